@@ -1,0 +1,1 @@
+"""Runs our own functions on foreign bytes in limited, killable child processes."""

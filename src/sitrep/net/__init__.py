@@ -1,0 +1,1 @@
+"""HTTP: the fetcher, politeness per host, the address guard, the archive of saved pages."""

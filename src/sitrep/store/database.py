@@ -1,0 +1,77 @@
+"""Opens the database and runs functions in transactions: one thread on SQLite (the one writer), a few on PostgreSQL."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy.orm import Session
+
+T = TypeVar("T")
+BUSY_TIMEOUT_SECONDS = 60.0
+POSTGRESQL_THREADS = 4
+
+
+def open_engine(url: str) -> Engine:
+    """An engine for `sqlite:///…` or `postgresql+psycopg://…`; a SQLite file's folder is made.
+
+    On SQLite every transaction begins with BEGIN IMMEDIATE: with the driver's default, 418 of 480 concurrent updates were
+    lost without an error (see docs/decisions). WAL, synchronous=FULL and foreign keys are switched on per connection.
+    """
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(parsed, pool_size=POSTGRESQL_THREADS, pool_pre_ping=True)
+    if parsed.database and parsed.database != ":memory:":
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(parsed, connect_args={"timeout": BUSY_TIMEOUT_SECONDS})
+    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "begin", _begin_immediate)
+    return engine
+
+
+def _set_up_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # the driver must not begin transactions of its own
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={int(BUSY_TIMEOUT_SECONDS * 1000)}"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_immediate(connection: Any) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+class Database:
+    """The daemon's way to the database: `await run(function, …)` calls `function(session, …)` in one transaction."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        threads = 1 if engine.dialect.name == "sqlite" else POSTGRESQL_THREADS
+        self._threads = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="database")
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        """One transaction, committed at the end, rolled back on any exception."""
+        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def call(self, function: Callable[..., T], *arguments: Any, **named: Any) -> T:
+        """Runs `function(session, …)` in one transaction, here and now."""
+        with self.session() as session:
+            return function(session, *arguments, **named)
+
+    async def run(self, function: Callable[..., T], *arguments: Any, **named: Any) -> T:
+        """Runs `function(session, …)` in one transaction on the database's own thread; the event loop stays free.
+
+        A transaction that has begun is finished even when the caller is cancelled.
+        """
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, lambda: self.call(function, *arguments, **named))
+
+    def close(self) -> None:
+        """Waits for what is under way, then lets the connections go."""
+        self._threads.shutdown(wait=True)
+        self.engine.dispose()

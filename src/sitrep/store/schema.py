@@ -1,0 +1,240 @@
+"""The tables. What is due lives in them (`*_at` + `lease_*` columns): the database is the queue."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Text, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from sitrep.store.columns import UtcDateTime, json_column
+
+BIG = BigInteger().with_variant(Integer(), "sqlite")  # SQLite numbers rows itself only in an INTEGER primary key
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """All tables; the constraint names are fixed so that migrations can name them on both engines."""
+
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: UtcDateTime, dict[str, Any]: json_column(), list[str]: json_column(), str: Text()}
+
+
+class FeedRow(Base):
+    """What is known of a configured feed; the configuration itself stays in feeds.yaml."""
+
+    __tablename__ = "feeds"
+    id: Mapped[str] = mapped_column(String(200), primary_key=True)
+    url: Mapped[str]
+    enabled: Mapped[bool] = mapped_column(default=True)
+    next_poll_at: Mapped[datetime] = mapped_column(index=True)
+    lease_token: Mapped[str | None]
+    etag: Mapped[str | None]
+    last_modified: Mapped[str | None]
+    validators_url: Mapped[str | None]
+    body_sha256: Mapped[str | None]
+    moved_to: Mapped[str | None]
+    moved_seen: Mapped[int] = mapped_column(default=0)
+    failures: Mapped[float] = mapped_column(default=0.0)
+    health: Mapped[str] = mapped_column(String(30), default="new")
+    problem: Mapped[str] = mapped_column(default="")
+    interval_seconds: Mapped[int | None]
+    last_polled_at: Mapped[datetime | None]
+    last_ok_at: Mapped[datetime | None]
+    last_new_at: Mapped[datetime | None]
+    baseline_at: Mapped[datetime | None]
+    last_unconditional_at: Mapped[datetime | None]
+    unstable_ids: Mapped[bool] = mapped_column(default=False)
+
+
+class FetchRow(Base):
+    """One poll of one feed: the fetch log."""
+
+    __tablename__ = "fetches"
+    id: Mapped[int] = mapped_column(BIG, primary_key=True)
+    feed_id: Mapped[str] = mapped_column(ForeignKey("feeds.id", ondelete="CASCADE"))
+    started_at: Mapped[datetime]
+    seconds: Mapped[float]
+    outcome: Mapped[str] = mapped_column(String(40))
+    status: Mapped[int | None]
+    size: Mapped[int] = mapped_column(default=0)
+    entries_seen: Mapped[int] = mapped_column(default=0)
+    entries_new: Mapped[int] = mapped_column(default=0)
+    problem: Mapped[str] = mapped_column(default="")
+    __table_args__ = (Index(None, "feed_id", "started_at"),)
+
+
+class EntryRow(Base):
+    """An item of a feed. `read_state`: waiting, read, skipped (baseline), unreadable."""
+
+    __tablename__ = "entries"
+    id: Mapped[int] = mapped_column(BIG, primary_key=True)
+    feed_id: Mapped[str] = mapped_column(ForeignKey("feeds.id", ondelete="CASCADE"))
+    key: Mapped[str] = mapped_column(String(64))
+    content_sha256: Mapped[str] = mapped_column(String(64))
+    story_sha256: Mapped[str] = mapped_column(String(64), index=True)
+    title: Mapped[str]
+    link: Mapped[str]
+    summary_html: Mapped[str]
+    content_html: Mapped[str]
+    authors: Mapped[list[str]]
+    categories: Mapped[list[str]]
+    language: Mapped[str | None]
+    published_at: Mapped[datetime | None]
+    updated_at: Mapped[datetime | None]
+    first_seen_at: Mapped[datetime]
+    is_baseline: Mapped[bool] = mapped_column(default=False)
+    read_state: Mapped[str] = mapped_column(String(20))
+    next_read_at: Mapped[datetime | None] = mapped_column(index=True)
+    lease_token: Mapped[str | None]
+    read_attempts: Mapped[int] = mapped_column(default=0)
+    problem: Mapped[str] = mapped_column(default="")
+    __table_args__ = (UniqueConstraint("feed_id", "key"),)
+
+
+class ArticleRow(Base):
+    """An entry once read: the text the rules saw, and which text that was."""
+
+    __tablename__ = "articles"
+    id: Mapped[int] = mapped_column(BIG, primary_key=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id", ondelete="CASCADE"), unique=True)
+    url: Mapped[str]
+    canonical_url: Mapped[str | None]
+    title: Mapped[str]
+    summary: Mapped[str]
+    text: Mapped[str]
+    text_source: Mapped[str] = mapped_column(String(20))
+    language: Mapped[str | None]
+    authors: Mapped[list[str]]
+    lead_image: Mapped[str | None]
+    problems: Mapped[list[str]]
+    published_at: Mapped[datetime | None]
+    read_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class JudgementRow(Base):
+    """What the rules said of an article: `body` is the whole Judgement; the columns beside it are for searching."""
+
+    __tablename__ = "judgements"
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True)
+    rules_sha256: Mapped[str] = mapped_column(String(64))
+    judged_at: Mapped[datetime]
+    level: Mapped[str] = mapped_column(String(20), index=True)
+    topics: Mapped[list[str]]
+    body: Mapped[dict[str, Any]]
+
+
+class EventRow(Base):
+    """What happened; its reports are in `reports`."""
+
+    __tablename__ = "events"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    topic: Mapped[str] = mapped_column(String(40))
+    key: Mapped[str]
+    headline: Mapped[str]
+    level: Mapped[str] = mapped_column(String(20))
+    countries: Mapped[list[str]]
+    admin1_codes: Mapped[list[str]]
+    crossing_ids: Mapped[list[str]]
+    first_reported_at: Mapped[datetime]
+    last_reported_at: Mapped[datetime] = mapped_column(index=True)
+    __table_args__ = (Index(None, "topic", "key"),)
+
+
+class ReportRow(Base):
+    """One article's say on one topic, and the event it belongs to. `body` is the whole Report."""
+
+    __tablename__ = "reports"
+    id: Mapped[int] = mapped_column(BIG, primary_key=True)
+    event_id: Mapped[str] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"), index=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"))
+    topic: Mapped[str] = mapped_column(String(40))
+    level: Mapped[str] = mapped_column(String(20))
+    reported_at: Mapped[datetime] = mapped_column(index=True)
+    wire_copy_of: Mapped[int | None] = mapped_column(ForeignKey("reports.id", ondelete="SET NULL"))
+    body: Mapped[dict[str, Any]]
+    __table_args__ = (UniqueConstraint("article_id", "topic"),)
+
+
+class ConversationRow(Base):
+    """An event × receiver: when to think of speaking next, and what was said last."""
+
+    __tablename__ = "conversations"
+    id: Mapped[int] = mapped_column(BIG, primary_key=True)
+    event_id: Mapped[str] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"))
+    receiver: Mapped[str] = mapped_column(String(200))
+    route: Mapped[str]
+    due_at: Mapped[datetime | None] = mapped_column(index=True)
+    lease_token: Mapped[str | None]
+    last_reason: Mapped[str] = mapped_column(String(40), default="")
+    last_spoken_at: Mapped[datetime | None]
+    last_said: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    last_message_id: Mapped[str | None]
+    __table_args__ = (UniqueConstraint("event_id", "receiver"),)
+
+
+class OutboxRow(Base):
+    """One message for one recipient of one receiver, frozen. `state`: pending, sending, sent, dead."""
+
+    __tablename__ = "outbox"
+    id: Mapped[int] = mapped_column(BIG, primary_key=True)
+    notice_id: Mapped[str] = mapped_column(String(64))
+    kind: Mapped[str] = mapped_column(String(20))
+    event_id: Mapped[str | None] = mapped_column(ForeignKey("events.id", ondelete="SET NULL"), index=True)
+    level: Mapped[str] = mapped_column(String(20))
+    receiver: Mapped[str] = mapped_column(String(200))
+    recipient: Mapped[str] = mapped_column(String(500))
+    message_id: Mapped[str] = mapped_column(String(300))
+    subject: Mapped[str]
+    payload: Mapped[bytes] = mapped_column(LargeBinary)
+    state: Mapped[str] = mapped_column(String(20))
+    due_at: Mapped[datetime | None] = mapped_column(index=True)
+    lease_token: Mapped[str | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    problem: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    __table_args__ = (UniqueConstraint("notice_id", "receiver", "recipient"), Index(None, "state", "due_at"))
+
+
+class AttemptRow(Base):
+    """One try to deliver, written before the network call: one without an outcome may have arrived."""
+
+    __tablename__ = "attempts"
+    id: Mapped[int] = mapped_column(BIG, primary_key=True)
+    outbox_id: Mapped[int] = mapped_column(ForeignKey("outbox.id", ondelete="CASCADE"), index=True)
+    started_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+    acceptance: Mapped[str | None] = mapped_column(String(20))
+    code: Mapped[int | None]
+    text: Mapped[str] = mapped_column(default="")
+
+
+class DigestRow(Base):
+    """The ledger that makes a digest of a local date neither missed nor doubled."""
+
+    __tablename__ = "digests"
+    id: Mapped[int] = mapped_column(BIG, primary_key=True)
+    name: Mapped[str] = mapped_column(String(100))
+    zone: Mapped[str] = mapped_column(String(100))
+    local_date: Mapped[date]
+    window_start_at: Mapped[datetime]
+    window_end_at: Mapped[datetime]
+    notice_id: Mapped[str] = mapped_column(String(64))
+    __table_args__ = (UniqueConstraint("zone", "local_date", "name"),)
+
+
+class FactRow(Base):
+    """Single facts about this installation: its instance id, the last heartbeat, the last start."""
+
+    __tablename__ = "facts"
+    name: Mapped[str] = mapped_column(String(100), primary_key=True)
+    value: Mapped[str]
+    noted_at: Mapped[datetime]
