@@ -343,7 +343,10 @@ class Judgement:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Report:
-    """One article's say on one topic, the unit that is grouped into events."""
+    """One article's say on one topic, the unit that is grouped into events.
+
+    `wire_copy_of` is the earlier article whose text this one repeats; the store finds it when the report is added.
+    """
 
     article_id: ArticleId
     topic: Topic
@@ -363,6 +366,8 @@ class Report:
     figures: tuple[Figure, ...] = ()
     places: tuple[Place, ...] = ()
     crossings: tuple[CrossingReport, ...] = ()
+    feed_tags: tuple[str, ...] = ()
+    wire_copy_of: ArticleId | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
