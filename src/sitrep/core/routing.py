@@ -119,7 +119,7 @@ def receivers_of(tree: Route) -> tuple[ReceiverName, ...]:
 
 
 def labels_of(event: Event, corroboration: str) -> dict[str, tuple[str, ...]]:
-    """An event's labels. Those of its reports (language, feed, tier, tags) hold every value that occurs; `tags` are the feeds' types and tags."""
+    """An event's labels; those of its reports (language, feed, tier, tags) hold every value that occurs. `tags`: feed types and tags."""
     reports = event.reports
     values: dict[str, list[str]] = {
         "topic": [event.topic],

@@ -24,7 +24,12 @@ class Base(DeclarativeBase):
     """All tables; the constraint names are fixed so that migrations can name them on both engines."""
 
     metadata = MetaData(naming_convention=NAMES)
-    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: UtcDateTime, dict[str, Any]: json_column(), list[str]: json_column(), str: Text()}
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        datetime: UtcDateTime,
+        dict[str, Any]: json_column(),
+        list[str]: json_column(),
+        str: Text(),
+    }
 
 
 class FeedRow(Base):
@@ -148,8 +153,18 @@ class EventRow(Base):
     __table_args__ = (Index(None, "topic", "key"),)
 
 
+class EventKeyRow(Base):
+    """What an event is found by when a report comes in: its places and crossings, and a sample of its words (see `core.grouping`)."""
+
+    __tablename__ = "event_keys"
+    event_id: Mapped[str] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"), primary_key=True)
+    key: Mapped[str] = mapped_column(String(200), primary_key=True)
+    last_reported_at: Mapped[datetime]
+    __table_args__ = (Index(None, "key", "last_reported_at"),)
+
+
 class ReportRow(Base):
-    """One article's say on one topic, and the event it belongs to. `body` is the whole Report."""
+    """One article's say on one topic, and the event it belongs to. `body` is the whole Report, `shingles` its hashed word triples."""
 
     __tablename__ = "reports"
     id: Mapped[int] = mapped_column(BIG, primary_key=True)
@@ -160,17 +175,19 @@ class ReportRow(Base):
     reported_at: Mapped[datetime] = mapped_column(index=True)
     wire_copy_of: Mapped[int | None] = mapped_column(ForeignKey("reports.id", ondelete="SET NULL"))
     body: Mapped[dict[str, Any]]
+    shingles: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
     __table_args__ = (UniqueConstraint("article_id", "topic"),)
 
 
 class ConversationRow(Base):
-    """An event × receiver: when to think of speaking next, and what was said last."""
+    """An event × receiver: when to think of speaking next, and what was said last. `routed` is the whole `core.routing.Routed`."""
 
     __tablename__ = "conversations"
     id: Mapped[int] = mapped_column(BIG, primary_key=True)
     event_id: Mapped[str] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"))
     receiver: Mapped[str] = mapped_column(String(200))
     route: Mapped[str]
+    routed: Mapped[dict[str, Any]]
     due_at: Mapped[datetime | None] = mapped_column(index=True)
     lease_token: Mapped[str | None]
     last_reason: Mapped[str] = mapped_column(String(40), default="")
