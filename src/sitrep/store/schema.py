@@ -198,7 +198,11 @@ class ConversationRow(Base):
 
 
 class OutboxRow(Base):
-    """One message for one recipient of one receiver, frozen. `state`: pending, sending, sent, dead."""
+    """One message for one recipient of one receiver, frozen. `state`: pending, sending (until the lease ends at `due_at`), sent, dead.
+
+    `announced_at`: when another receiver was told of the dead letter. The recipient is a label; the address with its secrets is in
+    the settings alone.
+    """
 
     __tablename__ = "outbox"
     id: Mapped[int] = mapped_column(BIG, primary_key=True)
@@ -212,12 +216,14 @@ class OutboxRow(Base):
     subject: Mapped[str]
     payload: Mapped[bytes] = mapped_column(LargeBinary)
     state: Mapped[str] = mapped_column(String(20))
-    due_at: Mapped[datetime | None] = mapped_column(index=True)
+    due_at: Mapped[datetime | None]
     lease_token: Mapped[str | None]
     attempts: Mapped[int] = mapped_column(default=0)
+    first_tried_at: Mapped[datetime | None]
     problem: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
+    announced_at: Mapped[datetime | None]
     __table_args__ = (UniqueConstraint("notice_id", "receiver", "recipient"), Index(None, "state", "due_at"))
 
 
