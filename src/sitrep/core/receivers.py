@@ -1,0 +1,43 @@
+"""Who is told: a receiver by its name, and the targets (one mailbox, one chat room, one folder) that stand behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from sitrep.core.model import ReceiverName
+
+
+class TargetKind(StrEnum):
+    """How a target is reached, and so which sender takes its messages."""
+
+    MAIL = "mail"
+    APPRISE = "apprise"
+    TERMINAL = "terminal"
+    FOLDER = "folder"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Target:
+    """One recipient of one receiver: one outbox row per message.
+
+    `recipient` is a label that is safe to show and to store (a mail address, a service and a fingerprint), one of a kind within its
+    receiver and the same after a restart. `url` is the address with its secrets: it is never printed and never stored.
+    """
+
+    kind: TargetKind
+    recipient: str
+    url: str = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Receiver:
+    """A named list of targets. `problems` says what is wrong with its addresses, without a secret; such a receiver is refused at load."""
+
+    name: ReceiverName
+    targets: tuple[Target, ...] = ()
+    problems: tuple[str, ...] = ()
+
+    def target(self, recipient: str) -> Target | None:
+        """The target with that label; None where it has been taken out of the configuration."""
+        return next((target for target in self.targets if target.recipient == recipient), None)
