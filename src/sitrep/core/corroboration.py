@@ -1,0 +1,41 @@
+"""An event's reports go in; who independently says so, and how well that supports it, comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from sitrep.core.model import FeedType, Report
+
+
+class Corroboration(StrEnum):
+    """How an event is supported: by one source, by several independent ones, or by the United Nations or another official body."""
+
+    SINGLE = "single"
+    MULTIPLE = "multiple"
+    OFFICIAL = "official"
+
+    @property
+    def rank(self) -> int:
+        """0 (single) to 2 (official), for comparing."""
+        return ("single", "multiple", "official").index(self.value)
+
+
+def independent_sources(reports: Sequence[Report]) -> tuple[str, ...]:
+    """The source families that report on their own, in order of appearance: feeds of one house count once, copies of a text not at all.
+
+    A family is the feed's configured one, else the feed itself.
+    """
+    return tuple(dict.fromkeys(report.feed_family or report.feed_id for report in reports if report.wire_copy_of is None))
+
+
+def corroboration_of(reports: Sequence[Report]) -> Corroboration:
+    """OFFICIAL with a report of tier 1 or of an inter-governmental body, MULTIPLE with two independent families, else SINGLE."""
+    if any(report.feed_tier == 1 or report.feed_type is FeedType.IGO for report in reports):
+        return Corroboration.OFFICIAL
+    return Corroboration.MULTIPLE if len(independent_sources(reports)) > 1 else Corroboration.SINGLE
+
+
+def only_state_media(reports: Sequence[Report]) -> bool:
+    """True where nobody but state media says so, which a reader must be told."""
+    return bool(reports) and all(report.feed_type is FeedType.STATE_MEDIA for report in reports)
