@@ -1,0 +1,160 @@
+"""An event, what was said of it to a receiver, and the time go in; whether to speak now, and the notice, come out."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sitrep.core.accounts import Account, account_of, crossing_states
+from sitrep.core.corroboration import Corroboration, corroboration_of
+from sitrep.core.grouping import figures_of
+from sitrep.core.model import CrossingStatus, Event, FigureUnit, Level, ReceiverName, Topic
+from sitrep.core.routing import Routed
+
+FIGURE_FACTOR = 1.5
+"""A figure this many times as high as what was said is news; below it, later counts trickle in for days."""
+
+
+class Reason(StrEnum):
+    """Why we speak of an event to a receiver, or why not: the one answer that daemon, shell and tests share."""
+
+    FIRST_REPORT = "first_report"
+    LEVEL_ROSE = "level_rose"
+    NEW_CROSSING_STATUS = "new_crossing_status"
+    FIRST_FIGURE = "first_figure"
+    FIGURE_GREW = "figure_grew"
+    MORE_SOURCES = "more_sources"
+    STILL_REPORTED = "still_reported"
+
+    BELOW_RECEIVER_LEVEL = "below_receiver_level"
+    OLD_NEWS = "old_news"
+    TOO_SOON = "too_soon"
+    NOTHING_NEW = "nothing_new"
+
+    @property
+    def speaks(self) -> bool:
+        """True where a message goes out."""
+        return self not in (Reason.BELOW_RECEIVER_LEVEL, Reason.OLD_NEWS, Reason.TOO_SOON, Reason.NOTHING_NEW)
+
+    @property
+    def is_urgent(self) -> bool:
+        """True where it does not wait for the receiver's group_interval."""
+        return self in (Reason.FIRST_REPORT, Reason.LEVEL_ROSE, Reason.NEW_CROSSING_STATUS)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Said:
+    """What a receiver knows of an event: the state that was told last. `persons` and `households` are the highest stated flows.
+
+    `crossings` holds (crossing key, traffic, status); `messages` counts what was sent; `at` is the time of the last message.
+    """
+
+    at: datetime
+    level: Level
+    persons: int | None
+    households: int | None
+    crossings: tuple[tuple[str, str, CrossingStatus], ...]
+    corroboration: Corroboration
+    n_reports: int
+    messages: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Notice:
+    """One message on one event for one receiver, before it is put into words. `before` is None in the first one."""
+
+    id: str
+    receiver: ReceiverName
+    path: str
+    reason: Reason
+    account: Account
+    before: Said | None
+    said: Said
+
+
+def state_of(event: Event, now: datetime, messages: int) -> Said:
+    """What a receiver will know of the event once told now, `messages` being the number of messages by then."""
+    return Said(
+        at=now,
+        level=event.level,
+        persons=_highest(event, FigureUnit.PERSON),
+        households=_highest(event, FigureUnit.HOUSEHOLD),
+        crossings=tuple((state.key, state.crossing.traffic.value, state.crossing.status) for state in crossing_states(event.reports)),
+        corroboration=corroboration_of(event.reports),
+        n_reports=len(event.reports),
+        messages=messages,
+    )
+
+
+def reason_to_speak(event: Event, said: Said | None, routed: Routed, now: datetime) -> Reason:
+    """Whether to tell the receiver of `routed` about the event now: a Reason whose `speaks` is True, or the reason for silence.
+
+    An update waits until `group_interval` after the last message (TOO_SOON), unless the level rose or a crossing's status changed.
+    """
+    if event.level.rank < routed.min_level.rank:
+        return Reason.BELOW_RECEIVER_LEVEL
+    if said is None:
+        return Reason.OLD_NEWS if account_of(event).is_old_news else Reason.FIRST_REPORT
+    reason = _change(event, said, routed, now)
+    if reason.speaks and not reason.is_urgent and now < said.at + routed.group_interval:
+        return Reason.TOO_SOON
+    return reason
+
+
+def next_look(event: Event, said: Said | None, routed: Routed, now: datetime) -> datetime | None:
+    """When to ask `reason_to_speak` again although no report has come in; None: only a new report can change the answer."""
+    if said is None:
+        return None
+    if reason_to_speak(event, said, routed, now) is Reason.TOO_SOON:
+        return said.at + routed.group_interval
+    if routed.repeat_every and len(event.reports) > said.n_reports and said.at + routed.repeat_every > now:
+        return said.at + routed.repeat_every
+    return None
+
+
+def write_notice(event: Event, reason: Reason, said: Said | None, routed: Routed, now: datetime) -> Notice:
+    """The notice to the receiver of `routed`. Its id depends on event, receiver and the count of messages: the same after a crash."""
+    messages = (said.messages if said else 0) + 1
+    origin = f"{event.id}\n{routed.receiver}\n{messages}"
+    return Notice(
+        id=hashlib.sha256(origin.encode("utf-8")).hexdigest()[:32],
+        receiver=routed.receiver,
+        path=routed.path,
+        reason=reason,
+        account=account_of(event),
+        before=said,
+        said=state_of(event, now, messages),
+    )
+
+
+def _change(event: Event, said: Said, routed: Routed, now: datetime) -> Reason:
+    state = state_of(event, now, said.messages)
+    known_figures, stated_figures = (said.persons, said.households), (state.persons, state.households)
+    grew = any(known and stated and stated >= known * FIGURE_FACTOR for known, stated in zip(known_figures, stated_figures, strict=True))
+    status_changed = event.topic is Topic.CROSSING_CLOSURE and bool(_news(state) - _news(said))
+    repeat_is_due = bool(routed.repeat_every) and state.n_reports > said.n_reports and now >= said.at + routed.repeat_every
+    changes = (
+        (state.level.rank > said.level.rank, Reason.LEVEL_ROSE),
+        (status_changed, Reason.NEW_CROSSING_STATUS),
+        (grew, Reason.FIGURE_GREW),
+        (not any(known_figures) and any(stated_figures), Reason.FIRST_FIGURE),
+        (state.corroboration.rank > said.corroboration.rank, Reason.MORE_SOURCES),
+        (repeat_is_due, Reason.STILL_REPORTED),
+    )
+    return next((reason for holds, reason in changes if holds), Reason.NOTHING_NEW)
+
+
+def _news(state: Said) -> set[tuple[str, str, CrossingStatus]]:
+    return {crossing for crossing in state.crossings if crossing[2] is not CrossingStatus.UNKNOWN}
+
+
+def _highest(event: Event, unit: FigureUnit) -> int | None:
+    stated = [
+        max(figure.low or 0, figure.high or 0)
+        for report in event.reports
+        for figure in figures_of(report)
+        if figure.unit is unit and (figure.low is not None or figure.high is not None)
+    ]
+    return max(stated, default=None)
