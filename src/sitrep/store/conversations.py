@@ -1,0 +1,119 @@
+"""What was said of which event to which receiver, and when to think of speaking next: event × receiver, one row each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from sitrep.core.corroboration import corroboration_of
+from sitrep.core.model import Event, EventId, ReceiverName
+from sitrep.core.notices import Notice, Said, reason_to_speak
+from sitrep.core.routing import Route, Routed, labels_of, route
+from sitrep.store.schema import ConversationRow
+
+BUNDLE = "bundle-"
+"""How the notice id of a message on many events begins."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Conversation:
+    """One event and one receiver. `said` is None before the first message; `reason` is the last decision, "" before the first."""
+
+    id: int
+    event_id: EventId
+    routed: Routed
+    said: Said | None
+    reason: str
+    due_at: datetime | None
+    notice_id: str | None
+
+
+def open_conversations(session: Session, event: Event, *, tree: Route, now: datetime) -> None:
+    """Makes the receivers that the event is routed to due.
+
+    That is after group_wait at first and for urgent changes, else at the end of group_interval. What is due already is never
+    put off by another report.
+    """
+    rows = {row.receiver: row for row in session.scalars(select(ConversationRow).where(ConversationRow.event_id == event.id))}
+    for routed in route(tree, labels_of(event, corroboration_of(event.reports))):
+        row = rows.get(routed.receiver)
+        if row is None:
+            row = ConversationRow(event_id=event.id, receiver=routed.receiver, last_said={})
+            session.add(row)
+        row.route, row.routed = routed.path, msgspec.to_builtins(routed)
+        due_at = _due_at(event, _said(row), routed, now)
+        row.due_at = due_at if row.due_at is None else min(row.due_at, due_at)
+    session.flush()
+
+
+def claim_due(session: Session, *, now: datetime, limit: int) -> list[Conversation]:
+    """The conversations due by `now`, earliest first, held by this transaction: another process on PostgreSQL skips them."""
+    due = (
+        select(ConversationRow)
+        .where(ConversationRow.due_at <= now)
+        .order_by(ConversationRow.due_at, ConversationRow.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return [_conversation(row) for row in session.scalars(due)]
+
+
+def conversations_of(session: Session, event_ids: list[EventId]) -> dict[EventId, list[Conversation]]:
+    """All conversations on these events, by event."""
+    found: dict[EventId, list[Conversation]] = {}
+    for start in range(0, len(event_ids), 500):
+        some = select(ConversationRow).where(ConversationRow.event_id.in_(event_ids[start : start + 500])).order_by(ConversationRow.id)
+        for row in session.scalars(some):
+            found.setdefault(EventId(row.event_id), []).append(_conversation(row))
+    return found
+
+
+def note_silence(session: Session, conversation: Conversation, reason: str, *, look_again_at: datetime | None) -> None:
+    """Writes down why nothing was said, and when to ask again (None: with the next report)."""
+    row = session.get_one(ConversationRow, conversation.id)
+    row.last_reason, row.due_at = reason, look_again_at
+
+
+def note_spoken(session: Session, conversation: Conversation, notice: Notice, *, notice_id: str, look_again_at: datetime | None) -> None:
+    """Writes down what the receiver knows now; in the transaction that put the message into the outbox."""
+    row = session.get_one(ConversationRow, conversation.id)
+    row.last_reason, row.due_at, row.last_spoken_at, row.last_message_id = notice.reason, look_again_at, notice.said.at, notice_id
+    row.last_said = msgspec.to_builtins(notice.said)
+
+
+def messages_since(session: Session, receiver: ReceiverName, since: datetime) -> int:
+    """How many messages on events the receiver was sent from `since` on; a bundle counts once."""
+    spoken = select(func.count(func.distinct(ConversationRow.last_message_id)))
+    return session.scalar(spoken.where(ConversationRow.receiver == receiver, ConversationRow.last_spoken_at >= since)) or 0
+
+
+def last_bundle_at(session: Session, receiver: ReceiverName) -> datetime | None:
+    """When the receiver was sent its last bundle."""
+    latest = select(func.max(ConversationRow.last_spoken_at)).where(ConversationRow.receiver == receiver)
+    return session.scalar(latest.where(ConversationRow.last_message_id.startswith(BUNDLE)))
+
+
+def _due_at(event: Event, said: Said | None, routed: Routed, now: datetime) -> datetime:
+    if said is None or reason_to_speak(event, said, routed, now).is_urgent:
+        return now + routed.group_wait
+    return max(now, said.at + routed.group_interval)
+
+
+def _said(row: ConversationRow) -> Said | None:
+    return msgspec.convert(row.last_said, Said) if row.last_said else None
+
+
+def _conversation(row: ConversationRow) -> Conversation:
+    return Conversation(
+        id=row.id,
+        event_id=EventId(row.event_id),
+        routed=msgspec.convert(row.routed, Routed),
+        said=_said(row),
+        reason=row.last_reason,
+        due_at=row.due_at,
+        notice_id=row.last_message_id,
+    )
