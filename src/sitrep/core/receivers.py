@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from hashlib import sha256
 
 from sitrep.core.model import ReceiverName
 
@@ -41,3 +42,12 @@ class Receiver:
     def target(self, recipient: str) -> Target | None:
         """The target with that label; None where it has been taken out of the configuration."""
         return next((target for target in self.targets if target.recipient == recipient), None)
+
+
+def message_id(notice_id: str, receiver: str, recipient: str, *, instance: str) -> str:
+    """The Message-ID (without angle brackets) of a notice for one recipient: the same for every try, so that a repeat is seen as one.
+
+    `instance` tells this installation from others. RFC 7352's `duplicate` test and many mail stores drop a second copy by it.
+    """
+    digest = sha256("\x1f".join((notice_id, receiver, recipient)).encode("utf-8", "surrogatepass")).hexdigest()
+    return f"{digest[:32]}@{instance}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from sitrep.core.outcomes import FetchOutcome, Message, SendAnswer
+from sitrep.core.receivers import Target
 
 
 class Fetcher(Protocol):
@@ -18,8 +19,8 @@ class Fetcher(Protocol):
 
 
 class Sender(Protocol):
-    """Hands one message to one recipient of one receiver. Never raises for what a service does; ends within its deadline (60 s)."""
+    """Hands one message to one target of a receiver. Never raises for what a service does; ends within its deadline (60 s)."""
 
-    async def send(self, message: Message, *, receiver: str, recipient: str, delivery: int) -> SendAnswer:
+    async def send(self, message: Message, target: Target, *, delivery: int) -> SendAnswer:
         """Sends; `delivery` counts from 1, and from 2 on the message is marked as one that may be a repeat."""
         ...

@@ -1,0 +1,20 @@
+"""Rows in, those that were not there yet inserted: INSERT … ON CONFLICT DO NOTHING on both engines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import inspect
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from sitrep.store.schema import Base
+
+
+def insert_new(session: Session, table: type[Base], rows: Sequence[dict[str, Any]]) -> int:
+    """Inserts each row unless one with the same unique key is there; gives how many were inserted."""
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    key = inspect(table).primary_key
+    statements = (insert(table).values(**row).on_conflict_do_nothing().returning(*key) for row in rows)
+    return sum(len(session.execute(statement).all()) for statement in statements)

@@ -1,0 +1,217 @@
+"""Messages on their way: a notice and its receiver in; rows claimed for sending, and what became of each, out."""
+
+from __future__ import annotations
+
+import secrets
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import msgspec
+from sqlalchemy import CursorResult, case, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from sitrep.core.model import EventId, Level
+from sitrep.core.outcomes import Acceptance, Message, SendAnswer
+from sitrep.core.receivers import Receiver, message_id
+from sitrep.core.retry import AfterTry, GiveUp, Sent
+from sitrep.store.facts import instance_id
+from sitrep.store.inserting import insert_new
+from sitrep.store.schema import AttemptRow, OutboxRow
+
+LEASE = timedelta(seconds=120)  # twice the time a sender may take, so that a slow one is never overtaken by its own repeat
+SLOTS_PER_TARGET = 2
+SLOTS_PER_RECEIVER = 8
+PENDING, SENDING, SENT, DEAD = "pending", "sending", "sent", "dead"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Delivery:
+    """One message claimed for one try. `attempt` counts all tries, this one too.
+
+    `delivery` is 1 plus the tries that may have arrived (no answer, or no record of one): from 2 on the message may be a repeat.
+    """
+
+    outbox_id: int
+    attempt_id: int
+    lease_token: str
+    notice_id: str
+    kind: str
+    receiver: str
+    recipient: str
+    message: Message
+    attempt: int
+    delivery: int
+    first_tried_at: datetime
+
+
+def enqueue(
+    session: Session,
+    *,
+    notice_id: str,
+    kind: str,
+    event_id: EventId | None,
+    level: Level,
+    receiver: Receiver,
+    message: Message,
+    now: datetime,
+) -> int:
+    """Puts `message` into the outbox, frozen, once for each target of `receiver`; gives how many rows are new.
+
+    The same notice for the same target is kept once, however often it is called. Each row gets its own Message-ID, and the messages
+    on one event to one target form a thread. Call it in the transaction that decides to speak: then neither is without the other.
+    """
+    instance = instance_id(session, now=now)
+    rows = []
+    for target in receiver.targets:
+        mine = replace(message, message_id=message_id(notice_id, receiver.name, target.recipient, instance=instance))
+        mine = _threaded(session, mine, event_id, receiver.name, target.recipient)
+        rows.append(
+            {
+                "notice_id": notice_id,
+                "kind": kind,
+                "event_id": event_id,
+                "level": level.value,
+                "receiver": receiver.name,
+                "recipient": target.recipient,
+                "message_id": mine.message_id,
+                "subject": mine.subject.replace("\0", ""),  # PostgreSQL has no room for it
+                "payload": msgspec.msgpack.encode(mine),
+                "state": PENDING,
+                "due_at": now,
+                "attempts": 0,
+                "problem": "",
+                "created_at": now,
+            }
+        )
+    return insert_new(session, OutboxRow, rows)
+
+
+def _threaded(session: Session, message: Message, event_id: EventId | None, receiver: str, recipient: str) -> Message:
+    if event_id is None or message.in_reply_to:
+        return message
+    earlier = session.scalars(
+        select(OutboxRow.message_id)
+        .where(OutboxRow.event_id == event_id, OutboxRow.receiver == receiver, OutboxRow.recipient == recipient)
+        .where(OutboxRow.message_id != message.message_id)
+        .order_by(OutboxRow.created_at, OutboxRow.id)
+    ).all()
+    if not earlier:
+        return message
+    return replace(message, in_reply_to=earlier[-1], references=tuple(dict.fromkeys((earlier[0], earlier[-1]))))
+
+
+def claim_deliveries(session: Session, *, now: datetime, limit: int = 100) -> list[Delivery]:
+    """Takes up to `limit` due messages for 120 seconds and notes for each that a try begins: commit this before the network is touched.
+
+    The most urgent come first and among them the newest. No more than 2 messages are under way to one target and 8 to one receiver, in all
+    processes together, so that a slow service holds up nobody else. A message that cannot be read any more becomes a dead letter.
+    """
+    deliveries = []
+    for row in _lease_rows(session, now, limit):
+        if _was_accepted(session, row):  # by a try that answered only after its lease had passed on
+            row.state, row.due_at, row.lease_token, row.sent_at = SENT, None, None, now
+            continue
+        try:
+            message = msgspec.msgpack.decode(row.payload, type=Message)
+        except msgspec.MsgspecError as error:
+            row.state, row.due_at, row.lease_token, row.problem = DEAD, None, None, f"its text in the database is damaged: {error}"
+            continue
+        deliveries.append(_begin_attempt(session, row, message, now))
+    return deliveries
+
+
+def _lease_rows(session: Session, now: datetime, limit: int) -> list[OutboxRow]:
+    due = (OutboxRow.state.in_((PENDING, SENDING)), OutboxRow.due_at <= now)
+    urgency = (
+        case({level.value: level.rank for level in Level}, value=OutboxRow.level, else_=0).desc(),
+        OutboxRow.created_at.desc(),
+        OutboxRow.id,
+    )
+    place = func.row_number().over(partition_by=(OutboxRow.receiver, OutboxRow.recipient), order_by=urgency)
+    candidates = select(OutboxRow.id, place.label("place")).where(*due).subquery()
+    rows = session.scalars(
+        select(OutboxRow)
+        .where(OutboxRow.id.in_(select(candidates.c.id).where(candidates.c.place <= SLOTS_PER_TARGET)), *due)
+        .order_by(*urgency)
+        .with_for_update(skip_locked=True)  # PostgreSQL; on SQLite the transaction holds the whole database
+    )
+    to_target, to_receiver = _under_way(session, now)
+    leased: list[OutboxRow] = []
+    for row in rows:
+        target = (row.receiver, row.recipient)
+        if len(leased) == limit or to_target[target] >= SLOTS_PER_TARGET or to_receiver[row.receiver] >= SLOTS_PER_RECEIVER:
+            continue
+        to_target[target] += 1
+        to_receiver[row.receiver] += 1
+        row.state, row.due_at, row.lease_token = SENDING, now + LEASE, secrets.token_hex(16)
+        leased.append(row)
+    return leased
+
+
+def _under_way(session: Session, now: datetime) -> tuple[Counter[tuple[str, str]], Counter[str]]:
+    """How many messages are being sent at the moment, by target and by receiver."""
+    to_target: Counter[tuple[str, str]] = Counter()
+    to_receiver: Counter[str] = Counter()
+    for receiver, recipient, count in session.execute(
+        select(OutboxRow.receiver, OutboxRow.recipient, func.count())
+        .where(OutboxRow.state == SENDING, OutboxRow.due_at > now)
+        .group_by(OutboxRow.receiver, OutboxRow.recipient)
+    ):
+        to_target[receiver, recipient] = count
+        to_receiver[receiver] += count
+    return to_target, to_receiver
+
+
+def _was_accepted(session: Session, row: OutboxRow) -> bool:
+    found = select(AttemptRow.id).where(AttemptRow.outbox_id == row.id, AttemptRow.acceptance == Acceptance.ACCEPTED.value)
+    return row.attempts > 0 and session.scalar(found.limit(1)) is not None
+
+
+def _begin_attempt(session: Session, row: OutboxRow, message: Message, now: datetime) -> Delivery:
+    may_have_arrived = session.scalar(
+        select(func.count())
+        .where(AttemptRow.outbox_id == row.id)
+        .where(or_(AttemptRow.acceptance.is_(None), AttemptRow.acceptance == Acceptance.UNKNOWN.value))
+    )
+    attempt = AttemptRow(outbox_id=row.id, started_at=now)
+    session.add(attempt)
+    row.attempts += 1
+    row.first_tried_at = row.first_tried_at or now
+    session.flush()
+    assert row.lease_token is not None  # noqa: S101  given by _lease_rows
+    return Delivery(
+        outbox_id=row.id,
+        attempt_id=attempt.id,
+        lease_token=row.lease_token,
+        notice_id=row.notice_id,
+        kind=row.kind,
+        receiver=row.receiver,
+        recipient=row.recipient,
+        message=message,
+        attempt=row.attempts,
+        delivery=1 + (may_have_arrived or 0),
+        first_tried_at=row.first_tried_at,
+    )
+
+
+def finish_delivery(session: Session, delivery: Delivery, answer: SendAnswer, after: AfterTry, *, now: datetime) -> bool:
+    """Notes the answer, and what is to become of the message, unless its lease was lost to another process meanwhile; False then."""
+    session.execute(
+        update(AttemptRow)
+        .where(AttemptRow.id == delivery.attempt_id)
+        .values(finished_at=now, acceptance=answer.acceptance.value, code=answer.code, text=answer.text.replace("\0", "")[:2000])
+    )
+    if isinstance(after, Sent):
+        values = {"state": SENT, "due_at": None, "sent_at": now, "problem": ""}
+    elif isinstance(after, GiveUp):
+        values = {"state": DEAD, "due_at": None, "problem": after.problem.replace("\0", "")}
+    else:
+        values = {"state": PENDING, "due_at": after.due_at, "problem": after.problem.replace("\0", "")}
+    done = session.execute(
+        update(OutboxRow)
+        .where(OutboxRow.id == delivery.outbox_id, OutboxRow.lease_token == delivery.lease_token, OutboxRow.state == SENDING)
+        .values(lease_token=None, **values)
+    )
+    assert isinstance(done, CursorResult)  # noqa: S101  what an UPDATE gives
+    return done.rowcount == 1
