@@ -1,0 +1,135 @@
+"""One round of delivery: due messages are claimed, handed to their services all at once, and what came back is recorded."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from sitrep.core.dead_letters import ANNOUNCEMENT, QUIET_TIME, DeadLetter, announce, announcement_id
+from sitrep.core.model import Level, ReceiverName
+from sitrep.core.outcomes import Acceptance, SendAnswer
+from sitrep.core.receivers import Receiver, Target, TargetKind
+from sitrep.core.retry import AfterTry, after_try
+from sitrep.steps.ports import Sender
+from sitrep.store.database import Database
+from sitrep.store.dead_letters import last_announced_at, mark_announced, unannounced_dead_letters
+from sitrep.store.outbox import Delivery, claim_deliveries, enqueue, finish_delivery
+
+logger = logging.getLogger(__name__)
+
+LONGEST_SEND_SECONDS = 75.0
+"""A sender ends within 60 s by itself; this is the wall behind it, still well before the lease of 120 s ends."""
+
+Senders = Mapping[TargetKind, Sender]
+Receivers = Mapping[ReceiverName, Receiver]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DeliveryReport:
+    """What became of one try. `recorded` is False where another process had taken the message over meanwhile."""
+
+    delivery: Delivery
+    answer: SendAnswer
+    after: AfterTry
+    recorded: bool
+
+
+async def deliver_due(
+    db: Database,
+    senders: Senders,
+    receivers: Receivers,
+    *,
+    now: datetime,
+    jitter: Callable[[], float],
+    limit: int = 100,
+    fallback: ReceiverName | None = None,
+) -> list[DeliveryReport]:
+    """Claims what is due, sends it concurrently, records each answer as it comes, and returns when the slowest is done (75 s at most).
+
+    It may, and should, be called again while an earlier call still waits for a slow service: the claims keep them apart, and the
+    other receivers do not wait. Dead letters are announced to `fallback`, or else to another receiver. `jitter` draws from 0..1.
+    """
+    deliveries = await db.run(_announce_and_claim, receivers, fallback, now=now, limit=limit)
+    tries = (_deliver(db, senders, receivers, delivery, now=now, jitter=jitter) for delivery in deliveries)
+    results = await asyncio.gather(*tries, return_exceptions=True)
+    reports: list[DeliveryReport] = []
+    for result in results:  # one that could not be recorded does not sink the others: its lease runs out, and it is sent again
+        if isinstance(result, BaseException):
+            raise result
+        reports.append(result)
+    return reports
+
+
+async def _deliver(
+    db: Database, senders: Senders, receivers: Receivers, delivery: Delivery, *, now: datetime, jitter: Callable[[], float]
+) -> DeliveryReport:
+    loop = asyncio.get_running_loop()
+    started = loop.time()
+    receiver = receivers.get(ReceiverName(delivery.receiver))
+    target = receiver.target(delivery.recipient) if receiver else None
+    if target is None:
+        answer = SendAnswer(acceptance=Acceptance.PERMANENT, text=f"{delivery.receiver} is no longer configured with {delivery.recipient}")
+    else:
+        answer = await _send(senders, delivery, target)
+    finished_at = now + timedelta(seconds=loop.time() - started)
+    after = after_try(delivery.attempt, answer, first_tried_at=delivery.first_tried_at, now=finished_at, jitter=jitter())
+    recorded = await db.run(finish_delivery, delivery, answer, after, now=finished_at)
+    return DeliveryReport(delivery=delivery, answer=answer, after=after, recorded=recorded)
+
+
+async def _send(senders: Senders, delivery: Delivery, target: Target) -> SendAnswer:
+    """The sender's answer. One that breaks down on a message has perhaps sent it: no message may stop the queue."""
+    try:
+        async with asyncio.timeout(LONGEST_SEND_SECONDS):
+            return await senders[target.kind].send(delivery.message, target, delivery=delivery.delivery)
+    except TimeoutError:
+        return SendAnswer(acceptance=Acceptance.UNKNOWN, text=f"no answer in {LONGEST_SEND_SECONDS:g} s")
+    except Exception as error:  # recorded and logged, and tried again by the schedule
+        logger.exception("sending %s to %s broke down", delivery.message.message_id, delivery.receiver)
+        return SendAnswer(acceptance=Acceptance.UNKNOWN, text=f"the sender broke down: {type(error).__name__}")
+
+
+def _announce_and_claim(
+    session: Session, receivers: Receivers, fallback: ReceiverName | None, *, now: datetime, limit: int
+) -> list[Delivery]:
+    by_receiver: dict[str, list[DeadLetter]] = {}
+    for letter in unannounced_dead_letters(session):
+        by_receiver.setdefault(letter.receiver, []).append(letter)
+    for failing, letters in by_receiver.items():
+        _announce_dead_letters(session, letters, another_receiver(receivers, failing, fallback), now=now)
+    return claim_deliveries(session, now=now, limit=limit)
+
+
+def _announce_dead_letters(session: Session, letters: list[DeadLetter], other: Receiver | None, *, now: datetime) -> None:
+    """Without another receiver the letters wait: the digest and `sitrep status` show them."""
+    last = last_announced_at(session, letters[0].receiver)
+    if other is None or (last is not None and now - last < QUIET_TIME):
+        return
+    enqueue(
+        session,
+        notice_id=announcement_id(letters),
+        kind=ANNOUNCEMENT,
+        event_id=None,
+        level=Level.HIGH,
+        receiver=other,
+        message=announce(letters, now=now),
+        now=now,
+    )
+    mark_announced(session, letters, now=now)
+
+
+def another_receiver(receivers: Receivers, failing: str, fallback: ReceiverName | None) -> Receiver | None:
+    """Who hears that `failing` could not be reached: the fallback, else the first other receiver that reaches a target of its own."""
+    fails = receivers.get(ReceiverName(failing))
+    in_vain = fails.targets if fails else ()
+    names = ([fallback] if fallback in receivers else []) + list(receivers)
+    for name in names:
+        assert name is not None  # noqa: S101  a fallback of None is not in receivers
+        if name != failing and set(receivers[name].targets) - set(in_vain):
+            return receivers[name]
+    return None
