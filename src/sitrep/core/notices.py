@@ -32,16 +32,20 @@ class Reason(StrEnum):
     OLD_NEWS = "old_news"
     TOO_SOON = "too_soon"
     NOTHING_NEW = "nothing_new"
+    NO_RECEIVER = "no_receiver"
 
     @property
     def speaks(self) -> bool:
         """True where a message goes out."""
-        return self not in (Reason.BELOW_RECEIVER_LEVEL, Reason.OLD_NEWS, Reason.TOO_SOON, Reason.NOTHING_NEW)
+        return self not in _SILENT
 
     @property
     def is_urgent(self) -> bool:
         """True where it does not wait for the receiver's group_interval."""
         return self in (Reason.FIRST_REPORT, Reason.LEVEL_ROSE, Reason.NEW_CROSSING_STATUS)
+
+
+_SILENT = (Reason.BELOW_RECEIVER_LEVEL, Reason.OLD_NEWS, Reason.TOO_SOON, Reason.NOTHING_NEW, Reason.NO_RECEIVER)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,0 +1,153 @@
+"""When we speak of an event and when we keep silent, each answer with its name."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from sitrep.core.model import ArticleId, FeedType, FigureKind, FigureUnit, Level, Topic
+from sitrep.core.notices import Reason, Said, next_look, reason_to_speak, state_of, write_notice
+from tests.invented import HOUR, NOON, crossing, event, figure, hit, later, place, report, routed
+
+MEDIUM = report(1, level="medium")
+CLOSURE: dict[str, Any] = {"topic": Topic.CROSSING_CLOSURE, "places": (place("Azaz"),)}
+OLD = report(1, published_at=NOON - timedelta(days=30))
+
+
+def told(*reports: Any, at: datetime = NOON) -> Said:
+    """What a receiver knows who was told of these reports."""
+    return state_of(event(*reports), at, 1)
+
+
+@pytest.mark.parametrize(
+    ("reason", "now_reported", "said", "terms"),
+    [
+        (Reason.FIRST_REPORT, [report(1)], None, {}),
+        (Reason.BELOW_RECEIVER_LEVEL, [report(1, level="information")], None, {}),
+        (Reason.FIRST_REPORT, [report(1, level="information")], None, {"min_level": Level.INFORMATION}),
+        (Reason.BELOW_RECEIVER_LEVEL, [MEDIUM], told(report(1)), {"min_level": Level.HIGH}),
+        (Reason.OLD_NEWS, [OLD], None, {}),
+        (Reason.FIRST_REPORT, [OLD, report(2)], None, {}),
+        (Reason.LEVEL_ROSE, [MEDIUM, later(1)], told(MEDIUM), {}),
+        (Reason.NOTHING_NEW, [report(1, level="medium")], told(report(1)), {}),
+        (
+            Reason.NEW_CROSSING_STATUS,
+            [report(1, crossings=(crossing(),), **CLOSURE), later(5, crossings=(crossing(status="open"),), **CLOSURE)],
+            told(report(1, crossings=(crossing(),), **CLOSURE)),
+            {},
+        ),
+        (
+            Reason.NOTHING_NEW,
+            [report(1, crossings=(crossing(),), **CLOSURE), later(5, feed_family="family-1", crossings=(crossing(),), **CLOSURE)],
+            told(report(1, crossings=(crossing(),), **CLOSURE)),
+            {},
+        ),
+        (
+            Reason.NOTHING_NEW,
+            [
+                report(1, crossings=(crossing(),), **CLOSURE),
+                later(5, feed_family="family-1", crossings=(crossing(status="unknown"),), **CLOSURE),
+            ],
+            told(report(1, crossings=(crossing(),), **CLOSURE)),
+            {},
+        ),
+        (Reason.NOTHING_NEW, [report(1), later(1, feed_family="family-1", crossings=(crossing(),))], told(report(1)), {}),
+        (Reason.FIRST_FIGURE, [report(1, figures=(figure(),))], told(report(1)), {}),
+        (Reason.FIGURE_GREW, [report(1, figures=(figure("3,000", 3000),))], told(report(1, figures=(figure(),))), {}),
+        (Reason.NOTHING_NEW, [report(1, figures=(figure("2,900", 2900),))], told(report(1, figures=(figure(),))), {}),
+        (
+            Reason.FIGURE_GREW,
+            [report(1, figures=(figure("between 3,000 and 6,000", 3000, 6000),))],
+            told(report(1, figures=(figure("4,000", 4000),))),
+            {},
+        ),
+        (
+            Reason.FIGURE_GREW,
+            [report(1, figures=(figure(), figure("900 families", 900, unit=FigureUnit.HOUSEHOLD)))],
+            told(report(1, figures=(figure(), figure("300 families", 300, unit=FigureUnit.HOUSEHOLD)))),
+            {},
+        ),
+        (Reason.NOTHING_NEW, [report(1, figures=(figure("2.5 million", 2_500_000, kind=FigureKind.STOCK),))], told(report(1)), {}),
+        (Reason.MORE_SOURCES, [report(1), later(1)], told(report(1)), {}),
+        (Reason.MORE_SOURCES, [report(1), later(1, feed_type=FeedType.IGO)], told(report(1), later(1)), {}),
+        (Reason.NOTHING_NEW, [report(1), later(1), later(2, 3)], told(report(1), later(1)), {}),
+        (Reason.NOTHING_NEW, [report(1), later(1, wire_copy_of=ArticleId(1))], told(report(1)), {}),
+        (Reason.STILL_REPORTED, [report(1), later(1, feed_family="family-1")], told(report(1)), {"repeat_every": 4 * HOUR}),
+        (Reason.NOTHING_NEW, [report(1)], told(report(1)), {"repeat_every": 4 * HOUR}),
+        (Reason.NOTHING_NEW, [report(1), later(1, feed_family="family-1")], told(report(1)), {"repeat_every": 48 * HOUR}),
+    ],
+)
+def test_reason_to_speak(reason: Reason, now_reported: list[Any], said: Said | None, terms: dict[str, Any]) -> None:
+    assert reason_to_speak(event(*now_reported), said, routed(**terms), NOON + 6 * HOUR) is reason
+
+
+@pytest.mark.parametrize(
+    ("changed", "reason"),
+    [
+        ({"figures": (figure("9,000", 9000),)}, Reason.TOO_SOON),
+        ({"level": "high"}, Reason.LEVEL_ROSE),
+        ({"title": "Only other words"}, Reason.NOTHING_NEW),
+    ],
+)
+def test_within_the_group_interval_only_urgent_changes_speak(changed: dict[str, Any], reason: Reason) -> None:
+    said = told(report(1, level="medium", figures=(figure(),)))
+    now = event(report(1, **{"level": "medium", "figures": (figure(),), **changed}))
+    assert reason_to_speak(now, said, routed(), NOON + timedelta(minutes=10)) is reason
+
+
+def test_when_it_is_too_soon_we_look_again_at_the_end_of_the_interval() -> None:
+    said, now = told(report(1)), event(report(1), later(0.1))
+    assert next_look(now, said, routed(), NOON + timedelta(minutes=10)) == NOON + timedelta(minutes=30)
+    assert next_look(now, said, routed(), NOON + timedelta(minutes=30)) is None
+
+
+def test_a_repeat_is_looked_for_when_it_falls_due_and_only_where_reports_came_in() -> None:
+    terms = routed(repeat_every=4 * HOUR)
+    assert next_look(event(report(1), later(1, feed_family="family-1")), told(report(1)), terms, NOON + HOUR) == NOON + 4 * HOUR
+    assert next_look(event(report(1)), told(report(1)), terms, NOON + HOUR) is None
+    assert next_look(event(report(1)), None, terms, NOON) is None
+
+
+def test_every_reason_either_speaks_or_keeps_silent_and_only_speaking_ones_are_urgent() -> None:
+    silent = {reason for reason in Reason if not reason.speaks}
+    assert silent == {Reason.BELOW_RECEIVER_LEVEL, Reason.OLD_NEWS, Reason.TOO_SOON, Reason.NOTHING_NEW, Reason.NO_RECEIVER}
+    assert all(reason.speaks for reason in Reason if reason.is_urgent)
+
+
+def test_a_notice_has_the_same_id_after_a_crash_and_another_one_for_the_next_message() -> None:
+    first = write_notice(event(), Reason.FIRST_REPORT, None, routed(), NOON)
+    again = write_notice(event(report(1), later(1)), Reason.FIRST_REPORT, None, routed(), NOON + HOUR)
+    second = write_notice(event(), Reason.MORE_SOURCES, first.said, routed(), NOON + HOUR)
+    assert first.id == again.id
+    assert len({first.id, second.id, write_notice(event(), Reason.FIRST_REPORT, None, routed("desk"), NOON).id}) == 3
+    assert (first.said.messages, second.said.messages, second.before) == (1, 2, first.said)
+
+
+def test_a_notice_tells_what_each_source_said() -> None:
+    reports = (
+        report(1, figures=(figure(), figure("2.5 million", 2_500_000, kind=FigureKind.STOCK)), crossings=(crossing(),)),
+        later(1, 2, wire_copy_of=ArticleId(1), figures=(figure(),)),
+        later(
+            2,
+            3,
+            hits=(hit("Entire streets of Haritan stood empty."), hit()),
+            crossings=(crossing(status="open"),),
+            feed_type=FeedType.STATE_MEDIA,
+        ),
+    )
+    account = write_notice(event(*reports), Reason.FIRST_REPORT, None, routed(), NOON).account
+    assert [quote.text for quote in account.quotes] == [hit().quote.text, "Entire streets of Haritan stood empty."]
+    assert [quote.source.url for quote in account.quotes] == ["https://news.example/1", "https://news.example/3"]
+    assert [(stated.figure.span.text, stated.source.name) for stated in account.figures] == [("Several thousand", "Northern Wire 1")]
+    assert [(stated.crossing.status, stated.source.name) for stated in account.crossings] == [("open", "Northern Wire 3")]
+    assert [source.name for source in account.sources] == ["Northern Wire 1", "Northern Wire 3"]
+    assert (account.n_reports, account.corroboration, account.only_state_media) == (3, "multiple", False)
+    assert account.alert_id == "A-3F09C1"
+
+
+def test_quotes_come_one_from_each_report_before_a_second_of_any_and_never_more_than_five() -> None:
+    many = [later(n, n + 1, hits=(hit(f"First sentence {n}."), hit(f"Second sentence {n}.", status="ongoing"))) for n in range(4)]
+    quotes = write_notice(event(*many), Reason.FIRST_REPORT, None, routed(), NOON).account.quotes
+    assert [quote.text for quote in quotes] == [*(f"First sentence {n}." for n in range(4)), "Second sentence 0."]
