@@ -1,0 +1,215 @@
+"""A document and its sentences go in; every sentence that a rule speaks to comes out, with its score, its status and all that led to them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from sitrep.core.model import Document, Field, Hit, HitStatus, Level, RuleId, Span, Topic
+from sitrep.core.rules.conditions import Match, Scope, View
+from sitrep.core.rules.lexicon import Found, Lexicon, WordRange
+from sitrep.core.rules.rulebook import Rule, Rulebook, Scorecard
+from sitrep.core.rules.statuses import StatusFound, status_of
+from sitrep.core.rules.words import Words, split_words
+from sitrep.core.sentences import Sentence
+
+LEAD_CHARACTERS = 600
+"""How much of the summary and of the text counts as the opening; a headline with its summary is shorter."""
+
+PAST_YEAR = "past-year"
+"""The built-in concept of a year before that of publication; without a date, before the latest year that the document names."""
+
+_FIRST_YEAR = 1945
+_MOST_CURRENT_FIRST = (HitStatus.OCCURRED, HitStatus.ONGOING, HitStatus.THREATENED, HitStatus.BACKGROUND, HitStatus.DENIED)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSentence:
+    """A sentence with its words and the concepts they name."""
+
+    sentence: Sentence
+    words: Words
+    found: Found
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Candidate:
+    """What one topic's rules make of one sentence. It is a hit where `fires`; `terms` add up to `score` (empty for a rule of its own)."""
+
+    topic: Topic
+    sentence: Sentence
+    rule: Rule
+    fired: tuple[Rule, ...]
+    match: Match
+    matched: tuple[Span, ...]
+    terms: tuple[tuple[str, float], ...]
+    score: float
+    threshold: float | None
+    status: StatusFound
+    status_span: Span | None
+
+    @property
+    def fires(self) -> bool:
+        """True where the score reaches the threshold, or the rule needs none."""
+        return self.threshold is None or self.score >= self.threshold - 1e-9
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reading:
+    """A document as the rules have read it: every sentence, every candidate, and the rules that could not be run to the end."""
+
+    sentences: tuple[ReadSentence, ...]
+    views: tuple[View, ...]
+    candidates: tuple[Candidate, ...]
+    slow: tuple[str, ...]
+
+    @property
+    def hits(self) -> tuple[Hit, ...]:
+        """The candidates that fire, one per topic and quote, without a level yet."""
+        kept: dict[tuple[Topic, str], Hit] = {}
+        for candidate in self.candidates:
+            if candidate.fires:
+                kept.setdefault((candidate.topic, candidate.sentence.text), _hit(candidate))
+        return tuple(kept.values())
+
+
+def read_document(document: Document, sentences: Sequence[Sentence], rulebook: Rulebook, language: str | None) -> Reading:
+    """Runs all rules over all sentences. `language` chooses the word list; without one for it only names known in all languages match."""
+    lexicon = rulebook.lexicon(language)
+    if lexicon is None:
+        return Reading(sentences=(), views=(), candidates=(), slow=())
+    read = _read_sentences(document, sentences, lexicon)
+    scopes = _wider_scopes(read)
+    barred = {rule.id for rule in rulebook.rules if not _applies(rule, document, language)}
+    slow: set[str] = set()
+    views = tuple(View(r.sentence.text, r.words.starts, r.words.ends, {Scope.SENTENCE: r.found, **scopes}, slow) for r in read)
+    candidates = tuple(
+        candidate for sentence, view in zip(read, views, strict=True) for candidate in _candidates(sentence, view, rulebook, barred)
+    )
+    return Reading(sentences=read, views=views, candidates=candidates, slow=tuple(sorted(slow)))
+
+
+def _read_sentences(document: Document, sentences: Sequence[Sentence], lexicon: Lexicon) -> tuple[ReadSentence, ...]:
+    seen: dict[str, tuple[Words, Found]] = {}
+    read: list[ReadSentence] = []
+    for sentence in sentences:
+        if sentence.text not in seen:
+            words = split_words(sentence.text)
+            seen[sentence.text] = (words, lexicon.scan(words))
+        read.append(ReadSentence(sentence, *seen[sentence.text]))
+    return tuple(_with_past_years(read, document))
+
+
+def _with_past_years(read: Iterable[ReadSentence], document: Document) -> Iterator[ReadSentence]:
+    read = tuple(read)
+    named = {(i, j): year for i, r in enumerate(read) for j, word in enumerate(r.words.surfaces) if (year := _year(word))}
+    now = document.published_at.year if document.published_at else max(named.values(), default=0)
+    for i, r in enumerate(read):
+        past = [(j, j + 1) for j in range(len(r.words.surfaces)) if 0 < named.get((i, j), now) < now] if named else []
+        yield replace(r, found={**r.found, PAST_YEAR: past}) if past else r
+
+
+def _year(word: str) -> int | None:
+    if len(word) != 4 or not word.isdecimal():
+        return None
+    year = int(word)
+    return year if _FIRST_YEAR <= year < 2100 else None
+
+
+def _wider_scopes(read: Sequence[ReadSentence]) -> dict[Scope, Found]:
+    """What was found in the title, in the opening, and anywhere. Places in these scopes say only that there are some."""
+    wider: dict[Scope, Found] = {Scope.TITLE: {}, Scope.LEAD: {}, Scope.DOCUMENT: {}}
+    for r in read:
+        opening = r.sentence.field is Field.TITLE or r.sentence.start < LEAD_CHARACTERS
+        for concept, places in r.found.items():
+            wider[Scope.DOCUMENT].setdefault(concept, places)
+            if opening:
+                wider[Scope.LEAD].setdefault(concept, places)
+            if r.sentence.field is Field.TITLE:
+                wider[Scope.TITLE].setdefault(concept, places)
+    return wider
+
+
+def _applies(rule: Rule, document: Document, language: str | None) -> bool:
+    return (
+        (not rule.languages or language in rule.languages)
+        and (not rule.feeds or document.feed_id in rule.feeds)
+        and (not rule.tags or not set(rule.tags).isdisjoint(document.feed_tags))
+        and (not rule.countries or not set(rule.countries).isdisjoint(document.countries))
+    )
+
+
+def _candidates(read: ReadSentence, view: View, rulebook: Rulebook, barred: Collection[RuleId]) -> Iterator[Candidate]:
+    fired: dict[Topic, list[tuple[Rule, list[Match]]]] = {}
+    for rule in rulebook.rules_for(read.found):
+        if rule.id in barred or (rule.fields and read.sentence.field not in rule.fields):
+            continue
+        if matches := rule.when.matches(view):
+            fired.setdefault(rule.topic, []).append((rule, matches))
+    for topic, rules in fired.items():
+        weighted = [(rule, matches) for rule, matches in rules if rule.weight is not None]
+        if weighted:
+            yield _weighed(topic, read, view, weighted, rulebook)
+        for rule, matches in rules:
+            if rule.weight is None:
+                yield _candidate(topic, read, view, [(rule, matches)], rulebook, terms=(), threshold=None)
+
+
+def _weighed(topic: Topic, read: ReadSentence, view: View, rules: list[tuple[Rule, list[Match]]], rulebook: Rulebook) -> Candidate:
+    scorecard = rulebook.scorecards.get(topic) or Scorecard(topic=topic, threshold=1.0)
+    terms = [(str(rule.id), rule.weight or 0.0) for rule, _ in rules]
+    for scope, concept, weight in scorecard.weights:
+        if concept in view.scopes[scope]:
+            terms.append((concept if scope is Scope.SENTENCE else f"{concept} in the {scope}", weight))
+    ranked = sorted(rules, key=lambda pair: -(pair[0].weight or 0.0))
+    return _candidate(topic, read, view, ranked, rulebook, terms=tuple(terms), threshold=scorecard.threshold)
+
+
+def _candidate(
+    topic: Topic,
+    read: ReadSentence,
+    view: View,
+    rules: list[tuple[Rule, list[Match]]],
+    rulebook: Rulebook,
+    *,
+    terms: tuple[tuple[str, float], ...],
+    threshold: float | None,
+) -> Candidate:
+    """The first rule names the hit; its most current match decides the status."""
+    best, matches = rules[0]
+    statuses = [(match, status_of(match, topic, view, rulebook.cues)) for match in matches]
+    match, status = min(statuses, key=lambda pair: _MOST_CURRENT_FIRST.index(pair[1].status))
+    if best.status:
+        status = StatusFound(best.status)
+    places = sorted({place for _, rule_matches in rules for place in rule_matches[0]} | set(match))
+    return Candidate(
+        topic=topic,
+        sentence=read.sentence,
+        rule=best,
+        fired=tuple(rule for rule, _ in rules),
+        match=match,
+        matched=tuple(span_of(read, place) for place in places),
+        terms=terms,
+        score=sum(weight for _, weight in terms),
+        threshold=threshold,
+        status=status,
+        status_span=span_of(read, status.words) if status.words else None,
+    )
+
+
+def span_of(read: ReadSentence, place: WordRange) -> Span:
+    """The verbatim stretch of the document from the first to the last word of a place."""
+    start, end = read.words.starts[place[0]], read.words.ends[place[1] - 1]
+    offset = read.sentence.start
+    return Span(field=read.sentence.field, start=offset + start, end=offset + end, text=read.sentence.text[start:end])
+
+
+def _hit(candidate: Candidate) -> Hit:
+    return Hit(
+        topic=candidate.topic,
+        rule_id=candidate.rule.id,
+        quote=candidate.sentence.span,
+        status=candidate.status.status,
+        level=Level.INFORMATION,
+        matched=candidate.matched,
+    )

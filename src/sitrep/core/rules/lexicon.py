@@ -1,0 +1,135 @@
+"""The phrases of all concepts of one language go in; a sentence's words then come out with every concept they name, in one pass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from sitrep.core.rules.stems import Stems
+from sitrep.core.rules.words import Words, fold_word, lower_word, split_words
+
+WordRange = tuple[int, int]
+"""A run of words in a sentence: first, and one past the last."""
+
+Found = dict[str, list[WordRange]]
+"""The concepts met in a sentence and where, in order."""
+
+REMEMBERED_WORDS = 50_000
+"""Distinct words whose keys are kept at hand: more than a day of news uses, about 10 MB."""
+
+MASK = "mask:"
+"""Prefix of the concepts whose words hide all others."""
+
+
+class PhraseError(ValueError):
+    """A phrase of a word list that nothing could match; its text says why."""
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """A token trie. `steps` leads from a node (0 is the root) over a symbol to the next, `ends` names the concepts that end in a node.
+
+    A symbol stands for one word of a phrase: exact (`=word`), by stem (`word`) or by beginning (`word*`).
+    """
+
+    stems: Stems
+    exact: dict[str, int] = field(default_factory=dict)
+    stemmed: dict[str, int] = field(default_factory=dict)
+    begun: dict[str, int] = field(default_factory=dict)
+    lengths: tuple[int, ...] = ()
+    steps: dict[tuple[int, int], int] = field(default_factory=dict)
+    ends: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    _symbols: dict[str, tuple[int, ...]] = field(default_factory=dict, repr=False)
+
+    def add(self, concept: str, phrase: str) -> None:
+        """Teaches one phrase; raises PhraseError where it holds no word, or a `*` or `=` in a wrong place."""
+        node = 0
+        for symbol in self._phrase_symbols(phrase):
+            node = self.steps.setdefault((node, symbol), len(self.steps) + 1)
+        self.ends[node] = (*self.ends.get(node, ()), concept)
+        self._symbols.clear()
+        self.lengths = tuple(sorted({len(beginning) for beginning in self.begun}))
+
+    def _phrase_symbols(self, phrase: str) -> list[int]:
+        symbols: list[int] = []
+        for piece in phrase.split():
+            body = piece.removeprefix("=").removesuffix("*")
+            words = split_words(body).surfaces
+            if not words or "*" in body or "=" in body or (piece[0] == "=" and piece[-1] == "*"):
+                raise PhraseError(f"`{phrase}`: `{piece}` is not a word, `=word` or `word*`")
+            for word in words[:-1] if piece[-1] == "*" else words:
+                symbols.append(self._symbol(word, exact=piece[0] == "="))
+            if piece[-1] == "*":
+                symbols.append(self._number(self.begun, fold_word(lower_word(words[-1]))))
+        if not symbols:
+            raise PhraseError("an empty phrase matches nothing")
+        return symbols
+
+    def _symbol(self, word: str, *, exact: bool) -> int:
+        lowered = lower_word(word)
+        return self._number(self.exact, fold_word(lowered)) if exact else self._number(self.stemmed, self.stems.of_pattern(lowered))
+
+    def _number(self, table: dict[str, int], key: str) -> int:
+        return table.setdefault(key, len(self.exact) + len(self.stemmed) + len(self.begun))
+
+    def _keys(self, word: str) -> tuple[int, ...]:
+        """The symbols a met word may stand for, by exact form, stem and beginning."""
+        lowered = lower_word(word)
+        folded = fold_word(lowered)
+        found = [self.exact.get(folded), *(self.stemmed.get(key) for key in self.stems.of_text(lowered))]
+        if self.lengths:
+            found += [self.begun.get(base[:length]) for base in self.stems.bases(lowered) for length in self.lengths if length <= len(base)]
+        return tuple(dict.fromkeys(symbol for symbol in found if symbol is not None))
+
+    def scan(self, words: Words) -> Found:
+        """Every concept in the words and its places; words under a mask belong to the mask alone."""
+        known = self._symbols
+        met: list[tuple[int, ...]] = []
+        for word in words.surfaces:
+            symbols = known.get(word)
+            if symbols is None:
+                if len(known) >= REMEMBERED_WORDS:
+                    known.clear()
+                symbols = known[word] = self._keys(word)
+            met.append(symbols)
+        found: Found = {}
+        for first, symbols in enumerate(met):
+            if symbols:
+                self._follow(met, first, found)
+        return _masked(found) if any(concept.startswith(MASK) for concept in found) else found
+
+    def _follow(self, met: list[tuple[int, ...]], first: int, found: Found) -> None:
+        nodes, position = [0], first
+        while nodes and position < len(met):
+            symbols = met[position]
+            position += 1
+            following: list[int] = []
+            for node in nodes:
+                for symbol in symbols:
+                    reached = self.steps.get((node, symbol))
+                    if reached is not None:
+                        following.append(reached)
+                        for concept in self.ends.get(reached, ()):
+                            places = found.setdefault(concept, [])
+                            if not places or places[-1] != (first, position):
+                                places.append((first, position))
+            nodes = following
+
+
+def _masked(found: Found) -> Found:
+    hidden = {word for concept, places in found.items() if concept.startswith(MASK) for first, end in places for word in range(first, end)}
+    kept: Found = {}
+    for concept, places in found.items():
+        seen = places if concept.startswith(MASK) else [p for p in places if hidden.isdisjoint(range(*p))]
+        if seen:
+            kept[concept] = seen
+    return kept
+
+
+def build_lexicon(stems: Stems, phrases: Mapping[str, Iterable[str]]) -> Lexicon:
+    """A lexicon of all concepts' phrases (each at most once per concept)."""
+    lexicon = Lexicon(stems)
+    for concept, concept_phrases in phrases.items():
+        for phrase in dict.fromkeys(concept_phrases):
+            lexicon.add(concept, phrase)
+    return lexicon

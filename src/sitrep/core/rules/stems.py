@@ -1,0 +1,76 @@
+"""A lowered word goes in, the keys under which its inflected forms meet come out: Snowball where it serves, light rules for Arabic and Persian."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import Stemmer
+
+from sitrep.core.rules.words import fold_word
+
+SNOWBALL: tuple[str, ...] = tuple(Stemmer.algorithms())
+_ARABIC_CLITICS = ("وال", "فال", "بال", "كال", "ولل", "فلل", "ال", "لل", "و", "ف", "ب", "ل", "ك", "س")
+_ARABIC_ENDINGS = ("تهما", "اتهم", "تهم", "تها", "ات", "ون", "ين", "ان", "وا", "تا", "هم", "ها", "ته", "تي", "نا", "ه", "ت", "ي", "ا")
+_PERSIAN_ENDINGS = ("هايشان", "هايي", "هاي", "انشان", "شان", "ها", "ان", "ات", "اي", "ي")
+_LEAST = 2  # letters that must remain of an Arabic or Persian stem
+
+
+@dataclass(frozen=True, slots=True)
+class Stems:
+    """How a language's words are brought together: `of_pattern` gives the one key of a word in a rule, `of_text` all keys of a word met.
+
+    `bases` are the forms of a met word that a `*` wildcard is held against.
+    """
+
+    of_pattern: Callable[[str], str]
+    of_text: Callable[[str], tuple[str, ...]]
+    bases: Callable[[str], tuple[str, ...]]
+
+
+def _folded(lowered: str) -> tuple[str, ...]:
+    return (fold_word(lowered),)
+
+
+def _stems_of_snowball(algorithm: str) -> Stems:
+    stem = Stemmer.Stemmer(algorithm).stemWord
+
+    def key(lowered: str) -> str:
+        return fold_word(stem(lowered))
+
+    return Stems(key, lambda lowered: (key(lowered),), _folded)
+
+
+def _without_clitics(folded: str) -> tuple[str, ...]:
+    """The word itself, and the word without each beginning that may be a conjunction, preposition or article."""
+    return (folded, *(folded[len(c) :] for c in _ARABIC_CLITICS if folded.startswith(c) and len(folded) - len(c) > _LEAST))
+
+
+def _without_endings(folded: str, endings: tuple[str, ...]) -> tuple[str, ...]:
+    return (folded, *(folded[: -len(e)] for e in endings if folded.endswith(e) and len(folded) - len(e) >= _LEAST))
+
+
+def _light(endings: tuple[str, ...], bases: Callable[[str], tuple[str, ...]]) -> Stems:
+    def of_pattern(lowered: str) -> str:
+        return fold_word(lowered)
+
+    def of_text(lowered: str) -> tuple[str, ...]:
+        found = (key for base in bases(lowered) for key in _without_endings(base, endings))
+        return tuple(dict.fromkeys([*found, *(f"{base[:-1]}ه" for base in bases(lowered) if base.endswith("ت") and len(base) > 3)]))
+
+    return Stems(of_pattern, of_text, bases)
+
+
+def stems_named(name: str) -> Stems:
+    """The stems of a word list's `stems:` line: a Snowball algorithm, `arabic-light`, `persian-light` or `none`; KeyError for any other."""
+    if name == "none":
+        return Stems(fold_word, _folded, _folded)
+    if name == "arabic-light":
+        return _light(_ARABIC_ENDINGS, lambda lowered: _without_clitics(fold_word(lowered)))
+    if name == "persian-light":
+        return _light(_PERSIAN_ENDINGS, _folded)
+    return _stems_of_snowball(name)
+
+
+STEM_NAMES = ("none", "arabic-light", "persian-light", *SNOWBALL)
+"""What a word list may say after `stems:`."""
