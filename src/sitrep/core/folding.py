@@ -1,0 +1,41 @@
+"""A text goes in, its words come out folded (lower case, no accents, one form per Arabic letter) with their offsets in the original."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import regex
+
+from sitrep.core.rules.words import fold_word, lower_word
+
+_APOSTROPHES = str.maketrans("", "", "'’‘ʼʿʾ`´")
+_DIGITS = r"\p{Nd}{1,3}(?:[ \u00a0\u202f]\p{Nd}{3})+(?!\p{Nd})|\p{Nd}+(?:[.,٬٫'’]\p{Nd}+)*"
+_WORD = r"[\p{L}\p{M}\u200c\u200dـ]+"
+_TOKEN = regex.compile(rf"{_DIGITS}|{_WORD}|\S")
+_JOINED = regex.compile(rf"{_DIGITS}|{_WORD}(?:['’ʼ]{_WORD})*|\S")
+_JOINS_AT_APOSTROPHE = frozenset({"uk"})
+
+
+class Token(NamedTuple):
+    """A folded word, number or mark and where it stands in the string it was read from."""
+
+    word: str
+    start: int
+    end: int
+
+
+def fold(word: str) -> str:
+    """The word as the rules fold it (lower case, no accents, one form per Arabic letter), and without apostrophes."""
+    return fold_word(lower_word(word)).translate(_APOSTROPHES)
+
+
+def tokens_of(text: str, language: str = "en") -> tuple[Token, ...]:
+    """Words, numbers (with their separators) and single marks of a text, in order; in linear time."""
+    return tuple(_tokens(text, language))
+
+
+def _tokens(text: str, language: str) -> Iterator[Token]:
+    pattern = _JOINED if language in _JOINS_AT_APOSTROPHE else _TOKEN
+    for found in pattern.finditer(text):
+        yield Token(fold(found.group()) or found.group(), found.start(), found.end())
