@@ -1,0 +1,208 @@
+"""A feed's body goes in, its entries come out: safe text, one identity each, dates that can be true — or the reason why it is no feed.
+
+Called in a child process (`isolation.workshop`): no size cap saves a parser from every hostile document.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from sitrep.core.encoding import decode
+from sitrep.core.feed_draft import Draft, DraftItem
+from sitrep.core.feed_json import read_json
+from sitrep.core.feed_xml import read_xml, root_of
+from sitrep.core.model import Entry
+from sitrep.core.text import clean_line, clean_text, fingerprint, plain_text
+from sitrep.core.urls import canonical, web_link
+
+MOST_ENTRIES = 1_000
+TITLE_CHARACTERS, SUMMARY_CHARACTERS, CONTENT_CHARACTERS = 1_000, 50_000, 500_000
+NAME_CHARACTERS, MOST_AUTHORS, MOST_CATEGORIES = 200, 20, 50
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+"""Older dates are clocks that were never set: the Web is younger."""
+FUTURE_ALLOWED = timedelta(days=1)
+"""Clocks and time zones are wrong by up to a day; a date beyond is unknown (faults.md §5.1)."""
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}")
+_ROOT_END = re.compile(r"</\s*(rss|feed|rdf|channel)[^<>]*>\s*(<!--|\Z)|</[A-Za-z0-9]+:(rdf|feed|rss)\s*>\s*(<!--|\Z)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FeedBody:
+    """What a server sent. `now` is the instant of the answer; `complete` is False where the body may have been cut short."""
+
+    body: bytes
+    url: str
+    content_type: str = ""
+    now: datetime
+    complete: bool = True
+
+
+class Flaw(StrEnum):
+    """What is wrong with a feed that could be read all the same."""
+
+    ILL_FORMED = "ill_formed"
+    TRUNCATED = "truncated"
+    ENCODING = "encoding"
+    TOO_MANY_ENTRIES = "too_many_entries"
+    REPEATED_IDS = "repeated_ids"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ParsedFeed:
+    """A feed as read. `complete` is False where entries may be missing, so that its validators must not be kept.
+
+    `ttl` is how long its publisher asks readers to wait between two polls; `hub` a WebSub hub's address.
+    """
+
+    title: str
+    entries: tuple[Entry, ...]
+    complete: bool = True
+    flaws: tuple[Flaw, ...] = ()
+    language: str | None = None
+    ttl: timedelta | None = None
+    hub: str = ""
+
+
+class NoFeed(StrEnum):
+    """Why a body is no feed."""
+
+    EMPTY = "empty"
+    HTML = "html"
+    UNSAFE_XML = "unsafe_xml"
+    UNKNOWN_FORMAT = "unknown_format"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NotAFeed:
+    """A body that is no feed; `detail` shows how it begins."""
+
+    reason: NoFeed
+    detail: str = ""
+
+
+def parse_feed(body: FeedBody) -> ParsedFeed | NotAFeed:
+    """Reads RSS 0.9–2.0, RDF, Atom and JSON Feed. Raises MemoryError only; whatever else a body holds is one of the two answers.
+
+    XML with an entity declaration before its root is refused: no feed needs one, and it can blow up a hundredfold.
+    """
+    decoded = decode(body.body, content_type=body.content_type)
+    text = decoded.text.strip("\ufeff\x00 \t\r\n")
+    if not text:
+        return NotAFeed(reason=NoFeed.EMPTY)
+    if text.startswith("{"):
+        draft = read_json(text)
+    else:
+        root, entity = root_of(text)
+        if entity:
+            return NotAFeed(reason=NoFeed.UNSAFE_XML, detail="an entity is declared before the root element")
+        draft = read_xml(text[root:], url=body.url)
+    if not draft.recognised or (not draft.items and _is_page(text)):
+        return NotAFeed(reason=NoFeed.HTML if _is_page(text) else NoFeed.UNKNOWN_FORMAT, detail=clean_line(text[:500], most=100))
+    truncated = draft.ill_formed and not text.startswith("{") and _ROOT_END.search(text, max(0, len(text) - 500)) is None
+    entries = make_entries(draft, base=body.url, now=body.now)
+    flaws = {
+        Flaw.ILL_FORMED: draft.ill_formed,
+        Flaw.TRUNCATED: truncated or not body.complete,
+        Flaw.ENCODING: not decoded.certain,
+        Flaw.TOO_MANY_ENTRIES: len(draft.items) > MOST_ENTRIES,
+        Flaw.REPEATED_IDS: len({item.id for item in draft.items if item.id}) < sum(bool(item.id) for item in draft.items),
+    }
+    return ParsedFeed(
+        title=plain_line(draft.title, most=TITLE_CHARACTERS),
+        entries=entries,
+        complete=body.complete and not truncated,
+        flaws=tuple(flaw for flaw, present in flaws.items() if present),
+        language=_language(draft.language),
+        ttl=draft.ttl,
+        hub=web_link(draft.hub, base=body.url),
+    )
+
+
+def _is_page(text: str) -> bool:
+    head = text[:2_000].lower()
+    return "<html" in head or "<!doctype html" in head or "<body" in head
+
+
+def make_entries(draft: Draft, *, base: str, now: datetime) -> tuple[Entry, ...]:
+    """The draft's items as entries: at most the 1,000 newest, each identity once (the first wins, as publishers put the newest first).
+
+    An identity that stands on different stories names none of them (one id for all, all links to the front page): there the
+    story is part of it.
+    """
+    items: Iterable[DraftItem] = draft.items
+    if len(draft.items) > MOST_ENTRIES:  # an unknown date may be the newest of all
+        items = sorted(draft.items, key=lambda item: item.published_at or item.updated_at or now, reverse=True)[:MOST_ENTRIES]
+    made = [make_entry(item, base=base, now=now, language=draft.language) for item in items]
+    stories = {(entry.key, story_sha256(entry)) for entry in made}
+    times = Counter(key for key, _ in stories)
+    entries: dict[str, Entry] = {}
+    for entry in made:
+        key = entry.key if times[entry.key] == 1 else fingerprint("identity and story", entry.key, story_sha256(entry))
+        entries.setdefault(key, replace(entry, key=key))
+    return tuple(entries.values())
+
+
+def make_entry(item: DraftItem, *, base: str, now: datetime, language: str = "") -> Entry:
+    """One item made safe. Identity: its id, else its link, else its title and date; dates that cannot be true are unknown."""
+    title = plain_line(item.title, most=TITLE_CHARACTERS)
+    link = next((url for url in (web_link(link, base=base) for link in item.links) if url), "")
+    published_at, updated_at = believable(item.published_at, now=now), believable(item.updated_at, now=now)
+    summary = clean_text(item.summary_html, most=SUMMARY_CHARACTERS)
+    content = clean_text(item.content_html, most=CONTENT_CHARACTERS)
+    words = (_words(summary), _words(content))
+    if item.id:
+        key = fingerprint("id", item.id)
+    elif link:
+        key = fingerprint("link", canonical(link), urlsplit(link).fragment)
+    else:
+        key = fingerprint("title", title or "".join(words), str(item.published_at or ""))
+    return Entry(
+        key=key,
+        content_sha256=fingerprint(title, canonical(link), *words),
+        title=title,
+        link=link,
+        summary_html=summary,
+        content_html=content,
+        authors=_names(item.authors, most=MOST_AUTHORS),
+        categories=_names(item.categories, most=MOST_CATEGORIES),
+        language=_language(item.language) or _language(language),
+        published_at=published_at or updated_at,
+        updated_at=updated_at,
+    )
+
+
+def story_sha256(entry: Entry) -> str:
+    """What tells a story from others of its feed when ids change at every poll: its page and its title (without one, its words)."""
+    title = entry.title or _words(entry.summary_html) or _words(entry.content_html)
+    return fingerprint("story", canonical(entry.link), urlsplit(entry.link).fragment, title.casefold())
+
+
+def plain_line(markup: str, *, most: int) -> str:
+    """Markup as one clean line of text."""
+    return clean_line(plain_text(markup, most=most * 4), most=most)
+
+
+def believable(instant: datetime | None, *, now: datetime) -> datetime | None:
+    """The instant, where a publisher can have meant it: 1990 to tomorrow; else None."""
+    return instant if instant is not None and EARLIEST <= instant <= now + FUTURE_ALLOWED else None
+
+
+def _words(markup: str) -> str:
+    """What a reader would see: markup, tracking pixels and spacing may change without the text changing."""
+    return " ".join(plain_text(markup, most=CONTENT_CHARACTERS).split())
+
+
+def _names(names: tuple[str, ...], *, most: int) -> tuple[str, ...]:
+    clean = (plain_line(name, most=NAME_CHARACTERS) for name in names[: most * 4])
+    return tuple(dict.fromkeys(name for name in clean if name))[:most]
+
+
+def _language(tag: str) -> str | None:
+    tag = tag.strip()
+    return tag.replace("_", "-").lower() if _LANGUAGE.fullmatch(tag) else None

@@ -1,0 +1,152 @@
+"""The text of an RSS 0.9–2.0, RDF or Atom document in, a Draft out; feedparser reads it, and we do not trust what it gives."""
+
+from __future__ import annotations
+
+import calendar
+import html
+import io
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sitrep.core.feed_draft import Draft, DraftItem
+
+_PROLOG_PART = re.compile(r"\s*<(?=[!?])")
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")  # XML 1.0 §2.2
+_SY_PERIODS = {"hourly": 1, "daily": 24, "weekly": 168, "monthly": 720, "yearly": 8_760}  # RSS 1.0 syndication module
+DECLARATION = "<?xml version='1.0' encoding='utf-8'?>\n"
+
+
+def root_of(text: str) -> tuple[int, bool]:
+    """Where the first thing stands that is no blank, declaration, comment or instruction; and whether an entity is declared before it.
+
+    Linear in the length of the prolog. The offset is the text's length where nothing stands after it, or it never ends.
+    """
+    at, entity = 0, False
+    while (part := _PROLOG_PART.match(text, at)) is not None:
+        opening = part.end() - 1
+        if text.startswith("<!--", opening):
+            end = text.find("-->", opening + 4)
+        elif text.startswith("<?", opening):
+            end = text.find("?>", opening + 2)
+        elif text.startswith("<![", opening):
+            break  # a CDATA section is content
+        else:
+            end, entity = _declaration_end(text, opening, entity)
+        if end < 0:
+            return len(text), entity
+        at = text.index(">", end) + 1
+    blank = re.compile(r"\s*").match(text, at)
+    return blank.end() if blank else at, entity
+
+
+def _declaration_end(text: str, opening: int, entity: bool) -> tuple[int, bool]:
+    """The ">" that ends a <!DOCTYPE …> with its internal subset, or -1; and whether an entity is declared within."""
+    closing = text.find(">", opening)
+    subset = text.find("[", opening, closing if closing >= 0 else len(text))
+    if subset < 0:
+        return closing, entity or text.startswith("<!ENTITY", opening)
+    bracket = re.compile(r"\]\s*>").search(text, subset)
+    inside = text[subset : bracket.start() if bracket else len(text)]
+    return (bracket.end() - 1 if bracket else -1), entity or "<!ENTITY" in inside
+
+
+def read_xml(text: str, *, url: str) -> Draft:
+    """Reads a document from its root element on (what stands before has been looked at: see `root_of`).
+
+    Never raises for what a document holds, but for MemoryError: a child that has no memory left has to say so.
+    """
+    import feedparser  # noqa: PLC0415  slow to import: only the child that reads feeds pays
+
+    document = (DECLARATION + _ILLEGAL.sub("", text)).encode("utf-8")
+    headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
+    try:
+        parsed = feedparser.parse(io.BytesIO(document), response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+    except MemoryError:
+        raise
+    except Exception:  # its own parsers break in many ways on broken documents; the document is what is at fault
+        return Draft(recognised=False, ill_formed=True)
+    feed = parsed["feed"]
+    return Draft(
+        title=_text(feed, "title"),
+        language=_text(feed, "language"),
+        items=tuple(_item(entry, _text(feed, "language")) for entry in parsed["entries"]),
+        recognised=bool(parsed["version"]) or bool(parsed["entries"]),
+        ill_formed=bool(parsed["bozo"]),
+        ttl=_ttl(feed),
+        hub=next((_text(link, "href") for link in _maps(feed, "links") if _text(link, "rel") == "hub"), ""),
+    )
+
+
+def _item(entry: Mapping[str, Any], language: str) -> DraftItem:
+    contents = [_html(content, "value", content) for content in _maps(entry, "content")]
+    detail = _member(entry, "title_detail")
+    title = _text(entry, "title")
+    return DraftItem(
+        id=_text(entry, "id"),
+        title=html.escape(title, quote=False) if isinstance(detail, Mapping) and detail.get("type") == "text/plain" else title,
+        links=tuple(link for link in _links(entry) if link),
+        summary_html=_html(entry, "summary", _member(entry, "summary_detail")),
+        content_html=max(contents, key=len, default=""),
+        authors=tuple(name for author in _maps(entry, "authors") if (name := _text(author, "name"))) or _some(_text(entry, "author")),
+        categories=tuple(word for tag in _maps(entry, "tags") if (word := _text(tag, "label") or _text(tag, "term"))),
+        language=(_text(detail, "language") if isinstance(detail, Mapping) else "") or language,
+        published_at=_instant(_member(entry, "published_parsed") or _member(entry, "created_parsed")),
+        updated_at=_instant(_member(entry, "updated_parsed")),
+    )
+
+
+def _links(entry: Mapping[str, Any]) -> list[str]:
+    """Addresses of the item's page, best first: the one a feed service replaced, the item's own, alternates."""
+    alternates = [_text(link, "href") for link in _maps(entry, "links") if _text(link, "rel") == "alternate"]
+    return [_text(entry, "feedburner_origlink"), _text(entry, "link"), *alternates, _text(entry, "id")]
+
+
+def _html(holder: Mapping[str, Any], name: str, detail: object) -> str:
+    """A text construct as HTML: what is declared plain is escaped."""
+    value = _text(holder, name)
+    plain = isinstance(detail, Mapping) and detail.get("type") == "text/plain"
+    return html.escape(value, quote=False).replace("\n", "<br>\n") if plain else value
+
+
+def _member(holder: Mapping[str, Any], name: str) -> object:
+    """The member itself, without the fallbacks of feedparser's dictionary (which warn, and take one date for another)."""
+    return dict.get(holder, name) if isinstance(holder, dict) else None
+
+
+def _text(holder: Mapping[str, Any], name: str) -> str:
+    """A string member, or "": an unknown element can put any type in any place."""
+    value = _member(holder, name)
+    return value if isinstance(value, str) else ""
+
+
+def _some(text: str) -> tuple[str, ...]:
+    return (text,) if text else ()
+
+
+def _maps(holder: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
+    value = _member(holder, name)
+    return [member for member in value if isinstance(member, Mapping)] if isinstance(value, list) else []
+
+
+def _instant(parsed: object) -> datetime | None:
+    """feedparser's nine numbers as an instant; it lets years of −1 and months of 13 through. None where they name none."""
+    if not isinstance(parsed, tuple):
+        return None
+    try:
+        return datetime.fromtimestamp(calendar.timegm(parsed), UTC)
+    except (ValueError, OverflowError, OSError, TypeError):
+        return None
+
+
+def _ttl(feed: Mapping[str, Any]) -> timedelta | None:
+    """How long the publisher asks readers to wait: RSS 2.0 <ttl> (minutes), else the syndication module's period over frequency."""
+    minutes = _text(feed, "ttl").strip()
+    if minutes.isascii() and minutes.isdigit() and len(minutes) < 7:
+        return timedelta(minutes=int(minutes))
+    hours = _SY_PERIODS.get(_text(feed, "sy_updateperiod").strip().lower())
+    times = _text(feed, "sy_updatefrequency").strip() or "1"
+    if hours is None or not (times.isascii() and times.isdigit() and 0 < len(times) < 7 and int(times)):
+        return None
+    return timedelta(hours=hours) / int(times)
