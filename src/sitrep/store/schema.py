@@ -47,6 +47,7 @@ class FeedRow(Base):
     body_sha256: Mapped[str | None]
     moved_to: Mapped[str | None]
     moved_seen: Mapped[int] = mapped_column(default=0)
+    moved_since: Mapped[datetime | None]
     failures: Mapped[float] = mapped_column(default=0.0)
     health: Mapped[str] = mapped_column(String(30), default="new")
     problem: Mapped[str] = mapped_column(default="")
