@@ -260,6 +260,7 @@ class Place:
     name: str
     iso3: str
     admin1_code: str = ""
+    admin1_name: str = ""
     lat: float | None = None
     lon: float | None = None
     precision: int = 6
