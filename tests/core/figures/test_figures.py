@@ -54,7 +54,7 @@ ENGLISH = [
 
 
 @pytest.mark.parametrize(("text", "span", "low", "high", "quantifier", "unit"), ENGLISH)
-def test_a_stated_count_is_read_with_its_bounds(text: str, span: str, low: int, high: int, quantifier: str, unit: str) -> None:
+def test_a_stated_count_is_read_with_its_bounds(text: str, span: str, low: int, high: int, quantifier: str, unit: str) -> None:  # noqa: PLR0917  # a row of the table
     (one,) = figures(text)
     assert (one.span.text, one.low, one.high, one.quantifier, one.unit) == (span, low, high, quantifier, unit)
 

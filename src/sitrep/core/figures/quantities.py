@@ -198,8 +198,6 @@ def _ends_noun_phrase(here: dict[Part, tuple[int, Mark]], is_later: bool) -> boo
     term = here.get(Part.TERM)
     if term and not term[1].noun and term[1].after_only:
         return True
-    if is_later and Part.FILLER in here and Part.UNIT not in here and Part.STRUCTURE not in here:
-        return True
     return Part.FUNCTION in here and not (Part.AND in here and is_later) and (is_later or Part.FILLER not in here)
 
 

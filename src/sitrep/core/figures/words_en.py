@@ -115,7 +115,7 @@ ENGLISH = FigureWords(
     """,
     relatives="who|which|that|whose|where|whom|including",
     functions="""
-        in|on|at|to|from|by|with|was|were|is|are|has|have|had|be|been|being|who|which|that|when|while|as|after|before|because|due
+        of|in|on|at|to|from|by|with|was|were|is|are|has|have|had|be|been|being|who|which|that|when|while|as|after|before|because|due
         since|into|for|but|if|so|than|not|it|they|he|she|we|there|will|would|could|may|might|did|do|does|also|about|around|more than
         said|says|across|over|within|during|between|and|or|near|amid|out
     """,
