@@ -9,29 +9,47 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import URL, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
+
+from sitrep.errors import StoreError
 
 T = TypeVar("T")
 BUSY_TIMEOUT_SECONDS = 60.0
 POSTGRESQL_THREADS = 4
+WAYS_TO_WRITE_IT = "write sqlite:///var/sitrep.db or postgresql://user:password@host/name"
 
 
 def open_engine(url: str) -> Engine:
-    """An engine for `sqlite:///…` or `postgresql+psycopg://…`; a SQLite file's folder is made.
+    """An engine for `sqlite:///…` or `postgresql://…`; a SQLite file's folder is made. Raises StoreError for an address of another kind.
 
     On SQLite every transaction begins with BEGIN IMMEDIATE: with the driver's default, 418 of 480 concurrent updates were
     lost without an error (see docs/decisions). WAL, synchronous=FULL and foreign keys are switched on per connection.
     """
-    parsed = make_url(url)
-    if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_size=POSTGRESQL_THREADS, pool_pre_ping=True)
+    parsed = _parse(url)
+    if parsed.get_backend_name() == "postgresql":
+        return create_engine(parsed, pool_size=POSTGRESQL_THREADS, pool_pre_ping=True, connect_args={"application_name": "sitrep"})
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(parsed, connect_args={"timeout": BUSY_TIMEOUT_SECONDS})
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_immediate)
     return engine
+
+
+def _parse(url: str) -> URL:
+    """The parts of an address; what is wrong with it is said without the address, which may hold a password."""
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):  # the second for a port that is no number
+        raise StoreError(f"the address of the database cannot be understood: {WAYS_TO_WRITE_IT}") from None
+    scheme = parsed.drivername.partition("+")[0]
+    if scheme == "sqlite":
+        return parsed.set(drivername="sqlite")
+    if scheme in ("postgresql", "postgres"):
+        return parsed.set(drivername="postgresql+psycopg")
+    raise StoreError(f"sitrep keeps its data in SQLite or PostgreSQL, not in {scheme}: {WAYS_TO_WRITE_IT}")
 
 
 def _set_up_sqlite(connection: Any, _record: Any) -> None:
