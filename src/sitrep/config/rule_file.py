@@ -77,9 +77,13 @@ class RuleTable(ConditionTable):
 
 
 class ScorecardTable(Section):
-    """A topic's threshold, and what concepts in the sentence, the title or the opening add to the score or take from it."""
+    """A topic's threshold, and what concepts in the sentence, the title or the opening add to the score or take from it.
+
+    `rules` replaces weights that rules were given elsewhere: where fitted weights are kept.
+    """
 
     threshold: float | None = None
+    rules: Weights = Field(default_factory=dict)
     sentence: Weights = Field(default_factory=dict)
     title: Weights = Field(default_factory=dict)
     lead: Weights = Field(default_factory=dict)
@@ -112,6 +116,7 @@ class RuleFile(Section):
     """A whole file. Later files add to earlier ones; `disable` switches rules of earlier files off by their id."""
 
     words: dict[str, WordList] = Field(default_factory=dict)
+    conditions: dict[str, ConditionTable] = Field(default_factory=dict)
     rules: list[RuleTable] = Field(default_factory=list)
     scorecards: dict[Topic, ScorecardTable] = Field(default_factory=dict)
     statuses: dict[HitStatus, list[StatusTable]] = Field(default_factory=dict)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from pathlib import Path
 
@@ -74,6 +74,7 @@ class _Binder:
     problems: list[ConfigProblem] = field(default_factory=list)
     phrases: dict[str, dict[str, list[tuple[str, Source, DataPath]]]] = field(default_factory=dict)
     stems: dict[str, str] = field(default_factory=dict)
+    named: dict[str, Condition] = field(default_factory=dict)
 
     def read(self, source: Source) -> None:
         table, problems = validate(source, RuleFile)
@@ -84,7 +85,8 @@ class _Binder:
     def bind(self, sha256: str) -> Rulebook:
         for placed in self.placed:
             self._gather_words(placed)
-        rules = self._rules()
+        self._name_conditions()
+        rules = self._weighed(self._rules())
         scorecards = self._scorecards(rules)
         cues = tuple(self._cues())
         levels = tuple(self._levels())
@@ -136,6 +138,28 @@ class _Binder:
                     self.problems.append(source.problem(path, f"no concept `{name}`", nearest(name, tuple(sorted(self._known())))))
                 else:
                     yield from self._phrases(language, name, (*above, concept))
+
+    def _name_conditions(self) -> None:
+        """Conditions in file order: each may use those above it."""
+        for placed in self.placed:
+            for name, table in placed.table.conditions.items():
+                path: DataPath = ("conditions", name)
+                if name in self._known() or name in self.named:
+                    self.problems.append(placed.source.problem(path, f"the name `{name}` is taken", "give it another one", key=True))
+                self.named[name] = self._condition(table, placed.source, path, name)
+
+    def _weighed(self, rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
+        """The rules with the weights that scorecards give them; a weight for a rule that there is not is a mistake."""
+        weights: dict[str, float] = {}
+        for placed in self.placed:
+            for topic, card in placed.table.scorecards.items():
+                for name, weight in card.rules.items():
+                    if not any(rule.id == name and rule.topic is topic for rule in rules):
+                        path = ("scorecards", topic.value, "rules", name)
+                        known = tuple(str(rule.id) for rule in rules if rule.topic is topic)
+                        self.problems.append(placed.source.problem(path, f"no rule `{name}` of this topic", nearest(name, known), key=True))
+                    weights[name] = weight
+        return tuple(replace(rule, weight=weights[rule.id]) if rule.id in weights else rule for rule in rules)
 
     def _rules(self) -> tuple[Rule, ...]:
         rules: dict[str, Rule] = {}
@@ -213,7 +237,9 @@ class _Binder:
             here = (*path, number)
             yield self._term(part, source, here) if isinstance(part, str) else self._condition(part, source, here, f"{name}.{number}")
 
-    def _term(self, written: str, source: Source, path: DataPath) -> Term:
+    def _term(self, written: str, source: Source, path: DataPath) -> Condition:
+        if written in self.named:
+            return self.named[written]
         concept, _, where = written.partition(" in ")
         scope = _SCOPES.get(where.removeprefix("the ").strip(), Scope.SENTENCE) if where else Scope.SENTENCE
         if where and scope is Scope.SENTENCE:
@@ -223,7 +249,8 @@ class _Binder:
 
     def _check_concept(self, concept: str, source: Source, path: DataPath) -> None:
         if concept not in (known := self._known()):
-            self.problems.append(source.problem(path, f"no concept `{concept}`", nearest(concept, tuple(sorted(known)))))
+            names = tuple(sorted({*known, *self.named}))
+            self.problems.append(source.problem(path, f"no concept `{concept}`", nearest(concept, names)))
 
     def _regex(self, written: str, source: Source, path: DataPath) -> Condition:
         try:

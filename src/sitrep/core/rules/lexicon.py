@@ -20,6 +20,9 @@ REMEMBERED_WORDS = 50_000
 MASK = "mask:"
 """Prefix of the concepts whose words hide all others."""
 
+EXCEPT = "not:"
+"""Prefix of the phrases in which a concept's own words do not count ("refugee" in "refugee agency")."""
+
 
 class PhraseError(ValueError):
     """A phrase of a word list that nothing could match; its text says why."""
@@ -42,7 +45,12 @@ class Lexicon:
     _symbols: dict[str, tuple[int, ...]] = field(default_factory=dict, repr=False)
 
     def add(self, concept: str, phrase: str) -> None:
-        """Teaches one phrase; raises PhraseError where it holds no word, or a `*` or `=` in a wrong place."""
+        """Teaches one phrase; raises PhraseError where it holds no word, or a `*` or `=` in a wrong place.
+
+        A phrase that begins with `-` is one in which the concept's words do not count.
+        """
+        if phrase.startswith("-"):
+            concept, phrase = EXCEPT + concept, phrase[1:]
         node = 0
         for symbol in self._phrase_symbols(phrase):
             node = self.steps.setdefault((node, symbol), len(self.steps) + 1)
@@ -96,7 +104,7 @@ class Lexicon:
         for first, symbols in enumerate(met):
             if symbols:
                 self._follow(met, first, found)
-        return _masked(found) if any(concept.startswith(MASK) for concept in found) else found
+        return _masked(found) if any(concept.startswith((MASK, EXCEPT)) for concept in found) else found
 
     def _follow(self, met: list[tuple[int, ...]], first: int, found: Found) -> None:
         nodes, position = [0], first
@@ -117,13 +125,21 @@ class Lexicon:
 
 
 def _masked(found: Found) -> Found:
-    hidden = {word for concept, places in found.items() if concept.startswith(MASK) for first, end in places for word in range(first, end)}
+    """What is left when masks hide all concepts' words, and exceptions those of their own concept."""
+    everywhere = _words_under(places for concept, places in found.items() if concept.startswith(MASK))
     kept: Found = {}
     for concept, places in found.items():
-        seen = places if concept.startswith(MASK) else [p for p in places if hidden.isdisjoint(range(*p))]
-        if seen:
-            kept[concept] = seen
+        if concept.startswith(MASK):
+            kept[concept] = places
+        elif not concept.startswith(EXCEPT):
+            hidden = everywhere | _words_under([found.get(EXCEPT + concept, [])])
+            if seen := [place for place in places if hidden.isdisjoint(range(*place))]:
+                kept[concept] = seen
     return kept
+
+
+def _words_under(places: Iterable[list[WordRange]]) -> set[int]:
+    return {word for some in places for first, end in some for word in range(first, end)}
 
 
 def build_lexicon(stems: Stems, phrases: Mapping[str, Iterable[str]]) -> Lexicon:
