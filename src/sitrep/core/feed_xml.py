@@ -14,7 +14,6 @@ from sitrep.core.feed_draft import Draft, DraftItem
 
 _PROLOG_PART = re.compile(r"\s*<(?=[!?])")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")  # XML 1.0 §2.2
-_SY_PERIODS = {"hourly": 1, "daily": 24, "weekly": 168, "monthly": 720, "yearly": 8_760}  # RSS 1.0 syndication module
 DECLARATION = "<?xml version='1.0' encoding='utf-8'?>\n"
 
 
@@ -141,12 +140,6 @@ def _instant(parsed: object) -> datetime | None:
 
 
 def _ttl(feed: Mapping[str, Any]) -> timedelta | None:
-    """How long the publisher asks readers to wait: RSS 2.0 <ttl> (minutes), else the syndication module's period over frequency."""
+    """RSS 2.0 <ttl>, in minutes. The syndication module's sy:updatePeriod is not heeded: WordPress writes "hourly" into every feed."""
     minutes = _text(feed, "ttl").strip()
-    if minutes.isascii() and minutes.isdigit() and len(minutes) < 7:
-        return timedelta(minutes=int(minutes))
-    hours = _SY_PERIODS.get(_text(feed, "sy_updateperiod").strip().lower())
-    times = _text(feed, "sy_updatefrequency").strip() or "1"
-    if hours is None or not (times.isascii() and times.isdigit() and 0 < len(times) < 7 and int(times)):
-        return None
-    return timedelta(hours=hours) / int(times)
+    return timedelta(minutes=int(minutes)) if minutes.isascii() and minutes.isdigit() and len(minutes) < 7 else None

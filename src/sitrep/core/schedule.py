@@ -1,0 +1,310 @@
+"""What a feed's poll or an article's fetch came to goes in; when to try next, and the feed's state with its named health, come out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sitrep.core.feed import Flaw, NotAFeed, ParsedFeed
+from sitrep.core.model import Feed, FeedId
+from sitrep.core.outcomes import Fetched, FetchFailed, FetchFailure, Killed, NotModified
+from sitrep.core.urls import site_of
+
+LONGEST_WAIT = timedelta(hours=6)
+"""No feed is ever given up: after any number of failures it is asked at least so often (faults.md G10)."""
+LONGEST_UNREACHABLE = timedelta(minutes=30)
+"""Where no server answered at all the network may be ours: feeds must be back soon after it is."""
+LONGEST_RETRY_AFTER = timedelta(hours=24)
+SHORTEST_INTERVAL = timedelta(minutes=2)
+UNCONDITIONAL_EVERY = timedelta(hours=6)
+"""Servers that answer 304 for ever are found out by asking without validators (faults.md A21)."""
+WISH_TIMES_INTERVAL = 2
+"""A publisher's ttl or max-age may stretch a configured interval so many times: many are the default of a CMS, not a wish."""
+MOVED_TIMES, MOVED_FOR = 5, timedelta(days=2)
+"""A permanent redirect is adopted when it was seen so often over so long; a mistaken one is gone by then."""
+
+HARD, SOFT, TEMPORARY = 1.0, 0.5, 0.25  # after mediacloud/rss-fetcher: what a failure weighs in the back-off
+MOST_FAILURES = 20.0
+JITTER_SHARE = 0.1
+
+
+class Health(StrEnum):
+    """The state of a feed in a word, for people."""
+
+    NEW = "new"
+    OK = "ok"
+    EMPTY = "empty"
+    DEGRADED = "degraded"
+    OVERRUN = "overrun"
+    UNREACHABLE = "unreachable"
+    RATE_LIMITED = "rate_limited"
+    SOFT_FAIL = "soft_fail"
+    HARD_FAIL = "hard_fail"
+    BLOCKED = "blocked"
+    GONE = "gone"
+    NOT_A_FEED = "not_a_feed"
+    HOSTILE = "hostile"
+
+    @property
+    def is_failure(self) -> bool:
+        """True where the last poll did not learn what is in the feed."""
+        return self not in (Health.NEW, Health.OK, Health.EMPTY, Health.DEGRADED, Health.OVERRUN)
+
+
+# What a failed fetch means for the feed, what it weighs, and the longest wait it may lead to.
+FAILURES: dict[FetchFailure, tuple[Health, float, timedelta]] = {
+    FetchFailure.DNS: (Health.UNREACHABLE, SOFT, LONGEST_UNREACHABLE),
+    FetchFailure.CONNECT: (Health.UNREACHABLE, SOFT, LONGEST_UNREACHABLE),
+    FetchFailure.TIMEOUT: (Health.SOFT_FAIL, SOFT, LONGEST_WAIT),
+    FetchFailure.DISCONNECTED: (Health.SOFT_FAIL, SOFT, LONGEST_WAIT),
+    FetchFailure.SERVER_ERROR: (Health.SOFT_FAIL, SOFT, LONGEST_WAIT),
+    FetchFailure.RATE_LIMITED: (Health.RATE_LIMITED, TEMPORARY, LONGEST_WAIT),
+    FetchFailure.UNAVAILABLE: (Health.RATE_LIMITED, TEMPORARY, LONGEST_WAIT),
+    FetchFailure.TLS: (Health.HARD_FAIL, HARD, LONGEST_WAIT),
+    FetchFailure.TOO_BIG: (Health.HARD_FAIL, HARD, LONGEST_WAIT),
+    FetchFailure.BAD_ENCODING: (Health.HARD_FAIL, HARD, LONGEST_WAIT),
+    FetchFailure.REDIRECT_LOOP: (Health.HARD_FAIL, HARD, LONGEST_WAIT),
+    FetchFailure.REFUSED_ADDRESS: (Health.HARD_FAIL, HARD, LONGEST_WAIT),
+    FetchFailure.REFUSED_URL: (Health.HARD_FAIL, HARD, LONGEST_WAIT),
+    FetchFailure.PROTOCOL: (Health.HARD_FAIL, HARD, LONGEST_WAIT),
+    FetchFailure.NOT_FOUND: (Health.HARD_FAIL, HARD, LONGEST_WAIT),
+    FetchFailure.CLIENT_ERROR: (Health.HARD_FAIL, HARD, LONGEST_WAIT),
+    FetchFailure.BLOCKED: (Health.BLOCKED, HARD, LONGEST_WAIT),
+    FetchFailure.GONE: (Health.GONE, MOST_FAILURES, LONGEST_WAIT),
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FeedState:
+    """What is known of a feed between two polls. `failures` is the sum of the weights of the failures since the last success.
+
+    `moved_to` is where permanent redirects lead, seen `moved_seen` times since `moved_since`; `interval` the one learned, where it
+    differs from the configured; `unstable_ids` where the same stories came under new ids.
+    """
+
+    id: FeedId
+    url: str
+    next_poll_at: datetime
+    enabled: bool = True
+    etag: str | None = None
+    last_modified: str | None = None
+    validators_url: str | None = None
+    body_sha256: str | None = None
+    moved_to: str | None = None
+    moved_seen: int = 0
+    moved_since: datetime | None = None
+    failures: float = 0.0
+    health: Health = Health.NEW
+    problem: str = ""
+    interval: timedelta | None = None
+    last_polled_at: datetime | None = None
+    last_ok_at: datetime | None = None
+    last_new_at: datetime | None = None
+    baseline_at: datetime | None = None
+    last_unconditional_at: datetime | None = None
+    unstable_ids: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Request:
+    """What to ask a feed's server."""
+
+    url: str
+    etag: str | None = None
+    last_modified: str | None = None
+
+    @property
+    def is_conditional(self) -> bool:
+        """True where the server may answer that nothing has changed."""
+        return self.etag is not None or self.last_modified is not None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Poll:
+    """What one poll came to. `read` is what a fetched body holds, None where it is byte for byte the last one.
+
+    `entries_new` and `entries_known` count its entries by what the store knew of them.
+    """
+
+    request: Request
+    fetched: Fetched | NotModified | FetchFailed
+    read: ParsedFeed | NotAFeed | Killed | None = None
+    body_sha256: str = ""
+    entries_new: int = 0
+    entries_known: int = 0
+    unstable_ids: bool | None = None
+
+
+def next_request(state: FeedState, *, now: datetime) -> Request:
+    """Where to ask, and with which validators: only those of this very address, and none when the last full answer is 6 h old."""
+    url = state.moved_to if state.moved_to is not None and is_adopted(state, now=now) else state.url
+    full = state.last_unconditional_at is None or now - state.last_unconditional_at >= UNCONDITIONAL_EVERY
+    if full or state.validators_url != url:
+        return Request(url=url)
+    return Request(url=url, etag=state.etag, last_modified=state.last_modified)
+
+
+def is_adopted(state: FeedState, *, now: datetime) -> bool:
+    """Whether the address that permanent redirects lead to is asked directly: one on another site is only proposed, never adopted."""
+    if state.moved_to is None or state.moved_since is None or site_of(state.moved_to) != site_of(state.url):
+        return False
+    return state.moved_seen >= MOVED_TIMES and now - state.moved_since >= MOVED_FOR
+
+
+def after_poll(feed: Feed, state: FeedState, poll: Poll, *, now: datetime, jitter: float) -> FeedState:
+    """The feed's next state. `jitter` in 0..1 spreads polls over the last tenth of their interval; `now` is when the answer was there."""
+    state = replace(state, last_polled_at=now)
+    if isinstance(poll.fetched, FetchFailed):
+        state = _after_failure(state, poll, poll.fetched)
+    elif isinstance(poll.fetched, NotModified):
+        state = replace(state, failures=0.0, problem="", health=_still(state.health), last_ok_at=now)
+    elif isinstance(poll.read, ParsedFeed) or poll.read is None:
+        state = _after_success(state, poll, poll.fetched, now=now)
+    else:
+        state = _after_no_feed(state, poll.read)
+    interval = _learned_interval(feed, state)
+    state = replace(state, interval=interval if interval != feed.interval else None)
+    return replace(state, next_poll_at=now + _wait(state, poll, interval) * (1 - JITTER_SHARE * (1 - jitter)))
+
+
+def _after_failure(state: FeedState, poll: Poll, failed: FetchFailed) -> FeedState:
+    health, weight, _ = FAILURES[failed.failure]
+    if poll.request.url != state.url and health.is_failure and weight >= HARD:  # the address we moved to has failed: back to the configured
+        state = replace(state, moved_to=None, moved_seen=0, moved_since=None)
+    problem = f"{failed.failure.value}{f' {failed.status}' if failed.status else ''}{f': {failed.detail}' if failed.detail else ''}"
+    return replace(state, failures=min(MOST_FAILURES, state.failures + weight), health=health, problem=problem)
+
+
+def _after_no_feed(state: FeedState, read: NotAFeed | Killed) -> FeedState:
+    """The body is no news of this feed, so nothing that would let us skip the next one is kept."""
+    health = Health.NOT_A_FEED if isinstance(read, NotAFeed) else Health.HOSTILE
+    problem = f"{read.reason}{f': {read.detail}' if read.detail else ''}"
+    failures = min(MOST_FAILURES, state.failures + HARD)
+    return replace(
+        _without_validators(state), failures=failures, health=health, problem=problem, moved_to=None, moved_seen=0, moved_since=None
+    )
+
+
+def _after_success(state: FeedState, poll: Poll, fetched: Fetched, *, now: datetime) -> FeedState:
+    read = poll.read
+    state = _after_redirects(state, poll, fetched, now=now)
+    state = replace(state, failures=0.0, last_ok_at=now, last_unconditional_at=now)
+    complete = fetched.complete and (read is None or (isinstance(read, ParsedFeed) and read.complete))
+    if complete:
+        headers = fetched.headers
+        state = replace(
+            state,
+            etag=headers.get("etag"),
+            last_modified=headers.get("last-modified"),
+            validators_url=poll.request.url,
+            body_sha256=poll.body_sha256 or None,
+        )
+    else:
+        state = _without_validators(state)
+    if not isinstance(read, ParsedFeed):
+        return replace(state, health=_still(state.health), problem="")
+    health, problem = _health_of(state, poll, read)
+    return replace(
+        state,
+        health=health,
+        problem=problem,
+        last_new_at=now if poll.entries_new else state.last_new_at,
+        baseline_at=state.baseline_at or now,
+        unstable_ids=state.unstable_ids if poll.unstable_ids is None else poll.unstable_ids,
+    )
+
+
+def _health_of(state: FeedState, poll: Poll, read: ParsedFeed) -> tuple[Health, str]:
+    if not read.entries:
+        return Health.EMPTY, "a feed without entries"
+    if is_overrun(state, poll):
+        return Health.OVERRUN, f"all {poll.entries_new} entries are new: some between this poll and the last may be missing"
+    worth_telling = [flaw for flaw in read.flaws if flaw is not Flaw.REPEATED_IDS]
+    return (Health.DEGRADED, ", ".join(worth_telling)) if worth_telling else (Health.OK, "")
+
+
+def is_overrun(state: FeedState, poll: Poll) -> bool:
+    """Whether entries may have come and gone between two polls: nothing of the last one is left in this one."""
+    return state.baseline_at is not None and poll.entries_new > 0 and poll.entries_known == 0
+
+
+def _after_redirects(state: FeedState, poll: Poll, fetched: Fetched, *, now: datetime) -> FeedState:
+    if poll.request.url != state.url:  # asked at the adopted address
+        return state
+    if fetched.permanent_url is None or fetched.permanent_url == state.url:
+        return replace(state, moved_to=None, moved_seen=0, moved_since=None)
+    if fetched.permanent_url == state.moved_to:
+        return replace(state, moved_seen=state.moved_seen + 1)
+    return replace(state, moved_to=fetched.permanent_url, moved_seen=1, moved_since=now)
+
+
+def _without_validators(state: FeedState) -> FeedState:
+    return replace(state, etag=None, last_modified=None, validators_url=None, body_sha256=None)
+
+
+def _still(health: Health) -> Health:
+    """The health of a feed that has not changed since it was last read."""
+    return health if health in (Health.EMPTY, Health.DEGRADED) else Health.OK
+
+
+def _learned_interval(feed: Feed, state: FeedState) -> timedelta:
+    """Half as long after a possible gap; back to the configured interval in steps while polls overlap."""
+    current = min(state.interval or feed.interval, feed.interval)
+    if state.health is Health.OVERRUN:
+        return max(min(SHORTEST_INTERVAL, feed.interval), current / 2)
+    if state.health.is_failure:
+        return current
+    return min(feed.interval, current * 1.25)
+
+
+def _wait(state: FeedState, poll: Poll, interval: timedelta) -> timedelta:
+    if isinstance(poll.fetched, FetchFailed):
+        _, _, longest = FAILURES[poll.fetched.failure]
+        asked_for = min(poll.fetched.retry_after or timedelta(0), LONGEST_RETRY_AFTER)
+        return max(_backed_off(interval, state.failures, longest), asked_for / (1 - JITTER_SHARE))  # jitter may not cut into it
+    if state.failures:
+        return _backed_off(interval, state.failures, LONGEST_WAIT)
+    wish = _wish(poll)
+    return max(interval, min(wish, interval * WISH_TIMES_INTERVAL))
+
+
+def _backed_off(interval: timedelta, failures: float, longest: timedelta) -> timedelta:
+    return max(interval, min(longest, interval * 2**failures))
+
+
+def _wish(poll: Poll) -> timedelta:
+    """How long the publisher asks us to wait: the longer of the feed's ttl and the answer's max-age."""
+    ttl = poll.read.ttl if isinstance(poll.read, ParsedFeed) else None
+    age = max_age(poll.fetched.headers.get("cache-control", "")) if isinstance(poll.fetched, Fetched | NotModified) else None
+    return max(ttl or timedelta(0), age or timedelta(0))
+
+
+def max_age(cache_control: str) -> timedelta | None:
+    """The max-age of a Cache-Control header (RFC 9111 §5.2.2.1), None without one."""
+    for directive in cache_control.lower().split(","):
+        name, _, seconds = directive.strip().partition("=")
+        seconds = seconds.strip('"')
+        if name == "max-age" and seconds.isascii() and seconds.isdigit() and len(seconds) < 10:
+            return timedelta(seconds=int(seconds))
+    return None
+
+
+NOT_FOUND_TRIES = 2
+READ_WAITS = (timedelta(minutes=2), timedelta(minutes=10), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=6))
+
+
+def after_read(attempts: int, failed: FetchFailed | Killed, *, now: datetime, jitter: float) -> datetime | None:
+    """When to fetch an article's page again after `attempts` tries (this one too, from 1); None where it is pointless: the error is
+    permanent, or five more tries over nine hours have failed. `jitter` in 0..1 makes the wait up to a fifth longer.
+
+    A page that is not found is looked for twice more: feeds run a little ahead of the pages they announce.
+    """
+    if isinstance(failed, Killed) or attempts > len(READ_WAITS):
+        return None
+    if failed.permanent and not (failed.failure is FetchFailure.NOT_FOUND and attempts <= NOT_FOUND_TRIES):
+        return None
+    asked_for = failed.retry_after or timedelta(0)
+    if asked_for > LONGEST_RETRY_AFTER:
+        return None
+    return now + max(READ_WAITS[attempts - 1] * (1 + jitter / 5), asked_for)

@@ -1,0 +1,158 @@
+"""Configured feeds in, their states out: which are due, leases on them, and what each poll came to with its line in the fetch log."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from sitrep.core.model import Feed, FeedId
+from sitrep.core.schedule import FeedState, Health
+from sitrep.store.schema import FeedRow, FetchRow
+
+LEASE = timedelta(seconds=120)
+"""Longer than the fetch (30 s), its wait for a polite moment and the parse (10 s) together; a crash costs no more than this."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Claim:
+    """A feed that is ours to poll until the lease ends."""
+
+    state: FeedState
+    token: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FetchLine:
+    """One line of the fetch log. `outcome` is a word: ok, not_modified, same_body, empty, overrun, or why there was no feed."""
+
+    feed_id: FeedId
+    started_at: datetime
+    seconds: float
+    outcome: str
+    status: int | None = None
+    size: int = 0
+    entries_seen: int = 0
+    entries_new: int = 0
+    problem: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Synced:
+    """How the configuration differed from the database."""
+
+    added: tuple[FeedId, ...] = ()
+    changed: tuple[FeedId, ...] = ()
+    disabled: tuple[FeedId, ...] = ()
+
+
+def sync_feeds(session: Session, feeds: Iterable[Feed], *, now: datetime) -> Synced:
+    """Makes the rows agree with the configuration: a new feed is due now, one at a new address starts afresh but keeps its entries,
+    one that is gone or switched off is kept and no longer polled.
+    """
+    rows = {row.id: row for row in session.scalars(select(FeedRow))}
+    added, changed, disabled = [], [], []
+    configured = {feed.id: feed for feed in feeds}
+    for feed in configured.values():
+        row = rows.get(feed.id)
+        if row is None:
+            session.add(FeedRow(id=feed.id, url=feed.url, enabled=feed.enabled, next_poll_at=now))
+            added.append(feed.id)
+            continue
+        if row.url != feed.url:
+            _start_afresh(row, feed.url, now)
+            changed.append(feed.id)
+        if feed.enabled and not row.enabled:
+            row.next_poll_at = now
+            changed.append(feed.id)
+        elif row.enabled and not feed.enabled:
+            disabled.append(feed.id)
+        row.enabled = feed.enabled
+    for row in rows.values():
+        if row.id not in configured and row.enabled:
+            row.enabled = False
+            disabled.append(FeedId(row.id))
+    session.flush()
+    return Synced(added=tuple(added), changed=tuple(dict.fromkeys(changed)), disabled=tuple(disabled))
+
+
+def _start_afresh(row: FeedRow, url: str, now: datetime) -> None:
+    row.url, row.next_poll_at, row.lease_token = url, now, None
+    row.etag = row.last_modified = row.validators_url = row.body_sha256 = None
+    row.moved_to = row.moved_since = row.interval_seconds = row.last_unconditional_at = None
+    row.moved_seen, row.failures, row.problem, row.health, row.unstable_ids = 0, 0.0, "", Health.NEW.value, False
+
+
+def claim_due_feeds(session: Session, *, now: datetime, limit: int, lease: timedelta = LEASE) -> list[Claim]:
+    """Takes up to `limit` feeds that are due, the longest overdue first; until `lease` is over nobody else gets them."""
+    due = select(FeedRow).where(FeedRow.enabled, FeedRow.next_poll_at <= now).order_by(FeedRow.next_poll_at).limit(limit)
+    rows = session.scalars(due.with_for_update(skip_locked=True)).all()  # SQLite has but one writer and needs no locks
+    claims = []
+    for row in rows:
+        token = secrets.token_hex(8)
+        claims.append(Claim(state=_state(row), token=token))
+        row.next_poll_at, row.lease_token = now + lease, token
+    session.flush()
+    return claims
+
+
+def holds_lease(session: Session, claim: Claim) -> bool:
+    """Whether a claim is still ours; on PostgreSQL nobody can take it until this transaction ends."""
+    query = select(FeedRow.lease_token).where(FeedRow.id == claim.state.id).with_for_update()
+    return session.scalar(query) == claim.token
+
+
+def release_feed(session: Session, claim: Claim, *, now: datetime) -> None:
+    """Gives a claim back unused, due at once: what a daemon does that is asked to stop."""
+    mine = (FeedRow.id == claim.state.id, FeedRow.lease_token == claim.token)
+    session.execute(update(FeedRow).where(*mine).values(next_poll_at=now, lease_token=None))
+
+
+def save_poll(session: Session, state: FeedState, line: FetchLine) -> None:
+    """Writes the feed's next state, ends the lease and adds the line to the fetch log. Call it where `holds_lease` said yes,
+    in the same transaction as the entries: validators without their entries would lose these for good.
+    """
+    values = {name: getattr(state, name) for name in _SAVED}
+    values["health"] = state.health.value
+    values["interval_seconds"] = int(state.interval.total_seconds()) if state.interval is not None else None
+    session.execute(update(FeedRow).where(FeedRow.id == state.id).values(lease_token=None, **values))
+    session.add(FetchRow(**{field.name: getattr(line, field.name) for field in fields(line)}))
+
+
+_SAVED = tuple(field.name for field in fields(FeedState) if field.name not in ("id", "url", "enabled", "health", "interval"))
+
+
+def feed_states(session: Session) -> list[FeedState]:
+    """All feeds ever configured, by id."""
+    return [_state(row) for row in session.scalars(select(FeedRow).order_by(FeedRow.id))]
+
+
+def next_due_at(session: Session) -> datetime | None:
+    """When the next poll is due; None without an enabled feed."""
+    return session.scalar(select(func.min(FeedRow.next_poll_at)).where(FeedRow.enabled))
+
+
+def fetch_lines(session: Session, *, feed_id: FeedId | None = None, since: datetime | None = None, limit: int = 1_000) -> list[FetchLine]:
+    """The fetch log, newest first: of one feed or all, since an instant or ever."""
+    query = select(FetchRow).order_by(FetchRow.started_at.desc(), FetchRow.id.desc()).limit(limit)
+    if feed_id is not None:
+        query = query.where(FetchRow.feed_id == feed_id)
+    if since is not None:
+        query = query.where(FetchRow.started_at >= since)
+    return [FetchLine(**{field.name: getattr(row, field.name) for field in fields(FetchLine)}) for row in session.scalars(query)]
+
+
+def _state(row: FeedRow) -> FeedState:
+    values = {name: getattr(row, name) for name in _SAVED}
+    return FeedState(
+        id=FeedId(row.id),
+        url=row.url,
+        enabled=row.enabled,
+        health=Health(row.health),
+        interval=timedelta(seconds=row.interval_seconds) if row.interval_seconds is not None else None,
+        **values,
+    )
