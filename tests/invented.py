@@ -149,7 +149,7 @@ def store_article(session: Session, told: Report, text: str = "") -> None:
     """Puts the feed, entry and article that a report needs into the database."""
     session.merge(FeedRow(id=told.feed_id, url=f"https://{told.feed_id}.example/rss", next_poll_at=NOON))
     session.flush()
-    values = {"title": told.title, "summary": "", "text": text, "authors": [], "published_at": told.published_at}
+    values: dict[str, Any] = {"title": told.title, "summary": "", "text": text, "authors": [], "published_at": told.published_at}
     session.merge(
         EntryRow(
             id=told.article_id,

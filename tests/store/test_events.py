@@ -108,7 +108,7 @@ def speak(db: Database, event_id: EventId, notice_id: str = "n1") -> None:
         (conversation,) = claim_due(session, now=NOON + timedelta(minutes=6), limit=9)
         (event,) = load_events(session, [event_id])
         notice = write_notice(event, Reason.FIRST_REPORT, None, conversation.routed, NOON + timedelta(minutes=6))
-        note_spoken(session, conversation, notice, notice_id=notice_id, look_again_at=None)
+        note_spoken(session, conversation, notice, notice_id=notice_id)
 
     db.call(work)
 

@@ -33,6 +33,7 @@ class Reason(StrEnum):
     TOO_SOON = "too_soon"
     NOTHING_NEW = "nothing_new"
     NO_RECEIVER = "no_receiver"
+    STORM = "storm"
 
     @property
     def speaks(self) -> bool:
@@ -45,7 +46,7 @@ class Reason(StrEnum):
         return self in (Reason.FIRST_REPORT, Reason.LEVEL_ROSE, Reason.NEW_CROSSING_STATUS)
 
 
-_SILENT = (Reason.BELOW_RECEIVER_LEVEL, Reason.OLD_NEWS, Reason.TOO_SOON, Reason.NOTHING_NEW, Reason.NO_RECEIVER)
+_SILENT = (Reason.BELOW_RECEIVER_LEVEL, Reason.OLD_NEWS, Reason.TOO_SOON, Reason.NOTHING_NEW, Reason.NO_RECEIVER, Reason.STORM)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -78,10 +78,10 @@ def note_silence(session: Session, conversation: Conversation, reason: str, *, l
     row.last_reason, row.due_at = reason, look_again_at
 
 
-def note_spoken(session: Session, conversation: Conversation, notice: Notice, *, notice_id: str, look_again_at: datetime | None) -> None:
+def note_spoken(session: Session, conversation: Conversation, notice: Notice, *, notice_id: str) -> None:
     """Writes down what the receiver knows now; in the transaction that put the message into the outbox."""
     row = session.get_one(ConversationRow, conversation.id)
-    row.last_reason, row.due_at, row.last_spoken_at, row.last_message_id = notice.reason, look_again_at, notice.said.at, notice_id
+    row.last_reason, row.due_at, row.last_spoken_at, row.last_message_id = notice.reason, None, notice.said.at, notice_id
     row.last_said = msgspec.to_builtins(notice.said)
 
 

@@ -1,0 +1,66 @@
+"""A template's name and its values go in, a page of plain text or of HTML that mail programs show as meant comes out."""
+
+from __future__ import annotations
+
+import textwrap
+from functools import lru_cache
+from typing import Any
+
+import css_inline
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from sitrep.core.text import clean_line
+from sitrep.render import links, words
+
+WIDTH = 76
+"""Columns of a plain-text mail: RFC 5322 recommends lines of at most 78."""
+
+
+@lru_cache(maxsize=1)
+def environment() -> Environment:
+    """The templates of this room, with autoescape in all HTML and an error for every name that a template misspells."""
+    made = Environment(
+        loader=PackageLoader("sitrep.render", "templates"),
+        autoescape=select_autoescape(enabled_extensions=("html", "html.j2"), default=False),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters.update(wrap=wrap, line=line, link=links.web_link, direction=links.direction_of)
+    made.globals.update(words=words)
+    return made
+
+
+def write_text(template: str, **values: Any) -> str:
+    """A plain-text page: no blanks at line ends, never more than one blank line in a row."""
+    lines = [found.rstrip() for found in environment().get_template(template).render(**values).splitlines()]
+    kept = [found for at, found in enumerate(lines) if found or (at and lines[at - 1])]
+    return "\n".join(kept).strip() + "\n"
+
+
+def write_html(template: str, **values: Any) -> str:
+    """An HTML page with its styles written into the elements, as mail programs want it; the rules for dark screens stay in the head."""
+    page = environment().get_template(template).render(**values)
+    return _inliner().inline(page)
+
+
+def wrap(text: str, indent: str = "", first: str | None = None) -> str:
+    """Foreign or own text in lines of at most WIDTH columns, each behind `indent`; words (addresses) are never broken."""
+    return textwrap.fill(
+        line(text),
+        WIDTH,
+        initial_indent=indent if first is None else first,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def line(text: str) -> str:
+    """Foreign text on one line without control characters, so that it can look like nothing else."""
+    return clean_line(text, most=2_000)
+
+
+@lru_cache(maxsize=1)
+def _inliner() -> css_inline.CSSInliner:
+    return css_inline.CSSInliner(keep_at_rules=True, keep_style_tags=False, load_remote_stylesheets=False)
