@@ -1,0 +1,232 @@
+"""An address in, its content or a named failure out, over HTTP: bounded in time and size, guarded against inner networks, polite."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import zlib
+from collections.abc import Collection, Iterable
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+from urllib.parse import urljoin
+
+import aiohttp
+from yarl import URL
+
+from sitrep.core.outcomes import Fetched, FetchFailed, FetchFailure, FetchOutcome, NotModified
+from sitrep.core.urls import DEFAULT_PORTS, site_of, split_web_address, without_secrets
+from sitrep.net.guard import Guard, RefusedAddressError
+from sitrep.net.inflate import ENCODINGS, Inflater, TooBigError
+from sitrep.net.politeness import Politeness
+
+DEADLINE_SECONDS = 30.0
+MOST_HOPS = 5
+MOST_CONNECTIONS = 100
+HEADER_BYTES = 32_768
+LONGEST_RETRY_AFTER = timedelta(hours=24)
+SHORT_HOLD_SECONDS = 2.0  # so long we wait at a site's word; for longer the feed's next poll is put off
+REDIRECTS = {301, 302, 303, 307, 308}
+PERMANENT_REDIRECTS = {301, 308}
+FAILURE_BY_STATUS = {
+    401: FetchFailure.BLOCKED,
+    403: FetchFailure.BLOCKED,
+    404: FetchFailure.NOT_FOUND,
+    407: FetchFailure.BLOCKED,
+    408: FetchFailure.UNAVAILABLE,
+    410: FetchFailure.GONE,
+    425: FetchFailure.UNAVAILABLE,
+    429: FetchFailure.RATE_LIMITED,
+    451: FetchFailure.BLOCKED,
+    503: FetchFailure.UNAVAILABLE,
+}
+PASSING = {  # to ask again later can help
+    FetchFailure.DNS,
+    FetchFailure.CONNECT,
+    FetchFailure.TLS,
+    FetchFailure.TIMEOUT,
+    FetchFailure.DISCONNECTED,
+    FetchFailure.PROTOCOL,
+    FetchFailure.RATE_LIMITED,
+    FetchFailure.UNAVAILABLE,
+    FetchFailure.SERVER_ERROR,
+}
+
+
+def failed(
+    url: str, failure: FetchFailure, detail: str = "", *, status: int | None = None, retry_after: timedelta | None = None
+) -> FetchFailed:
+    """A failure with what is known of whether asking again can help."""
+    return FetchFailed(
+        url=url, failure=failure, permanent=failure not in PASSING, detail=detail[:300], status=status, retry_after=retry_after
+    )
+
+
+class HttpFetcher:
+    """One session for all. `contact` (a mail or web address) tells publishers whom to ask; `allowed` hosts may be of the inner network.
+
+    Make it inside the running event loop; `close` it at the end. Cookies, proxies from the environment and logins do not exist here.
+    """
+
+    def __init__(
+        self,
+        *,
+        contact: str,
+        allowed: Collection[tuple[str, int]] = (),
+        ports: Iterable[int] = (),
+        politeness: Politeness | None = None,
+        deadline_seconds: float = DEADLINE_SECONDS,
+        version: str = "",
+    ) -> None:
+        self._guard = Guard(allowed=allowed, ports=ports)
+        self._politeness = politeness or Politeness()
+        self._places = asyncio.Semaphore(MOST_CONNECTIONS)
+        self._deadline = deadline_seconds
+        agent = f"sitrep{f'/{version}' if version else ''} (humanitarian news monitor{f'; {contact}' if contact else ''})"
+        self._session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(limit=0, resolver=self._guard, socket_factory=self._guard.make_socket),
+            timeout=aiohttp.ClientTimeout(total=None),  # the deadline around each fetch covers all its parts
+            cookie_jar=aiohttp.DummyCookieJar(),
+            headers={"User-Agent": agent.encode("ascii", "ignore").decode(), "Accept-Encoding": "gzip, deflate"},
+            auto_decompress=False,
+            trust_env=False,
+            max_line_size=HEADER_BYTES,
+            max_field_size=HEADER_BYTES,
+        )
+
+    async def close(self) -> None:
+        """Closes all connections."""
+        await self._session.close()
+        await self._guard.close()
+
+    async def fetch(
+        self, url: str, *, etag: str | None = None, last_modified: str | None = None, accept: str = "*/*", max_bytes: int = 10_000_000
+    ) -> FetchOutcome:
+        """Fetches `url` in at most 30 s (waiting for a polite moment not counted), following at most 5 redirects; `max_bytes` bounds
+        the body both as sent and as unpacked. Validators go to the first address only.
+        """
+        headers = {"Accept": accept}
+        if etag is not None:
+            headers["If-None-Match"] = etag
+        if last_modified is not None:
+            headers["If-Modified-Since"] = last_modified
+        site = site_of(url)
+        if self._politeness.held_for(site) > SHORT_HOLD_SECONDS:
+            wait = timedelta(seconds=self._politeness.held_for(site))
+            return failed(url, FetchFailure.RATE_LIMITED, f"{site} has asked us to wait", retry_after=wait)
+        async with self._politeness.visit(site), self._places:
+            outcome = await self._fetch_in_time(url, headers, max_bytes)
+        if isinstance(outcome, FetchFailed) and outcome.retry_after is not None:
+            self._politeness.hold(site_of(outcome.url), outcome.retry_after.total_seconds())
+        return outcome
+
+    async def _fetch_in_time(self, url: str, headers: dict[str, str], max_bytes: int) -> FetchOutcome:
+        try:
+            async with asyncio.timeout(self._deadline):
+                return await self._follow(url, headers, max_bytes)
+        except TimeoutError:
+            return failed(url, FetchFailure.TIMEOUT, f"not done after {self._deadline:g} s")
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            return failed(url, failure_of(error), _detail(error))
+
+    async def _follow(self, url: str, headers: dict[str, str], max_bytes: int) -> FetchOutcome:
+        permanent_url: str | None = url
+        for hop in range(MOST_HOPS + 1):
+            parts = split_web_address(url)
+            if parts is None:
+                return failed(url, FetchFailure.REFUSED_URL, "only http and https addresses without a user name are fetched")
+            self._guard.vet(parts.hostname or "", parts.port or DEFAULT_PORTS[parts.scheme])
+            target = URL(url)
+            async with self._session.get(target, headers=headers, allow_redirects=False) as response:
+                location = response.headers.get("Location", "")
+                if response.status not in REDIRECTS or not location:
+                    moved = permanent_url if hop and permanent_url == url else None
+                    return await _read(response, url, moved, max_bytes)
+                response.close()  # the body of a redirect may be a bomb; nobody needs it
+            was_permanent = response.status in PERMANENT_REDIRECTS and permanent_url == url
+            url = urljoin(url, location).partition("#")[0]
+            permanent_url = url if was_permanent else permanent_url
+            headers = {"Accept": headers["Accept"]}
+        return failed(url, FetchFailure.REDIRECT_LOOP, f"more than {MOST_HOPS} redirects")
+
+
+async def _read(response: aiohttp.ClientResponse, url: str, permanent_url: str | None, max_bytes: int) -> FetchOutcome:
+    headers = {name.lower(): response.headers[name] for name in response.headers}  # of a repeated one the first counts
+    if response.status == HTTPStatus.NOT_MODIFIED:
+        return NotModified(url=url, headers=headers)
+    if not 200 <= response.status < 300:
+        response.close()
+        return failed(
+            url, failure_by_status(response.status), response.reason or "", status=response.status, retry_after=retry_after(headers)
+        )
+    encoding = headers.get("content-encoding", "").strip().lower()
+    if encoding not in (*ENCODINGS, "", "identity"):
+        response.close()
+        return failed(url, FetchFailure.BAD_ENCODING, f"content-encoding {encoding}", status=response.status)
+    try:
+        body, complete = await _read_body(response, Inflater(encoding, most_bytes=max_bytes))
+    except TooBigError:
+        response.close()
+        return failed(url, FetchFailure.TOO_BIG, f"more than {max_bytes} bytes", status=response.status)
+    except zlib.error as error:
+        response.close()
+        return failed(url, FetchFailure.BAD_ENCODING, f"{encoding}: {error}", status=response.status)
+    whole = complete and response.status != HTTPStatus.PARTIAL_CONTENT
+    return Fetched(url=url, status=response.status, headers=headers, body=body, permanent_url=permanent_url, complete=whole)
+
+
+async def _read_body(response: aiohttp.ClientResponse, inflater: Inflater) -> tuple[bytes, bool]:
+    """The body as far as it came, and whether that is all of it."""
+    pieces = []
+    try:
+        async for piece in response.content.iter_any():
+            pieces.append(inflater.feed(piece))
+    except (aiohttp.ClientPayloadError, aiohttp.ClientConnectionError):
+        if not any(pieces):
+            raise
+        return b"".join(pieces), False
+    body = b"".join(pieces)
+    return body, inflater.is_whole or not body
+
+
+def failure_by_status(status: int) -> FetchFailure:
+    """What an answer outside 2xx means."""
+    if status in FAILURE_BY_STATUS:
+        return FAILURE_BY_STATUS[status]
+    if status >= 500:
+        return FetchFailure.SERVER_ERROR
+    return FetchFailure.CLIENT_ERROR if status >= 400 else FetchFailure.PROTOCOL
+
+
+def failure_of(error: Exception) -> FetchFailure:
+    """What an exception of the network, the server or the address means."""
+    cause = getattr(error, "os_error", None) or error.__cause__ or error
+    if isinstance(error, RefusedAddressError) or isinstance(cause, RefusedAddressError):
+        return FetchFailure.REFUSED_ADDRESS
+    kinds: tuple[tuple[type[Exception] | tuple[type[Exception], ...], FetchFailure], ...] = (
+        ((aiohttp.ClientConnectorDNSError, socket.gaierror), FetchFailure.DNS),
+        ((aiohttp.ClientSSLError, aiohttp.ClientConnectorCertificateError), FetchFailure.TLS),
+        (aiohttp.ClientConnectorError, FetchFailure.CONNECT),
+        ((aiohttp.ClientResponseError, aiohttp.ClientPayloadError), FetchFailure.PROTOCOL),
+        ((aiohttp.ClientConnectionError, OSError), FetchFailure.DISCONNECTED),
+        ((aiohttp.InvalidURL, ValueError), FetchFailure.REFUSED_URL),
+    )
+    return next((failure for kind, failure in kinds if isinstance(error, kind)), FetchFailure.PROTOCOL)
+
+
+def _detail(error: Exception) -> str:
+    """The error in words fit for a log: one line, without the query of any address."""
+    words = " ".join(str(error).split())
+    return " ".join(without_secrets(word) if "://" in word else word for word in words.split(" ")) or type(error).__name__
+
+
+def retry_after(headers: dict[str, str]) -> timedelta | None:
+    """How long the server asks us to wait: seconds or a date (RFC 9110 §10.2.3), the date seen from the server's own clock; 0 to 24 h."""
+    value = headers.get("retry-after", "").strip()
+    if value.isascii() and value.isdigit():
+        return min(timedelta(seconds=int(value[:9])), LONGEST_RETRY_AFTER)
+    try:
+        until, now = parsedate_to_datetime(value), parsedate_to_datetime(headers.get("date", ""))
+        return min(max(until - now, timedelta(0)), LONGEST_RETRY_AFTER)
+    except (ValueError, TypeError, OverflowError):
+        return None

@@ -1,0 +1,67 @@
+"""Who is to be asked goes in; a polite moment to ask comes out: two at once and a second apart, and not before a site wants us back."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+SITES_REMEMBERED = 10_000
+
+
+@dataclass(slots=True)
+class _Site:
+    places: asyncio.Semaphore
+    next_at: float = 0.0
+    hold_until: float = 0.0
+    visitors: int = 0
+    gate: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
+class Politeness:
+    """At most `at_once` requests to a site at a time, their starts at least `apart_seconds` apart, in the order they came."""
+
+    def __init__(self, *, at_once: int = 2, apart_seconds: float = 1.0) -> None:
+        self._at_once = at_once
+        self._apart = apart_seconds
+        self._sites: dict[str, _Site] = {}
+
+    @asynccontextmanager
+    async def visit(self, site: str) -> AsyncIterator[None]:
+        """Waits for a polite moment, then holds one of the site's places."""
+        known = self._site(site)
+        known.visitors += 1
+        try:
+            async with known.places:
+                async with known.gate:
+                    loop = asyncio.get_running_loop()
+                    if (wait := known.next_at - loop.time()) > 0:
+                        await asyncio.sleep(wait)
+                    known.next_at = loop.time() + self._apart
+                yield
+        finally:
+            known.visitors -= 1
+            self._forget()
+
+    def hold(self, site: str, seconds: float) -> None:
+        """The site has asked us to come back only after so many seconds."""
+        known = self._site(site)
+        known.hold_until = max(known.hold_until, asyncio.get_running_loop().time() + seconds)
+
+    def held_for(self, site: str) -> float:
+        """For how many seconds more the site has asked not to be asked; 0 where it has not."""
+        known = self._sites.get(site)
+        return max(0.0, known.hold_until - asyncio.get_running_loop().time()) if known else 0.0
+
+    def _site(self, name: str) -> _Site:
+        if name not in self._sites:
+            self._sites[name] = _Site(places=asyncio.Semaphore(self._at_once))
+        return self._sites[name]
+
+    def _forget(self) -> None:
+        """Drops sites that nobody waits for, once there are many: pages link to ever new ones."""
+        if len(self._sites) <= SITES_REMEMBERED:
+            return
+        now = asyncio.get_running_loop().time()
+        self._sites = {name: site for name, site in self._sites.items() if site.visitors or max(site.next_at, site.hold_until) > now}
