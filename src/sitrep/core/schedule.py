@@ -210,7 +210,7 @@ def _after_success(state: FeedState, poll: Poll, fetched: Fetched, *, now: datet
         health=health,
         problem=problem,
         last_new_at=now if poll.entries_new else state.last_new_at,
-        baseline_at=state.baseline_at or now,
+        baseline_at=state.baseline_at or (now if complete else None),  # what a cut body has left out is old news too
         unstable_ids=state.unstable_ids if poll.unstable_ids is None else poll.unstable_ids,
     )
 
@@ -226,7 +226,8 @@ def _health_of(state: FeedState, poll: Poll, read: ParsedFeed) -> tuple[Health, 
 
 def is_overrun(state: FeedState, poll: Poll) -> bool:
     """Whether entries may have come and gone between two polls: nothing of the last one is left in this one."""
-    return state.baseline_at is not None and poll.entries_new > 0 and poll.entries_known == 0
+    was_filled = state.baseline_at is not None and state.health is not Health.EMPTY
+    return was_filled and poll.entries_new > 0 and poll.entries_known == 0
 
 
 def _after_redirects(state: FeedState, poll: Poll, fetched: Fetched, *, now: datetime) -> FeedState:
