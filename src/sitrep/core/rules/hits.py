@@ -1,8 +1,9 @@
-"""A document and its sentences go in; every sentence that a rule speaks to comes out, with its score, its status and all that led to them."""
+"""A document and its sentences go in; every sentence that a rule speaks to comes out, with its score, its status, and what led to them."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sitrep.core.model import Document, Field, Hit, HitStatus, Level, RuleId, Span, Topic
@@ -19,7 +20,7 @@ LEAD_CHARACTERS = 600
 PAST_YEAR = "past-year"
 """The built-in concept of a year before that of publication; without a date, before the latest year that the document names."""
 
-_FIRST_YEAR = 1945
+_YEAR = re.compile(r"(?:19[4-9]|20[0-9])[0-9]")
 _MOST_CURRENT_FIRST = (HitStatus.OCCURRED, HitStatus.ONGOING, HitStatus.THREATENED, HitStatus.BACKGROUND, HitStatus.DENIED)
 
 
@@ -38,6 +39,7 @@ class Candidate:
 
     topic: Topic
     sentence: Sentence
+    view: View
     rule: Rule
     fired: tuple[Rule, ...]
     match: Match
@@ -56,20 +58,19 @@ class Candidate:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reading:
-    """A document as the rules have read it: every sentence, every candidate, and the rules that could not be run to the end."""
+    """A document as the rules have read it: every sentence, every candidate, and the regular expressions that ran out of time."""
 
-    sentences: tuple[ReadSentence, ...]
-    views: tuple[View, ...]
-    candidates: tuple[Candidate, ...]
-    slow: tuple[str, ...]
+    sentences: tuple[ReadSentence, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    slow: tuple[str, ...] = ()
 
     @property
-    def hits(self) -> tuple[Hit, ...]:
-        """The candidates that fire, one per topic and quote, without a level yet."""
-        kept: dict[tuple[Topic, str], Hit] = {}
+    def firing(self) -> tuple[Candidate, ...]:
+        """The candidates that are hits, one per topic and quote: a lead that the feed repeats is one hit."""
+        kept: dict[tuple[Topic, str], Candidate] = {}
         for candidate in self.candidates:
             if candidate.fires:
-                kept.setdefault((candidate.topic, candidate.sentence.text), _hit(candidate))
+                kept.setdefault((candidate.topic, candidate.sentence.text), candidate)
         return tuple(kept.values())
 
 
@@ -77,19 +78,25 @@ def read_document(document: Document, sentences: Sequence[Sentence], rulebook: R
     """Runs all rules over all sentences. `language` chooses the word list; without one for it only names known in all languages match."""
     lexicon = rulebook.lexicon(language)
     if lexicon is None:
-        return Reading(sentences=(), views=(), candidates=(), slow=())
-    read = _read_sentences(document, sentences, lexicon)
-    scopes = _wider_scopes(read)
+        return Reading()
+    read = _with_past_years(_read_sentences(sentences, lexicon), document)
+    scopes = wider_scopes(read)
     barred = {rule.id for rule in rulebook.rules if not _applies(rule, document, language)}
     slow: set[str] = set()
-    views = tuple(View(r.sentence.text, r.words.starts, r.words.ends, {Scope.SENTENCE: r.found, **scopes}, slow) for r in read)
-    candidates = tuple(
-        candidate for sentence, view in zip(read, views, strict=True) for candidate in _candidates(sentence, view, rulebook, barred)
-    )
-    return Reading(sentences=read, views=views, candidates=candidates, slow=tuple(sorted(slow)))
+    candidates: list[Candidate] = []
+    for sentence in read:
+        if sentence.found or rulebook.unprompted:
+            view = view_of(sentence, scopes, slow)
+            candidates += _candidates(sentence, view, rulebook, barred)
+    return Reading(sentences=read, candidates=tuple(candidates), slow=tuple(sorted(slow)))
 
 
-def _read_sentences(document: Document, sentences: Sequence[Sentence], lexicon: Lexicon) -> tuple[ReadSentence, ...]:
+def view_of(read: ReadSentence, scopes: Mapping[Scope, Found], slow: set[str]) -> View:
+    """The sentence as conditions see it, with what was found around it."""
+    return View(read.sentence.text, read.words.starts, read.words.ends, {Scope.SENTENCE: read.found, **scopes}, slow)
+
+
+def _read_sentences(sentences: Sequence[Sentence], lexicon: Lexicon) -> list[ReadSentence]:
     seen: dict[str, tuple[Words, Found]] = {}
     read: list[ReadSentence] = []
     for sentence in sentences:
@@ -97,26 +104,29 @@ def _read_sentences(document: Document, sentences: Sequence[Sentence], lexicon: 
             words = split_words(sentence.text)
             seen[sentence.text] = (words, lexicon.scan(words))
         read.append(ReadSentence(sentence, *seen[sentence.text]))
-    return tuple(_with_past_years(read, document))
+    return read
 
 
-def _with_past_years(read: Iterable[ReadSentence], document: Document) -> Iterator[ReadSentence]:
-    read = tuple(read)
-    named = {(i, j): year for i, r in enumerate(read) for j, word in enumerate(r.words.surfaces) if (year := _year(word))}
-    now = document.published_at.year if document.published_at else max(named.values(), default=0)
-    for i, r in enumerate(read):
-        past = [(j, j + 1) for j in range(len(r.words.surfaces)) if 0 < named.get((i, j), now) < now] if named else []
-        yield replace(r, found={**r.found, PAST_YEAR: past}) if past else r
+def _with_past_years(read: list[ReadSentence], document: Document) -> tuple[ReadSentence, ...]:
+    """The sentences with the built-in concept of years gone by."""
+    named = {i: years for i, r in enumerate(read) if (years := _years(r))}
+    if document.published_at:
+        now = document.published_at.year
+    else:
+        now = max((year for years in named.values() for year in years.values()), default=0)
+    for i, years in named.items():
+        if past := [(place, place + 1) for place, year in years.items() if year < now]:
+            read[i] = replace(read[i], found={**read[i].found, PAST_YEAR: past})
+    return tuple(read)
 
 
-def _year(word: str) -> int | None:
-    if len(word) != 4 or not word.isdecimal():
-        return None
-    year = int(word)
-    return year if _FIRST_YEAR <= year < 2100 else None
+def _years(read: ReadSentence) -> dict[int, int]:
+    if not _YEAR.search(read.sentence.text):
+        return {}
+    return {place: int(word) for place, word in enumerate(read.words.surfaces) if _YEAR.fullmatch(word)}
 
 
-def _wider_scopes(read: Sequence[ReadSentence]) -> dict[Scope, Found]:
+def wider_scopes(read: Sequence[ReadSentence]) -> dict[Scope, Found]:
     """What was found in the title, in the opening, and anywhere. Places in these scopes say only that there are some."""
     wider: dict[Scope, Found] = {Scope.TITLE: {}, Scope.LEAD: {}, Scope.DOCUMENT: {}}
     for r in read:
@@ -185,6 +195,7 @@ def _candidate(
     return Candidate(
         topic=topic,
         sentence=read.sentence,
+        view=view,
         rule=best,
         fired=tuple(rule for rule, _ in rules),
         match=match,
@@ -204,12 +215,14 @@ def span_of(read: ReadSentence, place: WordRange) -> Span:
     return Span(field=read.sentence.field, start=offset + start, end=offset + end, text=read.sentence.text[start:end])
 
 
-def _hit(candidate: Candidate) -> Hit:
+def hit_of(candidate: Candidate, level: Level, reason: str) -> Hit:
+    """The hit that a firing candidate becomes."""
     return Hit(
         topic=candidate.topic,
         rule_id=candidate.rule.id,
         quote=candidate.sentence.span,
         status=candidate.status.status,
-        level=Level.INFORMATION,
+        level=level,
+        level_reason=reason,
         matched=candidate.matched,
     )

@@ -1,4 +1,4 @@
-"""A lowered word goes in, the keys under which its inflected forms meet come out: Snowball where it serves, light rules for Arabic and Persian."""
+"""A lowered word goes in, the keys under which its inflected forms meet come out: by Snowball, or light rules for Arabic and Persian."""
 
 from __future__ import annotations
 

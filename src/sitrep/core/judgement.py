@@ -1,0 +1,59 @@
+"""A document, the rules and the gazetteer go in, one judgement comes out: the one composition of all that the core can tell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from sitrep.core.figures import find_figures
+from sitrep.core.language import language_of
+from sitrep.core.model import CrossingReport, Document, Figure, Hit, Judgement, Level, Place
+from sitrep.core.rules.hits import Candidate, Reading, hit_of, read_document
+from sitrep.core.rules.levels import level_of, stands_in
+from sitrep.core.rules.rulebook import Rulebook
+from sitrep.core.sentences import Sentence, split_document
+
+if TYPE_CHECKING:
+    from sitrep.core.places.atlas import Atlas
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Examination:
+    """A judgement with all that led to it, for `sitrep explain`: what was read, sentence by sentence, and the rules' reading of it."""
+
+    judgement: Judgement
+    sentences: tuple[Sentence, ...]
+    reading: Reading
+
+
+def judge(document: Document, rulebook: Rulebook, atlas: Atlas) -> Judgement:
+    """What the rules say of a document. Daemon, explain, replay, judge and tests all ask this one function."""
+    return examine(document, rulebook, atlas).judgement
+
+
+def examine(document: Document, rulebook: Rulebook, atlas: Atlas) -> Examination:
+    """The judgement together with the reading it rests on. A rule that ran out of time is named in `judgement.problems`."""
+    language = language_of(document)
+    document = replace(document, language=language)
+    sentences = split_document(document)
+    reading = read_document(document, sentences, rulebook, language)
+    figures = find_figures(document, sentences, language) if reading.candidates else ()
+    places: tuple[Place, ...] = ()
+    crossings: tuple[CrossingReport, ...] = ()
+    hits = tuple(_levelled(candidate, figures, crossings, rulebook) for candidate in reading.firing)
+    level = max((hit.level for hit in hits if hit.status.is_current), key=lambda level: level.rank, default=Level.NONE)
+    problems = tuple(f"rule ran out of time: {source}" for source in reading.slow)
+    judgement = Judgement(language=language, level=level, hits=hits, figures=figures, places=places, crossings=crossings, problems=problems)
+    return Examination(judgement=judgement, sentences=sentences, reading=reading)
+
+
+def _levelled(candidate: Candidate, figures: Sequence[Figure], crossings: Sequence[CrossingReport], rulebook: Rulebook) -> Hit:
+    """The hit with the level that its own sentence gives it, or that its rule sets."""
+    if candidate.rule.level is not None:
+        return hit_of(candidate, candidate.rule.level, f"set by the rule {candidate.rule.id}")
+    quote = candidate.sentence.span
+    own_figures = [figure for figure in figures if not figure.background and stands_in(figure.span, quote)]
+    own_crossings = [report for report in crossings if stands_in(report.quote, quote)]
+    level, reason = level_of(candidate.topic, candidate.view, own_figures, own_crossings, rulebook.levels)
+    return hit_of(candidate, level, reason)
