@@ -11,7 +11,7 @@ import click
 from sitrep.cli.judged import judgement_object
 from sitrep.config.rules import load_rulebook
 from sitrep.core.judgement import Examination, examine
-from sitrep.core.model import Document, Hit
+from sitrep.core.model import Document, Hit, Topic
 from sitrep.core.rules.explanation import SentenceStory, tell_stories
 from sitrep.core.rules.hits import Candidate
 from sitrep.core.rules.rulebook import Rulebook
@@ -80,7 +80,7 @@ def told(examination: Examination, rulebook: Rulebook, *, show_all: bool = False
         yield f"{report.kind:9} {report.name}: {report.status} ({report.traffic} traffic)"
 
 
-def _story(story: SentenceStory, hits: dict[tuple[object, str], Hit]) -> Iterator[str]:
+def _story(story: SentenceStory, hits: dict[tuple[Topic, str], Hit]) -> Iterator[str]:
     yield f"[{story.sentence.field}] {story.sentence.text}"
     for candidate in story.candidates:
         yield from _candidate(candidate, hits.get((candidate.topic, candidate.sentence.text)))

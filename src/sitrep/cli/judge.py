@@ -38,8 +38,8 @@ class BadItem(ValueError):
 def command(jsonl: bool, config_folder: Path | None, file: BinaryIO) -> None:
     """Judges items: {"id", "title", "text", "summary"?, "lang"?, "published"?, "feed"?} a line, from FILE or standard input.
 
-    Writes {"id", "language", "labels", "level", "hits", "figures", "places", "crossings", "problems"} a line, in the same order; a line that
-    cannot be read becomes {"id": null, "line", "error"}. A label is 1 where the topic has a hit that occurred or is ongoing.
+    Writes {"id", "language", "labels", "level", "hits", "figures", "places", "crossings", "problems"} a line, in the same order; a line
+    that cannot be read becomes {"id": null, "line", "error"}. A label is 1 where the topic has a hit that occurred or is ongoing.
 
     \b
     Example: sitrep judge --jsonl < items.jsonl > judged.jsonl

@@ -126,7 +126,7 @@ class AnyOf:
 
 @dataclass(frozen=True, slots=True)
 class AllOf:
-    """Every part holds, in words of its own, each within `near` words of the first (or, ordered, after the last); no part of `none` does."""
+    """Every part holds, in words of its own, each within `near` words of the first (or, ordered, the last); no part of `none` does."""
 
     parts: tuple[Condition, ...]
     none: tuple[Condition, ...] = ()
