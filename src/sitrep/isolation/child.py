@@ -1,6 +1,6 @@
 """The child process: tasks come in on stdin, answers go out on what was stdout, and nothing else is said or kept.
 
-Started as `python -I -B -m sitrep.isolation.child MEMORY_MB` by `sitrep.isolation.workshop`, never by hand.
+Started as `python -I -B -m sitrep.isolation.child MEMORY_MB [network]` by `sitrep.isolation.workshop`, never by hand.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     logging.disable(logging.CRITICAL)
-    close_doors(memory_mb=int(sys.argv[1]))
+    close_doors(memory_mb=int(sys.argv[1]), network="network" in sys.argv[2:])
     serve(sys.stdin.buffer, answers)
 
 

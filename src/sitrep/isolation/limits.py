@@ -14,21 +14,24 @@ PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS = 1, 38  # <linux/prctl.h>
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000  # <linux/sched.h>
 
 
-def close_doors(*, memory_mb: int) -> None:
+def close_doors(*, memory_mb: int, network: bool) -> None:
     """Limits this process for the rest of its life; what a platform does not have is left out.
 
     Address space `memory_mb` MB (a document may cost 400 MB at most: faults.md §4), no file may grow, no new process or
     thread, no core dump, no new privileges, no network where the kernel lets us leave it, and death with the parent.
+    A child that is there to send keeps the `network` and may start threads.
     """
     if sys.platform == "linux":
         libc = ctypes.CDLL(None, use_errno=True)
-        libc.unshare(CLONE_NEWUSER | CLONE_NEWNET)  # fails where namespaces are forbidden; the other walls stand
+        if not network:
+            libc.unshare(CLONE_NEWUSER | CLONE_NEWNET)  # fails where namespaces are forbidden; the other walls stand
         libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
         libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     limit(resource.RLIMIT_AS, memory_mb * 1_000_000)
     limit(resource.RLIMIT_CORE, 0)
     limit(resource.RLIMIT_NOFILE, OPEN_FILES)
-    limit(resource.RLIMIT_NPROC, 0)
+    if not network:
+        limit(resource.RLIMIT_NPROC, 0)
     if not is_measured():
         limit(resource.RLIMIT_FSIZE, 0)
 

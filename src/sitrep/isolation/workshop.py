@@ -39,11 +39,11 @@ class Child:
         self._listener = asyncio.create_task(self._listen())
 
     @classmethod
-    async def start(cls, memory_mb: int) -> Child:
+    async def start(cls, memory_mb: int, *, network: bool) -> Child:
         """Starts one and waits until it is ready."""
         environment = {name: os.environ[name] for name in ENVIRONMENT if name in os.environ}
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-I", "-B", "-m", "sitrep.isolation.child", str(memory_mb)),
+            *(sys.executable, "-I", "-B", "-m", "sitrep.isolation.child", str(memory_mb), *(["network"] if network else [])),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
@@ -100,12 +100,18 @@ class Child:
 
 
 class Workshop:
-    """At most `size` children, started on demand, gone after `idle_seconds`. Waiting tasks are served in the order they came."""
+    """At most `size` children, started on demand, gone after `idle_seconds`. Waiting tasks are served in the order they came.
 
-    def __init__(self, *, size: int = 1, deadline_seconds: float = 10.0, memory_mb: int = 400, idle_seconds: float = 60.0) -> None:
+    The children have no network but where `network` says so: those that send need it, and get no hostile documents.
+    """
+
+    def __init__(
+        self, *, size: int = 1, deadline_seconds: float = 10.0, memory_mb: int = 400, idle_seconds: float = 60.0, network: bool = False
+    ) -> None:
         self.size = size
         self._deadline_seconds = deadline_seconds
         self._memory_mb = memory_mb
+        self._network = network
         self._idle_seconds = idle_seconds
         self._places = asyncio.Semaphore(size)
         self._idle: list[Child] = []
@@ -132,7 +138,7 @@ class Workshop:
 
     async def _ask(self, task: Task, seconds: float) -> Packed | Killed:
         try:
-            child = self._idle.pop() if self._idle else await Child.start(self._memory_mb)
+            child = self._idle.pop() if self._idle else await Child.start(self._memory_mb, network=self._network)
         except OSError as error:  # no process to be had: degraded, not dead
             return Killed(reason="crash", detail=f"no child could be started: {error}"[:DETAIL_CHARACTERS])
         if child.farewell is not None:
