@@ -1,0 +1,132 @@
+"""Addresses as apprise reads them: in goes one, out comes its mail account, or what is wrong; chat messages go to a child process."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from ipaddress import ip_address
+from typing import Any
+
+from sitrep.core.outcomes import Acceptance, Killed, Message, SendAnswer
+from sitrep.core.receivers import Target
+from sitrep.isolation.workshop import Workshop
+from sitrep.send.accounts import MailAccount, Mailbox, Security
+from sitrep.send.apprise_child import Post, post
+
+DEADLINE_SECONDS = 60.0
+CHILDREN = 8  # as many services may hang at once before another has to wait
+MAIL_SCHEMES = ("mailto", "mailtos")
+
+
+class AddressError(ValueError):
+    """An address cannot be used; the text says why, and holds no secret."""
+
+
+class AppriseSender:
+    """A Sender for everything that apprise knows but mail: each message in a child process that is killed at the deadline."""
+
+    def __init__(self, *, deadline_seconds: float = DEADLINE_SECONDS) -> None:
+        self._workshop = Workshop(size=CHILDREN, deadline_seconds=deadline_seconds, network=True)
+
+    async def send(self, message: Message, target: Target, *, delivery: int) -> SendAnswer:
+        """Sends. Where the child had to be killed, nobody knows whether the service has the message: UNKNOWN."""
+        answer = await self._workshop.run(post, Post(url=target.url, message=message, delivery=delivery))
+        if isinstance(answer, Killed):
+            return SendAnswer(acceptance=Acceptance.UNKNOWN, text=f"{target.recipient}: {answer.reason}")  # its detail may hold the address
+        return answer
+
+    async def close(self) -> None:
+        """Waits for what is under way and lets the children go."""
+        await self._workshop.close()
+
+
+def read_mail_url(url: str) -> MailAccount:
+    """The account that a `mailto://` or `mailtos://` address describes, as apprise reads it. Raises AddressError.
+
+    A password is not sent over an open line, but to this machine itself.
+    """
+    from apprise.plugins import email  # noqa: PLC0415  0.2 s and 8 MB that only who sends mail pays
+
+    plugin: Any = email.NotifyEmail
+    with _warnings() as said:
+        parts = plugin.parse_url(url)
+        if not parts:
+            raise AddressError("it cannot be understood: write mailtos://user:password@host?from=…&to=…")
+        try:
+            mail = plugin(**parts)
+        except TypeError:
+            raise AddressError("it is incomplete or malformed: write mailtos://user:password@host?from=…&to=…") from None
+    dropped = [text for text in said if text.startswith("Dropped invalid")]
+    if dropped:
+        raise AddressError("; ".join(dropped))
+    account = _account_of(mail)
+    if account.password and account.security is Security.NONE and not _is_this_machine(account.host):
+        raise AddressError("it would send the password unencrypted: write mailtos:// (or mode=starttls)")
+    return account
+
+
+def _account_of(mail: Any) -> MailAccount:
+    names = mail.names
+    recipients = [Mailbox(address=address, name=name or "") for name, address in mail.targets]
+    recipients += [Mailbox(address=address, name=names.get(address) or "") for address in sorted(mail.cc) + sorted(mail.bcc)]
+    unique = {one.address.lower(): one for one in reversed(recipients)}
+    return MailAccount(
+        host=mail.smtp_host,
+        port=mail.port,
+        security=Security(mail.secure_mode),
+        sender=Mailbox(address=mail.from_addr[1], name=mail.from_addr[0] or ""),
+        recipients=tuple(reversed(unique.values())),
+        user=mail.user or None,
+        password=mail.password or None,
+        reply_to=tuple(Mailbox(address=address, name=names.get(address) or "") for address in sorted(mail.reply_to)),
+        headers=tuple(sorted(mail.headers.items())),
+        verify_certificate=bool(mail.verify_certificate),
+    )
+
+
+def check_service(url: str) -> None:
+    """Raises AddressError where apprise does not understand an address, or where it names several rooms at once."""
+    import apprise  # noqa: PLC0415  0.6 s and 20 MB that only who uses chat services pays
+
+    scheme = url.partition("://")[0].lower()
+    with _warnings():
+        service = apprise.Apprise.instantiate(url, suppress_exceptions=True)
+    if service is None:
+        known = scheme in {name for plugin in apprise.Apprise().details()["schemas"] for name in _schemes(plugin)}
+        if known:
+            raise AddressError("it is incomplete or malformed: see https://appriseit.com for how this service is written")
+        raise AddressError(f"there is no service {scheme}://: see https://appriseit.com for those there are")
+    if len(service) > 1:
+        raise AddressError(f"it names {len(service)} rooms: write one address for each, so that a repeat to one does not go to all")
+
+
+def _schemes(plugin: dict[str, Any]) -> list[str]:
+    return [*(plugin["protocols"] or ()), *(plugin["secure_protocols"] or ())]
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+@contextmanager
+def _warnings() -> Iterator[list[str]]:
+    """Collects what apprise warns of, which may hold secrets and so must not reach a log."""
+    said: list[str] = []
+
+    class Collector(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            said.append(record.getMessage())
+
+    log = logging.getLogger("apprise")
+    collector, propagated = Collector(), log.propagate
+    log.addHandler(collector)
+    log.propagate = False
+    try:
+        yield said
+    finally:
+        log.removeHandler(collector)
+        log.propagate = propagated
