@@ -13,6 +13,10 @@ from typing import Any
 from sitrep.core.feed_draft import Draft, DraftItem
 
 _PROLOG_PART = re.compile(r"\s*<(?=[!?])")
+_DECLARATION_MARK = re.compile("[\"'>[]")
+_SUBSET_END = re.compile(r"\]\s*>")
+_BLANK = re.compile(r"\s*")
+_CHARACTER_REFERENCE = re.compile("&#([0-9]+|[xX][0-9a-fA-F]+);?")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")  # XML 1.0 §2.2
 DECLARATION = "<?xml version='1.0' encoding='utf-8'?>\n"
 
@@ -36,19 +40,24 @@ def root_of(text: str) -> tuple[int, bool]:
         if end < 0:
             return len(text), entity
         at = text.index(">", end) + 1
-    blank = re.compile(r"\s*").match(text, at)
-    return blank.end() if blank else at, entity
+    return at + len(_BLANK.match(text, at)[0]), entity  # type: ignore[index]  # a pattern of any number of blanks always matches
 
 
 def _declaration_end(text: str, opening: int, entity: bool) -> tuple[int, bool]:
     """The ">" that ends a <!DOCTYPE …> with its internal subset, or -1; and whether an entity is declared within."""
-    closing = text.find(">", opening)
-    subset = text.find("[", opening, closing if closing >= 0 else len(text))
-    if subset < 0:
-        return closing, entity or text.startswith("<!ENTITY", opening)
-    bracket = re.compile(r"\]\s*>").search(text, subset)
-    inside = text[subset : bracket.start() if bracket else len(text)]
-    return (bracket.end() - 1 if bracket else -1), entity or "<!ENTITY" in inside
+    entity, at = entity or text.startswith("<!ENTITY", opening), opening
+    while (found := _DECLARATION_MARK.search(text, at + 1)) is not None:
+        at = found.start()
+        if found[0] == ">":
+            return at, entity
+        if found[0] == "[":
+            bracket = _SUBSET_END.search(text, at)
+            inside = text[at : bracket.start() if bracket else len(text)]
+            return (bracket.end() - 1 if bracket else -1), entity or "<!ENTITY" in inside
+        at = text.find(found[0], at + 1)  # the end of a quoted address
+        if at < 0:
+            break
+    return -1, entity
 
 
 def read_xml(text: str, *, url: str) -> Draft:
@@ -58,7 +67,8 @@ def read_xml(text: str, *, url: str) -> Draft:
     """
     import feedparser  # noqa: PLC0415  slow to import: only the child that reads feeds pays
 
-    document = (DECLARATION + _ILLEGAL.sub("", text)).encode("utf-8")
+    legal = _CHARACTER_REFERENCE.sub(_mend_reference, _ILLEGAL.sub("", text))
+    document = (DECLARATION + legal).encode("utf-8")
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
     try:
         parsed = feedparser.parse(io.BytesIO(document), response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
@@ -76,6 +86,14 @@ def read_xml(text: str, *, url: str) -> Draft:
         ttl=_ttl(feed),
         hub=next((_text(link, "href") for link in _maps(feed, "links") if _text(link, "rel") == "hub"), ""),
     )
+
+
+def _mend_reference(reference: re.Match[str]) -> str:
+    """A reference to what is no character (&#0; or &#xD800;) as U+FFFD: one of them would lose the whole feed."""
+    digits = reference[1].lstrip("xX").lstrip("0")[:9]
+    code = int(digits or "0", 16 if reference[1][0] in "xX" else 10)
+    legal = 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code < 0x110000 or code in (9, 10, 13)
+    return reference[0] if legal else "\ufffd"
 
 
 def _item(entry: Mapping[str, Any], language: str) -> DraftItem:
