@@ -1,0 +1,94 @@
+"""Whether sitrep is doing its work: what is known of a running station goes in, a verdict with every problem named comes out.
+
+`sitrep status`, the systemd watchdog and the digest's coverage statement give the same verdict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+HEARTBEAT_LIMIT = timedelta(minutes=3)
+"""The daemon writes a heartbeat every 30 s; six missed ones in a row mean that it is not running."""
+OUTBOX_LIMIT = timedelta(minutes=5)
+"""The oldest message that is due may be so old (faults.md G3); one that waits for its next try is not due."""
+LATENESS_LIMIT = timedelta(minutes=10)
+"""A feed may be polled so late before polling counts as stuck."""
+FAILING_SHARE = 0.5
+"""From this share of failing feeds on the fault is likely ours (the network), not the publishers'."""
+SILENCE_LIMIT = timedelta(minutes=2)
+"""A step of a running daemon has to finish a round within this time: the longest send takes 75 s."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Signs:
+    """What the database tells of a station. Counts are of enabled feeds, or of outbox rows."""
+
+    heartbeat_at: datetime | None
+    feeds: int
+    feeds_failing: int
+    oldest_poll_due_at: datetime | None
+    oldest_read_due_at: datetime | None
+    oldest_message_due_at: datetime | None
+    messages_waiting: int = 0
+    messages_dead: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Verdict:
+    """`is_fine` is False where a person has to look; `problems` says why, `notes` what is worth knowing but no fault of ours."""
+
+    problems: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def is_fine(self) -> bool:
+        """True without problems."""
+        return not self.problems
+
+
+def verdict(signs: Signs, now: datetime) -> Verdict:
+    """Reads the signs; each problem is a sentence that says since when."""
+    problems: list[str] = []
+    if signs.heartbeat_at is None:
+        problems.append("sitrep has never run on this database")
+    elif now - signs.heartbeat_at > HEARTBEAT_LIMIT:
+        problems.append(f"sitrep is not running: its last heartbeat was {_ago(now - signs.heartbeat_at)} ago")
+    if signs.feeds == 0:
+        problems.append("no feed is enabled, so nothing is watched")
+    elif signs.feeds_failing >= max(2, signs.feeds * FAILING_SHARE):
+        problems.append(f"{signs.feeds_failing} of {signs.feeds} feeds are failing: is the network down?")
+    problems += _late("feeds are polled", signs.oldest_poll_due_at, LATENESS_LIMIT, now)
+    problems += _late("articles are read", signs.oldest_read_due_at, LATENESS_LIMIT, now)
+    problems += _late("messages go out", signs.oldest_message_due_at, OUTBOX_LIMIT, now)
+    if signs.messages_dead:
+        problems.append(f"{_count(signs.messages_dead, 'message')} could not be delivered: see sitrep alerts --undelivered")
+    notes = []
+    if signs.feeds_failing and not any("network" in problem for problem in problems):
+        notes.append(f"{signs.feeds_failing} of {signs.feeds} feeds are failing: see sitrep feeds")
+    if signs.messages_waiting:
+        notes.append(f"{_count(signs.messages_waiting, 'message')} waiting to be sent")
+    return Verdict(problems=tuple(problems), notes=tuple(notes))
+
+
+def stuck_steps(finished_at: Mapping[str, datetime], now: datetime) -> tuple[str, ...]:
+    """The steps of a running daemon that have not finished a round for too long: the watchdog is not fed while there is one."""
+    return tuple(sorted(name for name, at in finished_at.items() if now - at > SILENCE_LIMIT))
+
+
+def _late(what: str, due_at: datetime | None, limit: timedelta, now: datetime) -> list[str]:
+    if due_at is None or now - due_at <= limit:
+        return []
+    return [f"{what} late: the oldest has been due for {_ago(now - due_at)}"]
+
+
+def _ago(span: timedelta) -> str:
+    minutes = int(span.total_seconds() // 60)
+    if minutes < 120:
+        return _count(minutes, "minute")
+    return _count(minutes // 60, "hour") if minutes < 48 * 60 else _count(minutes // 1440, "day")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

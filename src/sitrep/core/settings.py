@@ -1,0 +1,81 @@
+"""The configuration as values: what `config.load.load_settings` returns and wiring builds from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import time, timedelta
+
+from sitrep.core.model import Feed, FeedId, ReceiverName
+from sitrep.core.routing import Route
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """A string that is never shown: its repr and str are a placeholder; `reveal()` is for the one place that needs it."""
+
+    value: str = field(repr=False)
+
+    def __str__(self) -> str:
+        return "***"
+
+    def __repr__(self) -> str:
+        return "Secret(***)"
+
+    def reveal(self) -> str:
+        """The string itself."""
+        return self.value
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DigestPlan:
+    """A digest to send: each local date at `at` in the IANA zone `zone`, to these receivers."""
+
+    name: str
+    zone: str
+    at: time
+    receivers: tuple[ReceiverName, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Limits:
+    """How much sitrep takes of the machine, the line and other people's servers."""
+
+    polls_at_once: int = 100
+    reads_at_once: int = 20
+    rounds: int = 4
+    extractors: int = 1
+    host_at_once: int = 2
+    host_apart: timedelta = timedelta(seconds=1)
+    fetch_deadline: timedelta = timedelta(seconds=30)
+    memory_mb: int = 400
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Settings:
+    """Everything a station is built from. `receivers` maps a name to its addresses as written, which may hold passwords.
+
+    `allowed_addresses` are host and port pairs of the inner network that may be fetched all the same. `contact` (a mail or web
+    address) is told to publishers. `problems` are warnings found while loading.
+    """
+
+    feeds: tuple[Feed, ...]
+    tree: Route
+    receivers: dict[ReceiverName, tuple[Secret, ...]]
+    digests: tuple[DigestPlan, ...]
+    database_url: Secret
+    data_folder: str
+    contact: str = ""
+    instance: str = ""
+    fallback: ReceiverName | None = None
+    allowed_addresses: tuple[tuple[str, int], ...] = ()
+    limits: Limits = Limits()
+    warnings: tuple[str, ...] = ()
+
+    def feed(self, feed_id: FeedId) -> Feed | None:
+        """The configured feed of this id."""
+        return next((feed for feed in self.feeds if feed.id == feed_id), None)
+
+    @property
+    def feeds_by_id(self) -> dict[FeedId, Feed]:
+        """All feeds, enabled or not."""
+        return {feed.id: feed for feed in self.feeds}

@@ -1,0 +1,133 @@
+"""The long-running process: a metronome ticks, each tick starts a round of a step, and nothing that happens in a round stops the next.
+
+What is due is decided by the database; APScheduler only wakes us. The clock, chance and signals come in here and nowhere below.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+import signal
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from sitrep.core.health import stuck_steps
+from sitrep.net import systemd
+from sitrep.wiring import Station
+
+logger = logging.getLogger(__name__)
+
+TICK_SECONDS = 1.0
+BEAT_SECONDS = 30.0
+FAREWELL_SECONDS = 10.0
+"""How long rounds under way may take to finish after SIGTERM; their leases are released, or run out."""
+
+
+def utc_now() -> datetime:
+    """The wall clock, aware."""
+    return datetime.now(UTC)
+
+
+class Rounds:
+    """The rounds of one step. A tick starts one unless `at_once` are still under way, so that one slow server holds up nothing else."""
+
+    def __init__(self, name: str, work: Callable[[datetime], Awaitable[object]], *, at_once: int, clock: Callable[[], datetime]) -> None:
+        self.name = name
+        self.finished_at = clock()
+        self.failures = 0
+        self._work = work
+        self._at_once = at_once
+        self._clock = clock
+        self._under_way: set[asyncio.Task[None]] = set()
+
+    async def tick(self) -> None:
+        """Starts a round, or lets the beat pass."""
+        if len(self._under_way) < self._at_once:
+            task = asyncio.create_task(self._run(), name=self.name)
+            self._under_way.add(task)
+            task.add_done_callback(self._under_way.discard)
+
+    async def _run(self) -> None:
+        """The one catch-all: what nobody foresaw costs a round, is logged with its trace, and the watchdog hears if it goes on."""
+        try:
+            await self._work(self._clock())
+        except Exception:
+            self.failures += 1
+            logger.exception("a round of %s broke down; it is tried again", self.name)
+        else:
+            self.finished_at = self._clock()
+
+    async def finish(self, seconds: float) -> None:
+        """Waits for the rounds under way, and cancels those that take longer."""
+        if self._under_way:
+            _, late = await asyncio.wait(self._under_way, timeout=seconds)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+
+class Daemon:
+    """A station at work until it is told to stop. `notify_address` is $NOTIFY_SOCKET."""
+
+    def __init__(self, station: Station, *, clock: Callable[[], datetime] = utc_now, notify_address: str | None = None) -> None:
+        self._station = station
+        self._clock = clock
+        self._notify_address = notify_address
+        self._stop = asyncio.Event()
+        jitter = random.Random().random  # noqa: S311  spreads load, guards nothing
+        at_once = station.settings.limits.rounds
+        self.rounds = [
+            Rounds("poll", lambda now: station.poll(now, jitter), at_once=at_once, clock=clock),
+            Rounds("read", lambda now: station.read(now, jitter), at_once=at_once, clock=clock),
+            Rounds("speak", station.speak, at_once=1, clock=clock),
+            Rounds("deliver", lambda now: station.deliver(now, jitter), at_once=at_once, clock=clock),
+            Rounds("digest", station.digest, at_once=1, clock=clock),
+        ]
+        self._beat = Rounds("heartbeat", self._show_life, at_once=1, clock=clock)
+
+    def stop(self) -> None:
+        """Asks for an orderly end; `run` returns once what is under way is finished or released."""
+        self._stop.set()
+
+    async def run(self) -> None:
+        """Works until `stop` is called or SIGTERM or SIGINT comes."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self.stop)
+        scheduler = AsyncIOScheduler(timezone=UTC)
+        for rounds in (*self.rounds, self._beat):
+            seconds = BEAT_SECONDS if rounds is self._beat else TICK_SECONDS
+            scheduler.add_job(
+                rounds.tick,
+                "interval",
+                seconds=seconds,
+                name=rounds.name,
+                max_instances=1,
+                coalesce=True,
+                misfire_grace_time=None,
+                next_run_time=self._clock(),
+            )
+        scheduler.start()
+        systemd.notify(self._notify_address, systemd.READY)
+        try:
+            await self._stop.wait()
+        finally:
+            logger.info("stopping: finishing what is under way")
+            systemd.notify(self._notify_address, systemd.STOPPING)
+            scheduler.shutdown(wait=False)
+            await asyncio.gather(*(rounds.finish(FAREWELL_SECONDS) for rounds in (*self.rounds, self._beat)))
+            for number in (signal.SIGTERM, signal.SIGINT):
+                loop.remove_signal_handler(number)
+
+    async def _show_life(self, now: datetime) -> None:
+        """A heartbeat into the database and to systemd, but only while every step gets somewhere."""
+        stuck = stuck_steps({rounds.name: rounds.finished_at for rounds in self.rounds}, now)
+        if stuck:
+            logger.error("no progress for too long: %s", ", ".join(stuck))
+            return
+        await self._station.beat(now)
+        systemd.notify(self._notify_address, systemd.ALIVE)
+

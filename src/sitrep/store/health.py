@@ -1,0 +1,37 @@
+"""The signs of life of a station, read from and written to the database."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from sitrep.core.health import Signs
+from sitrep.core.schedule import Health
+from sitrep.store.schema import EntryRow, FactRow, FeedRow, OutboxRow
+
+HEARTBEAT = "heartbeat"
+
+
+def beat(session: Session, *, now: datetime) -> None:
+    """Notes that the daemon lives and could write at `now`."""
+    session.merge(FactRow(name=HEARTBEAT, value="beat", noted_at=now))
+
+
+def read_signs(session: Session) -> Signs:
+    """What `core.health.verdict` judges."""
+    heartbeat = session.get(FactRow, HEARTBEAT)
+    failing = [health.value for health in Health if health.is_failure]
+    enabled = select(func.count()).select_from(FeedRow).where(FeedRow.enabled)
+    outbox = select(func.count()).select_from(OutboxRow)
+    return Signs(
+        heartbeat_at=heartbeat.noted_at if heartbeat else None,
+        feeds=session.scalar(enabled) or 0,
+        feeds_failing=session.scalar(enabled.where(FeedRow.health.in_(failing))) or 0,
+        oldest_poll_due_at=session.scalar(select(func.min(FeedRow.next_poll_at)).where(FeedRow.enabled)),
+        oldest_read_due_at=session.scalar(select(func.min(EntryRow.next_read_at)).where(EntryRow.read_state == "waiting")),
+        oldest_message_due_at=session.scalar(select(func.min(OutboxRow.due_at)).where(OutboxRow.state.in_(("pending", "sending")))),
+        messages_waiting=session.scalar(outbox.where(OutboxRow.state.in_(("pending", "sending")))) or 0,
+        messages_dead=session.scalar(outbox.where(OutboxRow.state == "dead")) or 0,
+    )
