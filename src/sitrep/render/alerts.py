@@ -55,9 +55,10 @@ def render_bundle(notices: Sequence[Notice], *, now: datetime, part: int = 1, pa
 
 
 def headline(account: Account) -> str:
-    """`2,000 people reported displaced, Anadan, Aleppo, Syria`: what and where, without level and source."""
+    """`Displacement reported, Anadan, Aleppo, Syria`: what and where, without level and source."""
     spot = words.where(account, most=1)
-    return line(f"{words.statement(account)}{f', {spot}' if spot else ''}")
+    said = line(f"{words.statement(account)}{f', {spot}' if spot else ''}")
+    return said[:1].upper() + said[1:]
 
 
 def alert_subject(notice: Notice) -> str:

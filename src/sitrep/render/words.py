@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.core import get_global
 
 from sitrep.core.accounts import Account, StatedCrossing, StatedFigure
 from sitrep.core.corroboration import Corroboration
+from sitrep.core.digest.contents import CrossingChange, FigureRange
 from sitrep.core.model import CrossingKind, CrossingStatus, Figure, FigureUnit, HitStatus, Level, Place, Quantifier, Topic, Traffic
 from sitrep.core.notices import Notice, Reason, Said
 from sitrep.render.links import direction_of
@@ -39,6 +41,13 @@ REASONS = {
     Reason.NO_RECEIVER: "The receiver is not configured any more",
     Reason.STORM: "Held for the next message that lists many events at once",
 }
+SILENCES = {
+    Reason.BELOW_RECEIVER_LEVEL.value: "below the level asked for",
+    Reason.OLD_NEWS.value: "old report",
+    Reason.NO_RECEIVER.value: "its receiver is not configured any more",
+    Reason.STORM.value: "waits for the next message that lists many",
+}
+"""Why an event was not alerted, in a few words; other reasons are about events that were."""
 CORROBORATION = {
     Corroboration.SINGLE: "one source only",
     Corroboration.MULTIPLE: "independent sources agree that it is reported",
@@ -85,9 +94,11 @@ def day(at: datetime) -> str:
     return f"{at:%d %B %Y}"
 
 
-def instant(at: datetime) -> str:
-    """`3 March 2026, 12:05 UTC`."""
-    return f"{at.day} {at:%B %Y, %H:%M} UTC"
+def instant(at: datetime, zone: str = "UTC") -> str:
+    """`3 March 2026, 12:05 UTC`; in another IANA zone with its offset: `3 March 2026, 13:05 (UTC+01:00)`."""
+    local = at.astimezone(ZoneInfo(zone))
+    offset = f"{local:%z}"
+    return f"{local.day} {local:%B %Y, %H:%M} " + ("UTC" if zone == "UTC" else f"(UTC{offset[:3]}:{offset[3:]})")
 
 
 def place(where: Place) -> str:
@@ -203,13 +214,30 @@ def quoted(text: str, language: str | None) -> str:
     return f"«{text}»" if direction_of(language) == "rtl" else f"“{text}”"
 
 
+def plural(count: int, one: str, many: str = "") -> str:
+    """`1 feed`, `12 feeds`."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
 def sources(account: Account) -> str:
     """`3 reports, 2 independent sources`."""
-    independent = len(account.sources)
-    return (
-        f"{account.n_reports} report{'s' if account.n_reports != 1 else ''}, "
-        f"{independent} independent source{'s' if independent != 1 else ''}"
-    )
+    return f"{plural(account.n_reports, 'report')}, {plural(len(account.sources), 'independent source')}"
+
+
+def figure_range(found: FigureRange) -> str:
+    """`2,000 to 12,500 people`; one value where all agree; a source's own words where there are only vague ones."""
+    if found.low is None or found.high is None:
+        return figure(found.stated[0].figure)
+    unit = _UNITS[found.unit]
+    return f"{number(found.low)} {unit}" if found.low == found.high else f"{number(found.low)} to {number(found.high)} {unit}"
+
+
+def crossing_change(found: CrossingChange) -> str:
+    """`closed → open to civilians`, `closed (first report)`, `closed, as before`."""
+    status = crossing_status(found.stated)
+    if found.before is None:
+        return f"{status} (not reported before)"
+    return f"{found.before.value} → {status}" if found.has_changed else f"{status}, as before"
 
 
 def changes(notice: Notice) -> list[str]:

@@ -1,0 +1,123 @@
+"""The nouns of a digest: its parts, in the order they are read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sitrep.core.accounts import Account, Quotation, StatedCrossing, StatedFigure
+from sitrep.core.dead_letters import DeadLetter
+from sitrep.core.model import CrossingStatus, EventId, FigureUnit, Level, Topic
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FeedTrouble:
+    """A feed that told us nothing: `problem` says why in a few words, `since` when it was last well (None: never)."""
+
+    name: str
+    problem: str
+    since: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Coverage:
+    """What was watched in the window, and what may therefore be missing from the digest."""
+
+    feeds: int
+    feeds_polled: int
+    failed: tuple[FeedTrouble, ...] = ()
+    quiet: tuple[FeedTrouble, ...] = ()
+    entries_new: int = 0
+    articles_read: int = 0
+    text_missing: int = 0
+    entries_unread: int = 0
+    messages_sent: int = 0
+    messages_waiting: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HeardEvent:
+    """An event that a report came in for in the window, as the store has it.
+
+    `was_told` is True where some receiver was alerted; else `silence` is the name of the reason (`core.notices.Reason`), "" where no
+    route sends it anywhere. `crossings_before` are the crossings' states as known before the window.
+    """
+
+    account: Account
+    is_new: bool
+    was_told: bool
+    silence: str = ""
+    crossings_before: tuple[StatedCrossing, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Aside:
+    """Something reported that raised no event: a threat, a denial, or background."""
+
+    topic: Topic
+    quote: Quotation
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CountryPart:
+    """The new events of one country, gravest first. `iso3` is "" where no country is known."""
+
+    iso3: str
+    events: tuple[HeardEvent, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FigureRange:
+    """What sources say about one event in one unit: the lowest and the highest, never a sum.
+
+    Words such as "tens of thousands" are no numbers: where there are only such, `low` and `high` are None.
+    """
+
+    event_id: EventId
+    account: Account
+    unit: FigureUnit
+    low: int | None
+    high: int | None
+    stated: tuple[StatedFigure, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CrossingChange:
+    """A crossing's latest state, and the one before the window (None: not reported before)."""
+
+    stated: StatedCrossing
+    before: CrossingStatus | None
+    alert_id: str
+
+    @property
+    def has_changed(self) -> bool:
+        """True where the state is another than before, or the first one reported."""
+        return self.before is not self.stated.crossing.status
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Digest:
+    """All that a digest tells, before it is put into words."""
+
+    name: str
+    zone: str
+    local_date: date
+    window_start_at: datetime
+    window_end_at: datetime
+    due_at: datetime
+    next_due_at: datetime
+    is_late: bool
+    coverage: Coverage
+    counts: tuple[tuple[Topic, Level, int], ...]
+    new: tuple[CountryPart, ...]
+    figures: tuple[FigureRange, ...]
+    crossings: tuple[CrossingChange, ...]
+    aid: tuple[HeardEvent, ...]
+    continuing: tuple[HeardEvent, ...]
+    asides: tuple[Aside, ...]
+    dead_letters: tuple[DeadLetter, ...]
+
+    @property
+    def n_new(self) -> int:
+        """The number of new events."""
+        return sum(len(part.events) for part in self.new)

@@ -1,0 +1,100 @@
+"""A digest goes in, one message with text and HTML comes out; it says what was cut where it would grow too long to be read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from sitrep.core.digest.contents import CountryPart, Digest
+from sitrep.core.model import Level
+from sitrep.core.outcomes import Message
+from sitrep.render import words
+from sitrep.render.alerts import SHORT_ROOM, SUBJECT_ROOM, headline
+from sitrep.render.pages import write_html, write_text
+
+MOST_NEW = 40
+"""New events told with their quote; with the lists below it keeps a digest of 500 events within the 102 KB that Gmail shows whole."""
+MOST_LISTED = 30
+_LEVELS = {Level.HIGH: "high", Level.MEDIUM: "medium", Level.INFORMATION: "for information", Level.NONE: "no concern"}
+
+
+def render_digest(digest: Digest, *, now: datetime) -> Message:
+    """The digest as a message; its level is that of the gravest new event. The Message-ID is left to the outbox."""
+    gravest = max(
+        (event.account.level for part in digest.new for event in part.events), key=lambda level: level.rank, default=Level.INFORMATION
+    )
+    shown, cut = _within_limits(digest)
+    subject = digest_subject(digest)
+    values = {"digest": shown, "cut": cut, "subject": subject, "told": told(digest), "coverage": coverage(digest)}
+    return Message(
+        message_id="",
+        subject=subject,
+        text=write_text("digest.txt.j2", **values),
+        html=write_html("digest.html.j2", **values),
+        short_text=_short(digest),
+        created_at=now,
+        level=gravest.value,
+    )
+
+
+def digest_subject(digest: Digest) -> str:
+    """`Digest 4 March 2026: 12 new events (3 high, 9 medium), 2 feeds failed`, at most 70 characters."""
+    date = f"{digest.local_date.day} {digest.local_date:%B %Y}"
+    failed = len(digest.coverage.failed)
+    whole = f"Digest {date}: {told(digest)}"
+    with_feeds = f"{whole}; {words.plural(failed, 'feed')} failed" if failed else whole
+    return with_feeds if len(with_feeds) <= SUBJECT_ROOM else whole[:SUBJECT_ROOM]
+
+
+def told(digest: Digest) -> str:
+    """`12 new events (3 high, 9 medium)` or `no new events`."""
+    if not digest.n_new:
+        return "no new events"
+    counts = {level: sum(count for _topic, counted, count in digest.counts if counted is level) for level in Level}
+    levels = ", ".join(f"{count} {_LEVELS[level]}" for level, count in counts.items() if count)
+    return f"{words.plural(digest.n_new, 'new event')} ({levels})"
+
+
+def coverage(digest: Digest) -> str:
+    """What was watched, in two or three sentences: read it before you conclude anything from what is not in the digest."""
+    seen = digest.coverage
+    polled = f"{seen.feeds_polled:,} of {words.plural(seen.feeds, 'feed')} polled"
+    feeds = f"{polled}, {len(seen.failed)} failing, {len(seen.quiet)} quieter than usual."
+    unread = f", {seen.entries_unread:,} could not be read" if seen.entries_unread else ""
+    articles = f"{words.plural(seen.articles_read, 'article')} read, {seen.text_missing:,} of them without their full text{unread}."
+    undelivered = seen.messages_waiting + len(digest.dead_letters)
+    messages = f"{words.plural(seen.messages_sent, 'message')} sent, {undelivered:,} not delivered yet."
+    return f"{feeds} {articles} {messages}"
+
+
+def _short(digest: Digest) -> str:
+    first = [headline(event.account) for part in digest.new for event in part.events[:1]]
+    lines = [f"{digest_subject(digest)}."]
+    for found in first:
+        if len("\n".join([*lines, found])) <= SHORT_ROOM:
+            lines.append(found)
+    return "\n".join(lines)[:SHORT_ROOM]
+
+
+def _within_limits(digest: Digest) -> tuple[Digest, dict[str, int]]:
+    """The digest with its long lists cut, the gravest kept, and how many were left out of each."""
+    kept = sorted((event for part in digest.new for event in part.events), key=lambda event: -event.account.level.rank)[:MOST_NEW]
+    ids = {event.account.event_id for event in kept}
+    new = tuple(
+        CountryPart(iso3=part.iso3, events=events)
+        for part in digest.new
+        if (events := tuple(event for event in part.events if event.account.event_id in ids))
+    )
+    shown = replace(
+        digest,
+        new=new,
+        figures=digest.figures[:MOST_LISTED],
+        crossings=digest.crossings[:MOST_LISTED],
+        aid=digest.aid[:MOST_LISTED],
+        continuing=digest.continuing[:MOST_LISTED],
+        asides=digest.asides[:MOST_LISTED],
+        dead_letters=digest.dead_letters[:MOST_LISTED],
+    )
+    names = ("figures", "crossings", "aid", "continuing", "asides", "dead_letters")
+    cut = {name: len(getattr(digest, name)) - len(getattr(shown, name)) for name in names}
+    return shown, {**cut, "new": digest.n_new - shown.n_new}

@@ -1,0 +1,107 @@
+"""Digest plans and the time go in; for each that is due one message in the outbox and one row in the ledger, together, come out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from sitrep.core.digest.build import build_digest
+from sitrep.core.digest.contents import Digest
+from sitrep.core.digest.due import FIRST_WINDOW, DueDigest, Plan, digests_due, latest_due, next_due
+from sitrep.core.model import Feed, FeedId, Level, ReceiverName
+from sitrep.core.receivers import Receiver
+from sitrep.render.digests import render_digest
+from sitrep.store.database import Database
+from sitrep.store.dead_letters import list_dead_letters
+from sitrep.store.digests import asides_between, coverage_of, heard_events, last_digests, note_digest, plans_known_since
+from sitrep.store.outbox import enqueue
+
+DIGEST = "digest"
+"""The `kind` of a digest in the outbox."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DigestReport:
+    """A digest put into the outbox: `messages` counts its recipients; `unknown` names receivers that are not configured."""
+
+    name: str
+    local_date: date
+    new_events: int
+    messages: int
+    unknown: tuple[ReceiverName, ...]
+
+
+async def send_due_digests(
+    db: Database, plans: Sequence[Plan], receivers: Mapping[ReceiverName, Receiver], *, feeds: Mapping[FeedId, Feed], now: datetime
+) -> list[DigestReport]:
+    """Puts each digest that is due into the outbox, whether or not there is anything to tell, once per local date.
+
+    Message and ledger row are one transaction: no digest is lost or doubled by a crash or a second process. `feeds` gives the names.
+    """
+    return await db.run(_send, plans, receivers, feeds=feeds, now=now)
+
+
+def compose_digest(session: Session, due: DueDigest, feeds: Mapping[FeedId, Feed]) -> Digest:
+    """The digest of the window of `due`, from what the store holds."""
+    start, end = due.window_start_at, due.window_end_at
+    return build_digest(
+        due,
+        heard_events(session, start, end),
+        coverage_of(session, feeds, start, end),
+        asides=asides_between(session, feeds, start, end),
+        dead_letters=list_dead_letters(session),
+    )
+
+
+def digest_so_far(plan: Plan, now: datetime) -> DueDigest:
+    """The last 24 hours as a digest of `plan`, for a look at it outside its time; nothing is noted."""
+    local_date, _due_at = latest_due(plan, now)
+    return DueDigest(
+        plan=plan, local_date=local_date, due_at=now, window_start_at=now - FIRST_WINDOW, window_end_at=now, next_due_at=next_due(plan, now)
+    )
+
+
+def _send(
+    session: Session, plans: Iterable[Plan], receivers: Mapping[ReceiverName, Receiver], *, feeds: Mapping[FeedId, Feed], now: datetime
+) -> list[DigestReport]:
+    plans = list(plans)
+    due_now = digests_due(plans, last_digests(session), plans_known_since(session, plans, now=now), now)
+    reports = []
+    for due in due_now:
+        notice_id = hashlib.sha256(f"{due.plan.name}\n{due.plan.zone}\n{due.local_date}".encode()).hexdigest()[:32]
+        if note_digest(session, due, notice_id):
+            reports.append(_put_out(session, due, notice_id, receivers, feeds))
+    return reports
+
+
+def _put_out(
+    session: Session, due: DueDigest, notice_id: str, receivers: Mapping[ReceiverName, Receiver], feeds: Mapping[FeedId, Feed]
+) -> DigestReport:
+    now = due.window_end_at
+    digest = compose_digest(session, due, feeds)
+    message = render_digest(digest, now=now)
+    known = [receivers[name] for name in due.plan.receivers if name in receivers]
+    sent = [
+        enqueue(
+            session,
+            notice_id=notice_id,
+            kind=DIGEST,
+            event_id=None,
+            level=Level(message.level),
+            receiver=receiver,
+            message=message,
+            now=now,
+        )
+        for receiver in known
+    ]
+    return DigestReport(
+        name=due.plan.name,
+        local_date=due.local_date,
+        new_events=digest.n_new,
+        messages=sum(sent),
+        unknown=tuple(name for name in due.plan.receivers if name not in receivers),
+    )

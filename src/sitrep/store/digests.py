@@ -1,0 +1,141 @@
+"""The ledger of digests, and what a digest is made of: events heard of in a window, coverage, asides, messages that did not arrive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import Text, cast, func, select
+from sqlalchemy.orm import Session
+
+from sitrep.core.accounts import Quotation, Source, account_of, crossing_states
+from sitrep.core.digest.contents import Aside, Coverage, FeedTrouble, HeardEvent
+from sitrep.core.digest.due import DueDigest, Plan, Sent
+from sitrep.core.model import Feed, FeedId, FeedType, Judgement
+from sitrep.core.schedule import FeedState
+from sitrep.store.conversations import conversations_of
+from sitrep.store.dead_letters import outbox_traffic
+from sitrep.store.entries import UNREADABLE
+from sitrep.store.events import events_between
+from sitrep.store.facts import fact, note_fact
+from sitrep.store.feeds import feed_states
+from sitrep.store.inserting import insert_new
+from sitrep.store.schema import ArticleRow, DigestRow, EntryRow, FetchRow, JudgementRow
+
+MOST_ASIDES = 30
+_KNOWN_SINCE = "digest_known_since:"
+
+
+def last_digests(session: Session) -> dict[str, Sent]:
+    """The last row of the ledger for each digest name, by its local date."""
+    rows = session.scalars(select(DigestRow).order_by(DigestRow.local_date, DigestRow.id))
+    return {row.name: Sent(local_date=row.local_date, window_end_at=row.window_end_at) for row in rows}
+
+
+def note_digest(session: Session, due: DueDigest, notice_id: str) -> bool:
+    """Writes the digest into the ledger; False where that zone, date and name are in it already: then it must not be sent."""
+    row = {
+        "name": due.plan.name,
+        "zone": due.plan.zone,
+        "local_date": due.local_date,
+        "window_start_at": due.window_start_at,
+        "window_end_at": due.window_end_at,
+        "notice_id": notice_id,
+    }
+    return insert_new(session, DigestRow, [row]) == 1
+
+
+def plans_known_since(session: Session, plans: Iterable[Plan], *, now: datetime) -> dict[str, datetime]:
+    """Since when each plan is configured, by name; one that is new is noted, so that no digest is due for the time before."""
+    found = {}
+    for plan in plans:
+        noted = fact(session, _KNOWN_SINCE + plan.name)
+        if noted is None:
+            note_fact(session, _KNOWN_SINCE + plan.name, now.isoformat(), now=now)
+        found[plan.name] = datetime.fromisoformat(noted) if noted else now
+    return found
+
+
+def heard_events(session: Session, start: datetime, end: datetime) -> list[HeardEvent]:
+    """The events that a report came in for in [start, end), with what became of them."""
+    found = events_between(session, start, end)
+    conversations = conversations_of(session, [event.id for event, _is_new in found])
+    heard = []
+    for event, is_new in found:
+        mine = conversations.get(event.id, [])
+        told = any(conversation.said is not None for conversation in mine)
+        before = [report for report in event.reports if report.first_seen_at < start]
+        heard.append(
+            HeardEvent(
+                account=account_of(event),
+                is_new=is_new,
+                was_told=told,
+                silence="" if told else next((conversation.reason for conversation in mine), ""),
+                crossings_before=crossing_states(before),
+            )
+        )
+    return heard
+
+
+def coverage_of(session: Session, feeds: Mapping[FeedId, Feed], start: datetime, end: datetime) -> Coverage:
+    """What was watched in [start, end). A feed has failed where its last poll did; a quiet one is well and says less than usual."""
+    states = [state for state in feed_states(session) if state.enabled]
+    polled = select(func.count(func.distinct(FetchRow.feed_id))).where(FetchRow.started_at >= start, FetchRow.started_at < end)
+    entries = select(func.count()).select_from(EntryRow).where(EntryRow.first_seen_at >= start, EntryRow.first_seen_at < end)
+    read = select(func.count()).select_from(ArticleRow).where(ArticleRow.read_at >= start, ArticleRow.read_at < end)
+    traffic = outbox_traffic(session, start=start, end=end)
+    return Coverage(
+        feeds=len(states),
+        feeds_polled=session.scalar(polled) or 0,
+        failed=tuple(_trouble(state, feeds, state.problem or state.health.value) for state in states if state.health.is_failure),
+        quiet=tuple(_trouble(state, feeds, "nothing new") for state in states if _is_quiet(state, feeds, end)),
+        entries_new=session.scalar(entries.where(EntryRow.is_baseline.is_(False))) or 0,
+        articles_read=session.scalar(read) or 0,
+        text_missing=session.scalar(read.where(ArticleRow.text_source.in_(("summary", "title")))) or 0,
+        entries_unread=session.scalar(entries.where(EntryRow.read_state == UNREADABLE)) or 0,
+        messages_sent=traffic.sent,
+        messages_waiting=traffic.waiting,
+    )
+
+
+def asides_between(session: Session, feeds: Mapping[FeedId, Feed], start: datetime, end: datetime) -> list[Aside]:
+    """Threats, denials and background in articles judged in [start, end) that raised no event, latest first, at most MOST_ASIDES."""
+    rows = (
+        select(JudgementRow.body, ArticleRow.url, ArticleRow.published_at, ArticleRow.read_at, EntryRow.feed_id)
+        .join(ArticleRow, ArticleRow.id == JudgementRow.article_id)
+        .join(EntryRow, EntryRow.id == ArticleRow.entry_id)
+        .where(JudgementRow.judged_at >= start, JudgementRow.judged_at < end, JudgementRow.level == "none")
+        .where(cast(JudgementRow.body, Text).like('%"rule_id"%'))
+        .order_by(JudgementRow.judged_at.desc(), JudgementRow.article_id)
+        .limit(MOST_ASIDES)
+    )
+    found = []
+    for body, url, published_at, read_at, feed_id in session.execute(rows):
+        judgement = msgspec.convert(body, Judgement)
+        feed = feeds.get(FeedId(feed_id))
+        source = Source(
+            name=feed.name if feed else feed_id,
+            url=url,
+            tier=feed.tier if feed else 3,
+            is_state_media=bool(feed and feed.type is FeedType.STATE_MEDIA),
+            told_at=published_at or read_at,
+        )
+        for topic in dict.fromkeys(hit.topic for hit in judgement.hits):
+            hit = next(hit for hit in judgement.hits if hit.topic is topic)
+            quote = Quotation(
+                text=hit.quote.text, language=judgement.language, status=hit.status, rule_id=hit.rule_id, matched=(), source=source
+            )
+            found.append(Aside(topic=topic, quote=quote))
+    return found
+
+
+def _is_quiet(state: FeedState, feeds: Mapping[FeedId, Feed], now: datetime) -> bool:
+    feed, last = feeds.get(state.id), state.last_new_at or state.baseline_at
+    return bool(feed and last and not state.health.is_failure and now - last > feed.expected_quiet)
+
+
+def _trouble(state: FeedState, feeds: Mapping[FeedId, Feed], problem: str) -> FeedTrouble:
+    feed = feeds.get(state.id)
+    since = state.last_ok_at if state.health.is_failure else state.last_new_at
+    return FeedTrouble(name=feed.name if feed else state.id, problem=problem, since=since)
