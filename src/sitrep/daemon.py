@@ -130,4 +130,3 @@ class Daemon:
             return
         await self._station.beat(now)
         systemd.notify(self._notify_address, systemd.ALIVE)
-

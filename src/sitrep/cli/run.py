@@ -1,0 +1,49 @@
+"""`sitrep run`: the daemon in the foreground."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+from pathlib import Path
+
+import click
+
+from sitrep.cli.logs import start_log
+from sitrep.config.load import load_settings
+from sitrep.daemon import Daemon, utc_now
+from sitrep.store.instance_lock import only_daemon
+from sitrep.wiring import open_station
+
+logger = logging.getLogger(__name__)
+
+
+@click.command()
+@click.option("-v", "--verbose", is_flag=True, help="Tell more.")
+@click.option("-q", "--quiet", is_flag=True, help="Tell of warnings and errors only.")
+@click.pass_obj
+def command(config_folder: Path, *, verbose: bool, quiet: bool) -> None:
+    """Polls the feeds, reads the articles, flags, alerts and sends the digests, until it is stopped (Ctrl-C, SIGTERM).
+
+    Where no receiver is configured, alerts are shown here and kept as .eml files in the data folder. The progress log goes to
+    stderr, alerts to stdout.
+
+    \b
+    Example: sitrep run
+             sitrep --config /etc/sitrep run --quiet
+    """
+    start_log(verbose=verbose, quiet=quiet)
+    asyncio.run(serve(config_folder))
+
+
+async def serve(config_folder: Path) -> None:
+    """Runs a daemon on the configuration in `config_folder` until it is told to stop."""
+    settings = load_settings(config_folder, os.environ)
+    with only_daemon(settings.database_url.reveal()):
+        station = await open_station(settings, config_folder, now=utc_now())
+        enabled = sum(feed.enabled for feed in settings.feeds)
+        logger.info("watching %d feeds; alerts go to %s; stop with Ctrl-C", enabled, ", ".join(station.receivers) or "nobody")
+        try:
+            await Daemon(station, notify_address=os.environ.get("NOTIFY_SOCKET")).run()
+        finally:
+            await station.close()
