@@ -49,9 +49,9 @@ SILENCES = {
 }
 """Why an event was not alerted, in a few words; other reasons are about events that were."""
 CORROBORATION = {
-    Corroboration.SINGLE: "one source only",
-    Corroboration.MULTIPLE: "independent sources agree that it is reported",
-    Corroboration.OFFICIAL: "an official source reports it",
+    Corroboration.SINGLE: "one source",
+    Corroboration.MULTIPLE: "several independent sources",
+    Corroboration.OFFICIAL: "an official source",
 }
 PRECISION = {
     1: "exact place",
@@ -248,15 +248,23 @@ def changes(notice: Notice) -> list[str]:
     lines = []
     if before.level is not now.level:
         lines.append(f"Level: {LEVELS[before.level]} → {LEVELS[now.level]}")
-    for unit, known, stated in (("people", before.persons, now.persons), ("households", before.households, now.households)):
-        if stated is not None and stated != known:
-            lines.append(f"Highest figure: {number(known) if known is not None else 'none'} → {number(stated)} {unit}")
+    lines += _figure_changes(notice, FigureUnit.PERSON, before.persons, now.persons)
+    lines += _figure_changes(notice, FigureUnit.HOUSEHOLD, before.households, now.households)
     lines += _crossing_changes(notice, before)
     if before.corroboration is not now.corroboration:
         lines.append(f"Sources: {CORROBORATION[before.corroboration]} → {CORROBORATION[now.corroboration]}")
     if now.n_reports > before.n_reports:
         lines.append(f"Reports: {before.n_reports} → {now.n_reports}")
     return lines
+
+
+def _figure_changes(notice: Notice, unit: FigureUnit, known: int | None, stated: int | None) -> list[str]:
+    if stated is None or stated == known:
+        return []
+    figures = (told.figure for told in notice.account.figures if told.figure.unit is unit)
+    found = next((each for each in figures if stated in (each.low, each.high)), None)
+    said = figure(found) if found else f"{number(stated)} {_UNITS[unit]}"
+    return [f"Highest figure: {'none' if known is None else number(known)} → {said}"]
 
 
 def _crossing_changes(notice: Notice, before: Said) -> list[str]:
