@@ -295,8 +295,9 @@ def test_a_body_that_is_a_path_opens_no_file(tmp_path: Path) -> None:
         "<!--" * 10_000,
         "<!DOCTYPE x [" * 10_000,
         "<?" * 10_000,
+        "<!DOCTYPE 'x",
     ],
-    ids=["encodings", "doctypes", "newlines", "comments", "subsets", "instructions"],
+    ids=["encodings", "doctypes", "newlines", "comments", "subsets", "instructions", "quote"],
 )
 def test_hostile_prologs_cost_no_time(prolog: str) -> None:
     started = time.process_time()
@@ -320,6 +321,19 @@ def test_elements_that_pose_as_feedparsers_own_fields_break_nothing() -> None:
     )
     feed = parse(items(*(f"<title>t</title><guid>{name}</guid><x:{name} a='b' xmlns:x='u'/><{name} a='b'/>" for name in names)))
     assert len(feed.entries) == len(names)
+
+
+def test_what_breaks_feedparser_itself_is_no_feed() -> None:
+    assert refusal(items("<title>x</title><g:pos xmlns:g='http://www.opengis.net/gml'>1 2</g:pos>")).reason is NoFeed.UNKNOWN_FORMAT
+
+
+def test_a_child_that_runs_out_of_memory_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def run_out(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("feedparser.parse", run_out)
+    with pytest.raises(MemoryError):
+        parse(RSS)
 
 
 @pytest.mark.parametrize("ttl", ["0", "-5", "soon", "99999999999", "٣"])
