@@ -1,0 +1,80 @@
+"""A page and its feed's words go in; the article, with the best text there is and a name for what stood in the way, comes out."""
+
+from __future__ import annotations
+
+from sitrep.core.extract.metadata import Metadata
+from sitrep.core.extract.page import Extracted, PageBytes
+from sitrep.core.extract.plain import clean_story
+from sitrep.core.extract.reading import PageText, read_page
+from sitrep.core.extract.witness import Witness, count_words, squeeze
+from sitrep.core.model import Article, TextSource
+from sitrep.core.text import clean_line, plain_text
+
+TITLE_CHARACTERS, SUMMARY_CHARACTERS, TEXT_CHARACTERS = 500, 2_000, 1_000_000
+SHORT_PAGE_WORDS = 40
+"""A page's text below this is looked at with suspicion: the feed's own may be better."""
+FEED_IS_FULLER = 1.5
+"""The feed's content replaces the page's text where it has so many times its words: the page was cut by a wall or a script."""
+UNREAD_WALLS = ("bot_wall", "consent_page")
+
+
+def extract_article(page: PageBytes) -> Extracted:
+    """Reads a page, or what the feed gave where there is none: page, feed content, summary, title, the first that has text.
+
+    Never raises for what a page holds. `article.problems` names each thing that stood between us and the full text:
+    what the fetch said (`http_403`), `bot_wall`, `consent_page`, `paywall`, `text_missing`, `hostile_markup`, `encoding_guessed`, `cut`.
+    """
+    read = read_page(page) if page.body.strip() else PageText()
+    feed_text, feed_dropped = clean_story(plain_text(page.content_html, most=TEXT_CHARACTERS), title=page.title)
+    feed_summary = clean_story(plain_text(page.summary_html, most=SUMMARY_CHARACTERS), title=page.title)[0]
+    title = clean_line(page.title, most=TITLE_CHARACTERS) or clean_line(read.metadata.title, most=TITLE_CHARACTERS)
+    source, text = _best_text(page, read, feed_text)
+    summary = _summary(feed_summary, read.metadata, text)
+    if source is None:
+        source = TextSource.SUMMARY if summary else TextSource.TITLE
+    article = Article(
+        url=page.url,
+        title=title,
+        summary=summary,
+        text=text,
+        text_source=source,
+        language=page.language or read.metadata.language,
+        published_at=page.published_at or read.metadata.published_at,
+        authors=page.authors or read.metadata.authors,
+        lead_image=read.metadata.lead_image,
+        canonical_url=read.metadata.canonical_url,
+        problems=_problems(page, read),
+    )
+    dropped = read.dropped if source is TextSource.PAGE else feed_dropped
+    return Extracted(article=article, dropped=dropped if page.want_dropped else ())
+
+
+def _best_text(page: PageBytes, read: PageText, feed_text: str) -> tuple[TextSource | None, str]:
+    """The page's text, unless the feed's own is plainly fuller."""
+    page_words, feed_words = count_words(read.text), count_words(feed_text)
+    if page.headline_only:
+        return None, ""
+    if page_words and not (feed_words >= SHORT_PAGE_WORDS and feed_words > FEED_IS_FULLER * page_words):
+        return TextSource.PAGE, read.text
+    if feed_words:
+        return TextSource.FEED, feed_text
+    return None, ""
+
+
+def _summary(feed_summary: str, metadata: Metadata, text: str) -> str:
+    """The feed's summary, and the page's own description where that says more: the lead is lost in a third of news pages' text."""
+    if not metadata.description or Witness(f"{feed_summary}\n{text[:20_000]}").vote(squeeze(metadata.description)) > 0.9:
+        return feed_summary
+    if not feed_summary or Witness(metadata.description).vote(squeeze(feed_summary)) > 0.9:
+        return metadata.description
+    return f"{feed_summary}\n\n{metadata.description}"
+
+
+def _problems(page: PageBytes, read: PageText) -> tuple[str, ...]:
+    problems = [page.fetch_problem] if page.fetch_problem else []
+    if page.status >= 400:
+        problems.append(f"http_{page.status}")
+    problems += read.problems
+    if page.body.strip() and not read.text:
+        problems.append("text_missing")
+    return tuple(dict.fromkeys(problems))

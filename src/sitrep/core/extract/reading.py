@@ -1,0 +1,135 @@
+"""The bytes of a page go in, the text of its story comes out, by the first rung of the ladder that holds, with its metadata."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sitrep.core.extract.blocks import Block, cut_blocks
+from sitrep.core.extract.choosing import choose_blocks
+from sitrep.core.extract.decoding import decode_page
+from sitrep.core.extract.features import Clues, Measured, measure_blocks
+from sitrep.core.extract.metadata import Metadata, read_metadata
+from sitrep.core.extract.page import Dropped, PageBytes
+from sitrep.core.extract.plain import clean_story, why_dropped
+from sitrep.core.extract.recipes import apply_recipe
+from sitrep.core.extract.walls import name_wall
+from sitrep.core.extract.witness import Witness, count_words, squeeze
+from sitrep.core.text import plain_text
+
+MOST_CHARACTERS = 4_000_000
+"""Longer pages are cut: the longest real article page measured has 2.5 MB, a tenth of it text."""
+MOST_ELEMENTS = 60_000
+"""Above this trafilatura takes seconds; our own blocks are enough."""
+_HUGE_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]{0,30})\s[^<>]{20000,}>")
+"""libxml2 takes 30 s for a tag of 100,000 attributes; real ones end before 20,000 characters, or carry data nobody reads."""
+_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
+DECLARED_IS_FULLER = 2.0
+LEAST_DECLARED = 400
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PageText:
+    """The story of a page, or "" with the problems that say why not."""
+
+    text: str = ""
+    metadata: Metadata = field(default_factory=Metadata)
+    problems: tuple[str, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+
+
+def read_page(page: PageBytes) -> PageText:
+    """Decodes, parses, chooses, cleans; falls back to the page's articleBody, then to all of its visible text by a linear scan."""
+    decoded = decode_page(page.body, page.charset)
+    problems = [] if decoded.certain or decoded.encoding == "utf-8" else ["encoding_guessed"]
+    markup = _XML_DECLARATION.sub("", decoded.text)
+    if len(markup) > MOST_CHARACTERS:
+        markup, problems = markup[:MOST_CHARACTERS], [*problems, "cut"]
+    tamed = _HUGE_TAG.sub(r"<\1>", markup)
+    if tamed != markup:
+        problems.append("hostile_markup")
+    tree = _parse(tamed)
+    if tree is None:
+        return PageText(text=clean_story(plain_text(tamed, most=MOST_CHARACTERS))[0], problems=(*problems, "hostile_markup"))
+    metadata = read_metadata(tree, page.url)
+    blocks = cut_blocks(apply_recipe(tree, page.recipe))
+    if not blocks:
+        text = clean_story(plain_text(tamed, most=MOST_CHARACTERS))[0]
+        return PageText(text=text, metadata=metadata, problems=tuple(problems))
+    kept, dropped = _story(tree, blocks, metadata)
+    text = _guard(kept, metadata)
+    shown = "\n".join(block.text for block in blocks)
+    wall = name_wall(
+        title=metadata.title, visible=shown, words=count_words(text), visible_words=count_words(shown), statement=metadata.statement
+    )
+    if wall:
+        problems.append(wall)
+    return PageText(
+        text="" if wall in ("bot_wall", "consent_page") else text, metadata=metadata, problems=tuple(problems), dropped=tuple(dropped)
+    )
+
+
+def _parse(markup: str) -> Any:
+    """An lxml tree without comments, or None where there is nothing to parse."""
+    from lxml import etree  # noqa: PLC0415  only the children that extract pay for it
+    from lxml import html as lxml_html  # noqa: PLC0415  as above
+
+    parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    try:
+        return lxml_html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def _extractor_text(tree: Any) -> str:
+    """Trafilatura's reading of the page, comments left out; "" where it finds nothing or gives up."""
+    import trafilatura  # noqa: PLC0415  only the children that extract pay for it
+
+    try:
+        return trafilatura.extract(tree, include_comments=False) or ""
+    except Exception:  # whatever it trips over, the blocks are there
+        return ""
+
+
+def _story(tree: Any, blocks: Sequence[Block], metadata: Metadata) -> tuple[str, list[Dropped]]:
+    """The chosen blocks without furniture, in page order."""
+    crowded = sum(1 for _ in tree.iter()) > MOST_ELEMENTS
+    clues = Clues(
+        extractor=Witness("" if crowded else _extractor_text(tree)),
+        declared=Witness(plain_text(metadata.statement.body, most=MOST_CHARACTERS)),
+        title=" ".join(metadata.titles[:2]),
+        description=metadata.description,
+        picture_texts=metadata.picture_texts,
+    )
+    measured = measure_blocks(blocks, clues)
+    kept: list[str] = []
+    dropped: list[Dropped] = []
+    seen: set[str] = set()
+    titles = {squeeze(title) for title in metadata.titles}
+    pictures = {squeeze(text) for text in metadata.picture_texts}
+    for one, chance in zip(measured, choose_blocks(measured, clues), strict=True):
+        why = "outside" if chance <= 0.5 else _why_left_out(one, titles, pictures, seen, kept)
+        if why:
+            dropped.append(Dropped(text=one.block.text, why=why))
+        else:
+            kept.append(one.block.text)
+    return "\n\n".join(kept), dropped
+
+
+def _why_left_out(one: Measured, titles: set[str], pictures: set[str], seen: set[str], kept: list[str]) -> str:
+    """Title, caption, repeat and furniture rules for a block that was chosen."""
+    if one.squeezed in titles and len(kept) <= 2:
+        return "title"
+    if one.squeezed in pictures:
+        return "caption"
+    return why_dropped(one.block.text, title_key="", seen=seen, before=kept[-1] if kept else "")
+
+
+def _guard(text: str, metadata: Metadata) -> str:
+    """The page's own articleBody where what was found is less than half of it: the rest is behind a script or a wall."""
+    declared = metadata.statement.body
+    if len(declared) < LEAST_DECLARED or count_words(text) * DECLARED_IS_FULLER > count_words(declared):
+        return text
+    return clean_story(plain_text(declared, most=MOST_CHARACTERS), title=metadata.title)[0]
