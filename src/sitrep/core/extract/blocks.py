@@ -11,18 +11,18 @@ from sitrep.core.extract.marks import BIT, marks_of_names, marks_of_tag
 SKIPPED_TAGS = frozenset(
     re.findall(
         r"\w+",
-        "script style noscript template svg iframe head select option textarea object embed canvas audio video math datalist map input "
-        "button dialog",
+        "script style noscript template svg iframe head select option textarea object embed canvas audio video math datalist map "
+        "input button dialog",
     )
 )
 INLINE_TAGS = frozenset(
     re.findall(
         r"\w+",
-        "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp small span strike strong "
-        "sub sup time tt u var wbr img picture source",
+        "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp small span strike "
+        "strong sub sup time tt u var wbr img picture source",
     )
 )
-EMPHASIS_TAGS = frozenset(re.findall(r"\w+", "b", "strong", "em", "i"))
+EMPHASIS_TAGS = frozenset(("b", "strong", "em", "i"))
 HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
 
 

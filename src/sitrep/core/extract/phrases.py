@@ -120,8 +120,10 @@ MONTHS_AND_DAYS = (
     r"|thu(?:rs(?:day)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?"
     r"|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|الاثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت|الأحد"
 )
-DATE_LABELS = r"published|updated|posted|modified|created|publié|mis à jour|publicado|actualizado|atualizado|опубликовано"
+DATE_LABELS = (
+    r"published|updated|posted|modified|created|publié|mis à jour|publicado|actualizado|atualizado|опубликовано"
     r"|обновлено|yayınlanma|güncelleme|تاريخ النشر|نشر في|آخر تحديث|تاریخ انتشار|last updated|last modified"
+)
 AGENCIES = (
     r"afp|ap|reuters|epa|efe|getty(?: images)?|anadolu(?: agency)?|aa|xinhua|tass|ria novosti|pa(?: wire| media)?|upi|dpa|ansa"
     r"|bloomberg|shutterstock|alamy|istock|unsplash|unicef|unhcr|wfp|ocha|icrc|msf|iom|nurphoto"
