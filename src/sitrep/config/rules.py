@@ -22,13 +22,17 @@ from sitrep.core.rules.stems import stems_named
 from sitrep.errors import ConfigError, ConfigProblem
 
 USER_FILE = "rules.yaml"
+FITTED_FILE = "weights.yaml"
 _SCOPES = {scope.value: scope for scope in Scope if scope is not Scope.SENTENCE}
 _BUILT_IN = frozenset({PAST_YEAR})
 
 
-def load_rulebook(folder: Path | None) -> Rulebook:
-    """The shipped packs, extended by `folder`/rules.yaml where there is one. Raises ConfigError with all that is wrong."""
-    sources = [*_shipped(), *_own(folder)]
+def load_rulebook(folder: Path | None, *, fitted: bool = True) -> Rulebook:
+    """The shipped packs, extended by `folder`/rules.yaml where there is one. Raises ConfigError with all that is wrong.
+
+    Without `fitted` the weights are those written by hand, from which a fit begins.
+    """
+    sources = [*(pack for pack in _shipped() if fitted or not pack.file.endswith(FITTED_FILE)), *_own(folder)]
     binder = _Binder()
     for source in sources:
         binder.read(source)
