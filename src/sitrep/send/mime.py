@@ -28,7 +28,7 @@ OUR_HEADERS = {
     "reply-to",
     "list-id",
 }
-_NOT_IN_A_HEADER = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
+_NOT_IN_A_HEADER = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 _BODY_TAG = re.compile(r"<body[^>]*>", re.IGNORECASE)
 
 
@@ -96,8 +96,11 @@ def short_number(message: Message) -> str:
 
 
 def in_one_line(text: str) -> str:
-    """A header's value: control characters, line separators, bidirectional overrides and lone surrogates become one space."""
-    return _NOT_IN_A_HEADER.sub(" ", text).strip()
+    """A header's value: control characters, line separators, bidirectional overrides and lone surrogates become one space.
+
+    `=?` would begin an encoded word, which Python's own library and mail programs decode, line ends in it and all: it is taken apart.
+    """
+    return _NOT_IN_A_HEADER.sub(" ", text).replace("=?", "= ?").strip()
 
 
 def _with_note(rich: str, note: str) -> str:

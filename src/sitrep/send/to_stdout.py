@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from typing import TextIO
 
@@ -21,7 +22,6 @@ class StdoutSender:
 
     def __init__(self, file: TextIO | None = None, *, dry_run: bool = False) -> None:
         self._file = file or sys.stdout
-        self._console = Console(file=self._file, highlight=False)
         self._dry_run = dry_run
 
     async def send(self, message: Message, target: Target, *, delivery: int) -> SendAnswer:
@@ -33,11 +33,12 @@ class StdoutSender:
         style = STYLES.get(message.level, "bold")
         title = Text(in_one_line(_printable(message.subject)), style=style)
         panel = Panel(Text(text), title=title, title_align="left", subtitle=Text(whom) if whom else None, border_style=style)
-        with self._console.capture() as captured:  # rich itself would end the whole program on a closed pipe
-            self._console.print(panel)
+        out = Console(file=self._file)
+        page = io.StringIO()  # rich itself would end the whole program on a closed pipe
+        Console(file=page, width=out.width, force_terminal=out.is_terminal, highlight=False).print(panel)
         encoding = self._file.encoding or "utf-8"
         try:
-            self._file.write(captured.get().encode(encoding, "replace").decode(encoding))
+            self._file.write(page.getvalue().encode(encoding, "replace").decode(encoding))
             self._file.flush()
         except OSError as error:  # nobody reads at the other end of the pipe
             return SendAnswer(acceptance=Acceptance.TEMPORARY, text=f"cannot print: {error.strerror}")
