@@ -19,7 +19,7 @@ from typing import Any
 
 from benchmarks.flags import DATA, document_of, read_items
 from sitrep.config.rules import load_rulebook
-from sitrep.core.model import HitStatus, Topic
+from sitrep.core.model import Topic
 from sitrep.core.rules.conditions import Scope
 from sitrep.core.rules.hits import Candidate, read_document
 from sitrep.core.rules.rulebook import Rulebook
@@ -57,7 +57,7 @@ def examples_of(items: Sequence[dict[str, Any]], book: Rulebook) -> dict[Topic, 
 
 
 def counts(candidate: Candidate, topic: Topic) -> bool:
-    return candidate.topic is topic and candidate.threshold is not None and candidate.status.status is not HitStatus.DENIED and candidate.status.status.is_current
+    return candidate.topic is topic and candidate.threshold is not None and candidate.status.status.is_current
 
 
 def fitted(examples: Sequence[Example], prior: dict[str, float], threshold: float, pull: float) -> dict[str, float]:

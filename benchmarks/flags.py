@@ -1,4 +1,4 @@
-"""Labelled news items go in (../shared/data, or any file of the same form); precision, recall and F1 per topic, language and sample come out.
+"""Labelled news items go in (../shared/data, or a file of the same form); precision, recall and F1 per topic, language and sample come out.
 
     python -m benchmarks.flags [FILE] [--part dev|kept|all] [--misses TOPIC] [--origin read]
 
@@ -103,7 +103,8 @@ def main() -> None:
 
 
 def print_miss(item: dict[str, Any], topic: Topic, flag: bool, judgement: Judgement) -> None:
-    print(f"{'FALSE ' if flag else 'MISSED'} {item['id']} {item['lang']}/{item['sample']} {item.get('note') or ''}\n   {item['title']}\n   {item['text'][:400]}")
+    print(f"{'FALSE ' if flag else 'MISSED'} {item['id']} {item['lang']}/{item['sample']} {item.get('note') or ''}")
+    print(f"   {item['title']}\n   {item['text'][:400]}")
     for hit in judgement.hits:
         if hit.topic is topic:
             print(f"   > {hit.rule_id} {hit.status} {[span.text for span in hit.matched]}")

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from sitrep.core.figures import find_figures
 from sitrep.core.language import language_of
-from sitrep.core.model import CrossingReport, Document, Figure, Hit, Judgement, Level, Place
+from sitrep.core.model import CrossingReport, Document, Figure, Hit, Judgement, Level
+from sitrep.core.places import find_places
+from sitrep.core.places.atlas import Atlas
 from sitrep.core.rules.hits import Candidate, Reading, hit_of, read_document
 from sitrep.core.rules.levels import level_of, stands_in
 from sitrep.core.rules.rulebook import Rulebook
 from sitrep.core.sentences import Sentence, split_document
-
-if TYPE_CHECKING:
-    from sitrep.core.places.atlas import Atlas
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,7 +37,7 @@ def examine(document: Document, rulebook: Rulebook, atlas: Atlas) -> Examination
     sentences = split_document(document)
     reading = read_document(document, sentences, rulebook, language)
     figures = find_figures(document, sentences, language) if reading.candidates else ()
-    places: tuple[Place, ...] = ()
+    places = find_places(document, sentences, atlas) if reading.candidates else ()
     crossings: tuple[CrossingReport, ...] = ()
     hits = tuple(_levelled(candidate, figures, crossings, rulebook) for candidate in reading.firing)
     level = max((hit.level for hit in hits if hit.status.is_current), key=lambda level: level.rank, default=Level.NONE)

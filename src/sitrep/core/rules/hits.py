@@ -20,6 +20,9 @@ LEAD_CHARACTERS = 600
 PAST_YEAR = "past-year"
 """The built-in concept of a year before that of publication; without a date, before the latest year that the document names."""
 
+LONG_PAST = 2000
+"""Years before this one are past in any document."""
+
 _YEAR = re.compile(r"(?:19[4-9]|20[0-9])[0-9]")
 _MOST_CURRENT_FIRST = (HitStatus.OCCURRED, HitStatus.ONGOING, HitStatus.THREATENED, HitStatus.BACKGROUND, HitStatus.DENIED)
 
@@ -115,7 +118,7 @@ def _with_past_years(read: list[ReadSentence], document: Document) -> tuple[Read
     else:
         now = max((year for years in named.values() for year in years.values()), default=0)
     for i, years in named.items():
-        if past := [(place, place + 1) for place, year in years.items() if year < now]:
+        if past := [(place, place + 1) for place, year in years.items() if year < max(now, LONG_PAST)]:
             read[i] = replace(read[i], found={**read[i].found, PAST_YEAR: past})
     return tuple(read)
 
