@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from sitrep.core.digest.build import build_digest
 from sitrep.core.digest.contents import Digest
-from sitrep.core.digest.due import FIRST_WINDOW, DueDigest, Plan, digests_due, latest_due, next_due
+from sitrep.core.digest.due import FIRST_WINDOW, DueDigest, digests_due, latest_due, next_due
 from sitrep.core.model import Feed, FeedId, Level, ReceiverName
 from sitrep.core.receivers import Receiver
+from sitrep.core.settings import DigestPlan
 from sitrep.render.digests import render_digest
 from sitrep.store.database import Database
 from sitrep.store.dead_letters import list_dead_letters
@@ -36,7 +37,7 @@ class DigestReport:
 
 
 async def send_due_digests(
-    db: Database, plans: Sequence[Plan], receivers: Mapping[ReceiverName, Receiver], *, feeds: Mapping[FeedId, Feed], now: datetime
+    db: Database, plans: Sequence[DigestPlan], receivers: Mapping[ReceiverName, Receiver], *, feeds: Mapping[FeedId, Feed], now: datetime
 ) -> list[DigestReport]:
     """Puts each digest that is due into the outbox, whether or not there is anything to tell, once per local date.
 
@@ -57,7 +58,7 @@ def compose_digest(session: Session, due: DueDigest, feeds: Mapping[FeedId, Feed
     )
 
 
-def digest_so_far(plan: Plan, now: datetime) -> DueDigest:
+def digest_so_far(plan: DigestPlan, now: datetime) -> DueDigest:
     """The last 24 hours as a digest of `plan`, for a look at it outside its time; nothing is noted."""
     local_date, _due_at = latest_due(plan, now)
     return DueDigest(
@@ -66,7 +67,12 @@ def digest_so_far(plan: Plan, now: datetime) -> DueDigest:
 
 
 def _send(
-    session: Session, plans: Iterable[Plan], receivers: Mapping[ReceiverName, Receiver], *, feeds: Mapping[FeedId, Feed], now: datetime
+    session: Session,
+    plans: Iterable[DigestPlan],
+    receivers: Mapping[ReceiverName, Receiver],
+    *,
+    feeds: Mapping[FeedId, Feed],
+    now: datetime,
 ) -> list[DigestReport]:
     plans = list(plans)
     due_now = digests_due(plans, last_digests(session), plans_known_since(session, plans, now=now), now)

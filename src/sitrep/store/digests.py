@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from sitrep.core.accounts import Quotation, Source, account_of, crossing_states
 from sitrep.core.digest.contents import Aside, Coverage, FeedTrouble, HeardEvent
-from sitrep.core.digest.due import DueDigest, Plan, Sent
+from sitrep.core.digest.due import DueDigest, Sent
 from sitrep.core.model import Feed, FeedId, FeedType, Judgement
 from sitrep.core.schedule import FeedState
+from sitrep.core.settings import DigestPlan
 from sitrep.store.conversations import conversations_of
 from sitrep.store.dead_letters import outbox_traffic
 from sitrep.store.entries import UNREADABLE
@@ -46,7 +47,7 @@ def note_digest(session: Session, due: DueDigest, notice_id: str) -> bool:
     return insert_new(session, DigestRow, [row]) == 1
 
 
-def plans_known_since(session: Session, plans: Iterable[Plan], *, now: datetime) -> dict[str, datetime]:
+def plans_known_since(session: Session, plans: Iterable[DigestPlan], *, now: datetime) -> dict[str, datetime]:
     """Since when each plan is configured, by name; one that is new is noted, so that no digest is due for the time before."""
     found = {}
     for plan in plans:

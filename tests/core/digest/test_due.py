@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -11,6 +10,7 @@ import pytest
 
 from sitrep.core.digest.due import DueDigest, Sent, digests_due, due_instant, latest_due, next_due
 from sitrep.core.model import ReceiverName
+from sitrep.core.settings import DigestPlan
 
 ZONES = [
     "Europe/Berlin",
@@ -37,12 +37,8 @@ HALF_HOURS = tuple(time(half // 2, half % 2 * 30) for half in range(48))
 FIRST_DAY, DAYS = date(2025, 1, 1), 1095
 
 
-@dataclass(frozen=True)
-class Daily:
-    zone: str = "Europe/Berlin"
-    at: time = time(7)
-    name: str = "morning"
-    receivers: tuple[ReceiverName, ...] = (ReceiverName("ops"),)
+def daily(zone: str = "Europe/Berlin", at: time = time(7)) -> DigestPlan:
+    return DigestPlan(name="morning", zone=zone, at=at, receivers=(ReceiverName("ops"),))
 
 
 def utc(*parts: int) -> datetime:
@@ -66,7 +62,7 @@ def test_912_triggers_fall_once_on_every_local_date_of_three_years(zone: str) ->
     info = ZoneInfo(zone)
     dates = [FIRST_DAY + timedelta(days=n) for n in range(DAYS)]
     for at in HALF_HOURS:
-        plan = Daily(zone=zone, at=at)
+        plan = daily(zone=zone, at=at)
         instants = [due_instant(plan, day) for day in dates]
         assert [instant.astimezone(info).date() for instant in instants] == dates, (zone, at)
         assert all(one < other for one, other in pairwise(instants)), (zone, at)
@@ -77,7 +73,7 @@ def test_a_clock_that_ticks_through_every_transition_sends_one_digest_a_date(zon
     assert len(HALF_HOURS) * len(ZONES) == 912
     for changed in transitions(zone):
         for at in HALF_HOURS:
-            plan = Daily(zone=zone, at=at)
+            plan = daily(zone=zone, at=at)
             start = due_instant(plan, changed - timedelta(days=2)) - timedelta(minutes=7)
             end = due_instant(plan, changed + timedelta(days=2)) - timedelta(minutes=7)
             sent = tick(plan, start, end, every=timedelta(minutes=30))
@@ -86,7 +82,7 @@ def test_a_clock_that_ticks_through_every_transition_sends_one_digest_a_date(zon
             assert not any(due.is_late for due in sent)
 
 
-def tick(plan: Daily, start: datetime, end: datetime, *, every: timedelta) -> list[DueDigest]:
+def tick(plan: DigestPlan, start: datetime, end: datetime, *, every: timedelta) -> list[DueDigest]:
     """The digests that a daemon sends which looks at the clock regularly and writes its ledger."""
     ledger: dict[str, Sent] = {}
     found = []
@@ -100,7 +96,7 @@ def tick(plan: Daily, start: datetime, end: datetime, *, every: timedelta) -> li
 
 
 def test_a_new_plan_waits_for_its_first_time_and_then_covers_a_day() -> None:
-    plan = Daily()
+    plan = daily()
     assert digests_due([plan], {}, {}, utc(2026, 3, 3, 12)) == ()
     known = {plan.name: utc(2026, 3, 3, 12)}
     assert digests_due([plan], {}, known, utc(2026, 3, 4, 5, 59)) == ()
@@ -111,7 +107,7 @@ def test_a_new_plan_waits_for_its_first_time_and_then_covers_a_day() -> None:
 
 
 def test_after_three_days_of_standstill_one_late_digest_covers_them_all() -> None:
-    plan = Daily()
+    plan = daily()
     ledger = {plan.name: Sent(local_date=date(2026, 3, 1), window_end_at=utc(2026, 3, 1, 6))}
     (due,) = digests_due([plan], ledger, {plan.name: utc(2026, 1, 1)}, utc(2026, 3, 4, 9))
     assert (due.local_date, due.is_late) == (date(2026, 3, 4), True)
@@ -121,15 +117,15 @@ def test_after_three_days_of_standstill_one_late_digest_covers_them_all() -> Non
 def test_a_date_that_was_sent_is_not_due_again_even_in_another_zone_or_at_another_time() -> None:
     ledger = {"morning": Sent(local_date=date(2026, 3, 4), window_end_at=utc(2026, 3, 4, 6))}
     known = {"morning": utc(2026, 1, 1)}
-    for plan in (Daily(), Daily(at=time(18)), Daily(zone="Asia/Kathmandu", at=time(20))):
+    for plan in (daily(), daily(at=time(18)), daily(zone="Asia/Kathmandu", at=time(20))):
         assert digests_due([plan], ledger, known, utc(2026, 3, 4, 17, 30)) == ()
-    (due,) = digests_due([Daily(zone="Asia/Kathmandu")], ledger, known, utc(2026, 3, 5, 1, 15))
+    (due,) = digests_due([daily(zone="Asia/Kathmandu")], ledger, known, utc(2026, 3, 5, 1, 15))
     assert (due.local_date, due.window_start_at) == (date(2026, 3, 5), utc(2026, 3, 4, 6))
 
 
 def test_a_ledger_row_written_under_a_wrong_clock_does_not_silence_the_years_before_it() -> None:
     ledger = {"morning": Sent(local_date=date(2036, 3, 4), window_end_at=utc(2036, 3, 4, 6))}
-    (due,) = digests_due([Daily()], ledger, {"morning": utc(2026, 1, 1)}, utc(2026, 3, 4, 6))
+    (due,) = digests_due([daily()], ledger, {"morning": utc(2026, 1, 1)}, utc(2026, 3, 4, 6))
     assert (due.local_date, due.window_start_at) == (date(2026, 3, 4), utc(2026, 3, 3, 6))
 
 
@@ -144,16 +140,16 @@ def test_a_ledger_row_written_under_a_wrong_clock_does_not_silence_the_years_bef
     ],
 )
 def test_due_instant(zone: str, at: time, day: date, expected: datetime) -> None:
-    assert due_instant(Daily(zone=zone, at=at), day) == expected
+    assert due_instant(daily(zone=zone, at=at), day) == expected
 
 
 def test_a_zone_that_is_a_day_ahead_or_behind_has_its_own_dates() -> None:
-    assert latest_due(Daily(zone="Pacific/Kiritimati", at=time(0)), utc(2026, 3, 3, 10)) == (date(2026, 3, 4), utc(2026, 3, 3, 10))
-    assert latest_due(Daily(zone="Pacific/Niue", at=time(23, 30)), utc(2026, 3, 4, 10)) == (date(2026, 3, 2), utc(2026, 3, 3, 10, 30))
-    assert next_due(Daily(zone="Pacific/Niue", at=time(23, 30)), utc(2026, 3, 4, 10)) == utc(2026, 3, 4, 10, 30)
+    assert latest_due(daily(zone="Pacific/Kiritimati", at=time(0)), utc(2026, 3, 3, 10)) == (date(2026, 3, 4), utc(2026, 3, 3, 10))
+    assert latest_due(daily(zone="Pacific/Niue", at=time(23, 30)), utc(2026, 3, 4, 10)) == (date(2026, 3, 2), utc(2026, 3, 3, 10, 30))
+    assert next_due(daily(zone="Pacific/Niue", at=time(23, 30)), utc(2026, 3, 4, 10)) == utc(2026, 3, 4, 10, 30)
 
 
 def test_a_date_that_a_zone_skips_altogether_is_passed_over() -> None:
     """Samoa had no 30 December 2011."""
-    sent = tick(Daily(zone="Pacific/Apia"), utc(2011, 12, 28), utc(2012, 1, 1), every=timedelta(minutes=10))
+    sent = tick(daily(zone="Pacific/Apia"), utc(2011, 12, 28), utc(2012, 1, 1), every=timedelta(minutes=10))
     assert [due.local_date.isoformat() for due in sent] == ["2011-12-28", "2011-12-29", "2011-12-31", "2012-01-01"]

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from typing import Protocol
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sitrep.core.model import ReceiverName
+from sitrep.core.settings import DigestPlan
 
 LATE_AFTER = timedelta(minutes=30)
 """A digest sent later than this says so."""
@@ -16,30 +15,6 @@ LATE_AFTER = timedelta(minutes=30)
 FIRST_WINDOW = timedelta(hours=24)
 CLOCK_TOLERANCE = timedelta(hours=26)
 """A ledger row further ahead than this was written under a wrong clock and counts for nothing: it may not silence us until then."""
-
-
-class Plan(Protocol):
-    """A configured digest: `at` is a wall-clock time in the IANA zone `zone`; sent daily to `receivers`."""
-
-    @property
-    def name(self) -> str:
-        """What the digest is called; one of a kind."""
-        ...
-
-    @property
-    def zone(self) -> str:
-        """An IANA zone, such as Europe/Berlin."""
-        ...
-
-    @property
-    def at(self) -> time:
-        """Wall-clock time of day."""
-        ...
-
-    @property
-    def receivers(self) -> tuple[ReceiverName, ...]:
-        """Who gets it."""
-        ...
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,7 +29,7 @@ class Sent:
 class DueDigest:
     """A digest to be sent now. It covers [window_start_at, window_end_at): from the last one's end to now, without a gap or an overlap."""
 
-    plan: Plan
+    plan: DigestPlan
     local_date: date
     due_at: datetime
     window_start_at: datetime
@@ -68,7 +43,7 @@ class DueDigest:
 
 
 def digests_due(
-    plans: Iterable[Plan], last_sent: Mapping[str, Sent], known_since: Mapping[str, datetime], now: datetime
+    plans: Iterable[DigestPlan], last_sent: Mapping[str, Sent], known_since: Mapping[str, datetime], now: datetime
 ) -> tuple[DueDigest, ...]:
     """The plans whose latest due time has passed without a digest for that local date, whatever clock changes lie between.
 
@@ -97,12 +72,12 @@ def digests_due(
     return tuple(due)
 
 
-def due_instant(plan: Plan, local_date: date) -> datetime:
+def due_instant(plan: DigestPlan, local_date: date) -> datetime:
     """When the plan is due on a date of its zone, in UTC: a time that occurs twice counts at first, a skipped one as if not skipped."""
     return datetime.combine(local_date, plan.at, tzinfo=ZoneInfo(plan.zone)).astimezone(UTC)
 
 
-def latest_due(plan: Plan, now: datetime) -> tuple[date, datetime]:
+def latest_due(plan: DigestPlan, now: datetime) -> tuple[date, datetime]:
     """The last date of the plan's zone whose due time is not after `now`, and that due time."""
     today = now.astimezone(ZoneInfo(plan.zone)).date()
     candidates = (
@@ -111,6 +86,6 @@ def latest_due(plan: Plan, now: datetime) -> tuple[date, datetime]:
     return next(((local_date, at) for local_date, at in candidates if at <= now), (today - timedelta(days=2), now - timedelta(days=2)))
 
 
-def next_due(plan: Plan, now: datetime) -> datetime:
+def next_due(plan: DigestPlan, now: datetime) -> datetime:
     """The plan's first due time after `now`, in UTC."""
     return due_instant(plan, latest_due(plan, now)[0] + timedelta(days=1))

@@ -1,0 +1,180 @@
+"""`sitrep alerts`: what was flagged and who was told, as a table or JSON; one event whole; dead letters sent again."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+import msgspec
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from sitrep.cli.event_page import event_page
+from sitrep.cli.spans import SPAN
+from sitrep.config.load import load_settings
+from sitrep.core.accounts import alert_id
+from sitrep.daemon import utc_now
+from sitrep.errors import SitrepError
+from sitrep.render import words
+from sitrep.render.alerts import headline
+from sitrep.store.conversations import conversations_of
+from sitrep.store.database import Database, open_engine
+from sitrep.store.dead_letters import requeue
+from sitrep.store.deliveries import Alert, alerts_between, messages_on
+from sitrep.store.events import find_event
+from sitrep.store.migrate import refuse_unless_usable
+
+T = TypeVar("T")
+_COLOURS = {"high": "bold red", "medium": "yellow", "information": "blue", "none": "dim"}
+_LONGEST_QUOTE = 160
+
+
+@click.group(invoke_without_command=True)
+@click.option("--since", type=SPAN, default="2d", show_default=True, help="How far to look back: 90m, 12h, 2d, 1w.")
+@click.option("--undelivered", is_flag=True, help="Only those with a message that has not arrived.")
+@click.option("--all", "everything", is_flag=True, help="Also events that nobody was alerted to, with the reason.")
+@click.option("--json", "as_json", is_flag=True, help="A JSON array instead of a table.")
+@click.pass_context
+def command(ctx: click.Context, *, since: timedelta, undelivered: bool, everything: bool, as_json: bool) -> None:
+    """Lists what was flagged, latest first, and whether the alerts have arrived.
+
+    \b
+    Example: sitrep alerts --since 12h
+             sitrep alerts --undelivered
+             sitrep alerts show A-3F09C1
+             sitrep alerts requeue
+    """
+    if ctx.invoked_subcommand is not None:
+        return
+    now = utc_now()
+    found = _with_session(ctx.obj, alerts_between, now - since, now + timedelta(seconds=1))
+    told = [alert for alert in found if alert.heard.was_told or everything]
+    shown = [alert for alert in told if alert.is_undelivered] if undelivered else told
+    if as_json:
+        click.echo(json.dumps([_as_json(alert) for alert in shown], ensure_ascii=False, indent=1))
+        return
+    if shown:
+        Console(soft_wrap=False).print(_table(shown))
+    click.echo(_summary(shown, left_out=len(found) - len(told), since=since, undelivered=undelivered))
+
+
+@command.command()
+@click.argument("alert")
+@click.pass_obj
+def show(config_folder: Path, alert: str) -> None:
+    """Shows all of one event: each quote with its rule and source, what was sent to whom, and why or why not.
+
+    \b
+    Example: sitrep alerts show A-3F09C1
+    """
+
+    def work(session: Any) -> str:
+        event = find_event(session, alert)
+        if event is None:
+            raise SitrepError(f"no event is called {alert!r}; `sitrep alerts --all` lists them")
+        conversations = conversations_of(session, [event.id]).get(event.id, [])
+        return event_page(event, conversations, messages_on(session, [event.id]).get(event.id, []))
+
+    click.echo(_with_session(config_folder, work), nl=False)
+
+
+@command.command("requeue")
+@click.option("--receiver", help="Only dead letters of this receiver.")
+@click.pass_obj
+def requeue_command(config_folder: Path, receiver: str | None) -> None:
+    """Sends messages again that could not be delivered, once the cause is mended; they get another 72 hours.
+
+    \b
+    Example: sitrep alerts requeue
+             sitrep alerts requeue --receiver duty-officer
+    """
+    count = _with_session(config_folder, requeue, now=utc_now(), receiver=receiver)
+    click.echo(f"{words.plural(count, 'message')} put back into the queue" if count else "no message is waiting to be sent again")
+
+
+def _with_session(config_folder: Path, function: Callable[..., T], *arguments: Any, **named: Any) -> T:
+    engine = open_engine(load_settings(config_folder, os.environ).database_url.reveal())
+    refuse_unless_usable(engine)
+    database = Database(engine)
+    try:
+        return database.call(function, *arguments, **named)
+    finally:
+        database.close()
+
+
+def _table(alerts: Sequence[Alert]) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 1, 0), show_edge=False)
+    for name in ("When (UTC)", "Level", "Alert"):
+        table.add_column(name, no_wrap=True)
+    table.add_column("What and where", ratio=3, min_width=30)
+    table.add_column("Sources", ratio=1, min_width=12)
+    table.add_column("Delivery", ratio=1, min_width=12)
+    for alert in alerts:
+        account = alert.heard.account
+        what = Text(headline(account))
+        if account.quotes:
+            quote = account.quotes[0]
+            shortened = quote.text if len(quote.text) <= _LONGEST_QUOTE else quote.text[: _LONGEST_QUOTE - 1] + "…"
+            what.append(f"\n{words.quoted(shortened, quote.language)}", style="dim")
+        sources = Text(", ".join(source.name for source in account.sources[:3]))
+        sources.append(f"\n{words.plural(account.n_reports, 'report')}", style="dim")
+        table.add_row(
+            Text(_when(account.last_reported_at)),
+            Text(account.level.value, style=_COLOURS[account.level.value]),
+            Text(account.alert_id),
+            what,
+            sources,
+            Text(_delivery(alert)),
+        )
+    return table
+
+
+def _when(at: datetime) -> str:
+    return f"{at:%d %b %H:%M}"
+
+
+def _delivery(alert: Alert) -> str:
+    if not alert.messages:
+        return f"not alerted: {words.SILENCES.get(alert.heard.silence, 'no route or not yet due')}"
+    counts = Counter(message.state for message in alert.messages)
+    names = {"sent": "sent to", "pending": "waiting for", "sending": "on its way to", "dead": "NOT DELIVERED to"}
+    return "\n".join(f"{said} {counts[state]}" for state, said in names.items() if counts[state])
+
+
+def _summary(shown: Sequence[Alert], *, left_out: int, since: timedelta, undelivered: bool) -> str:
+    span = f"{since.days} days" if since.days > 1 else f"{int(since.total_seconds() // 3600)} hours"
+    kind = "undelivered alert" if undelivered else "event"
+    more = f"; {words.plural(left_out, 'further event')} alerted to nobody, --all shows them" if left_out else ""
+    return f"{words.plural(len(shown), kind)} in the last {span}{more}"
+
+
+def _as_json(alert: Alert) -> dict[str, Any]:
+    account = alert.heard.account
+    return {
+        "alert_id": alert_id(account.event_id),
+        "event_id": account.event_id,
+        "topic": account.topic,
+        "level": account.level,
+        "headline": account.headline,
+        "summary": words.incident_line(account),
+        "countries": account.countries,
+        "places": msgspec.to_builtins(account.places),
+        "quotes": msgspec.to_builtins(account.quotes),
+        "figures": msgspec.to_builtins(account.figures),
+        "crossings": msgspec.to_builtins(account.crossings),
+        "first_reported_at": account.first_reported_at.isoformat(),
+        "last_reported_at": account.last_reported_at.isoformat(),
+        "reports": account.n_reports,
+        "sources_independent": len(account.sources),
+        "corroboration": account.corroboration,
+        "alerted": alert.heard.was_told,
+        "silence": alert.heard.silence,
+        "messages": msgspec.to_builtins(alert.messages),
+    }
