@@ -26,9 +26,8 @@ def expand(name: ReceiverName, urls: Iterable[str]) -> Receiver:
             for target in _targets(url.strip()):
                 targets.setdefault(target.recipient.lower(), target)
         except AddressError as error:
-            scheme = url.partition(":")[0]
-            shown = f"{scheme}:…" if ":" in url and scheme.isalnum() else "…"
-            problems.append(f"address {number} ({shown}): {error}")
+            scheme = url.partition("://")[0] if "://" in url else ""
+            problems.append(f"address {number} ({scheme}://…): {error}" if scheme.isalnum() else f"address {number}: {error}")
     return Receiver(name=name, targets=tuple(targets.values()), problems=tuple(problems))
 
 

@@ -51,11 +51,9 @@ def read_mail_url(url: str) -> MailAccount:
     plugin: Any = email.NotifyEmail
     with _warnings() as said:
         parts = plugin.parse_url(url)
-        if not parts:
-            raise AddressError("it cannot be understood: write mailtos://user:password@host?from=…&to=…")
         try:
-            mail = plugin(**parts)
-        except TypeError:
+            mail = plugin(**(parts or {}))
+        except (TypeError, AttributeError):
             raise AddressError("it is incomplete or malformed: write mailtos://user:password@host?from=…&to=…") from None
     dropped = [text for text in said if text.startswith("Dropped invalid")]
     if dropped:
@@ -70,13 +68,15 @@ def _account_of(mail: Any) -> MailAccount:
     names = mail.names
     recipients = [Mailbox(address=address, name=name or "") for name, address in mail.targets]
     recipients += [Mailbox(address=address, name=names.get(address) or "") for address in sorted(mail.cc) + sorted(mail.bcc)]
-    unique = {one.address.lower(): one for one in reversed(recipients)}
+    unique: dict[str, Mailbox] = {}
+    for one in recipients:
+        unique.setdefault(one.address.lower(), one)
     return MailAccount(
         host=mail.smtp_host,
         port=mail.port,
         security=Security(mail.secure_mode),
         sender=Mailbox(address=mail.from_addr[1], name=mail.from_addr[0] or ""),
-        recipients=tuple(reversed(unique.values())),
+        recipients=tuple(unique.values()),
         user=mail.user or None,
         password=mail.password or None,
         reply_to=tuple(Mailbox(address=address, name=names.get(address) or "") for address in sorted(mail.reply_to)),
