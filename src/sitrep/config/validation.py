@@ -80,6 +80,11 @@ def _explain(source: Source, model: type[BaseModel], details: ErrorDetails) -> C
         return source.problem(path, f"unknown key `{shown(str(path[-1]))}`", nearest(str(path[-1]), _keys(section)), key=True)
     if kind == "refused":
         return source.problem(path, context["message"], context["way_out"], key=details["loc"][-1] == "[key]")
+    if kind == "string_pattern_mismatch":
+        example = _example(_section_at(model, details["loc"][:-1]), str(details["loc"][-1]))
+        return source.problem(
+            path, f"{_described(details['input'])} is not in the form expected here", f"write it like `{example}`" * bool(example)
+        )
     message, way_out = _plain_words(kind, details["input"], context, details["msg"])
     return source.problem(path, message, way_out)
 
