@@ -1,0 +1,91 @@
+"""How right the places are: `python -m benchmarks.places [--misses] [FOLDER]`, on places/dev.jsonl.gz and articles/dev_sample.jsonl."""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from sitrep.core.model import Document, Place
+from sitrep.core.places import find_places
+from sitrep.core.places.atlas import Atlas
+from sitrep.core.sentences import split_document
+from sitrep.store.gazetteer import load_atlas
+
+
+def places_of(title: str, text: str, language: str, atlas: Atlas) -> tuple[Place, ...]:
+    document = Document(title=title, text=text, language=language)
+    return find_places(document, split_document(document), atlas)
+
+
+def score_spans(path: Path, atlas: Atlas, misses: bool) -> None:
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    right = found_count = wanted_count = recalled = 0
+    lost: Counter[str] = Counter()
+    extra: Counter[str] = Counter()
+    begun = time.perf_counter()
+    for row in rows:
+        wanted = [(one["start"], one["end"]) if isinstance(one, dict) else tuple(one[:2]) for one in row["locations"]]
+        found = [(one.span.start, one.span.end) for one in places_of("", row["text"], "en", atlas)]
+        found_count += len(found)
+        wanted_count += len(wanted)
+        for start, end in found:
+            hit = any(start < right_end and left < end for left, right_end in wanted)
+            right += hit
+            extra[row["text"][start:end]] += not hit
+        for start, end in wanted:
+            hit = any(left < end and start < right_end for left, right_end in found)
+            recalled += hit
+            lost[row["text"][start:end]] += not hit
+    size = sum(len(row["text"].encode()) for row in rows)
+    print(f"spans: precision {right / found_count:.3f} ({found_count}), recall {recalled / wanted_count:.3f} ({wanted_count})")
+    print(f"{size / 1e6 / (time.perf_counter() - begun):.2f} MB/s")
+    if misses:
+        print("lost", lost.most_common(80))
+        print("extra", extra.most_common(80))
+
+
+def score_sample(path: Path, atlas: Atlas, misses: bool) -> None:
+    counts: Counter[str] = Counter()
+    with path.open(encoding="utf-8") as lines:
+        for row in (json.loads(line) for line in lines):
+            found = places_of(row["title"], row["text"], row["lang"], atlas)
+            for wanted in row["places"]:
+                _count(row, wanted, found, counts, misses)
+    print(f"{path.name}: " + ", ".join(f"{name} {count}" for name, count in sorted(counts.items())))
+    named = counts["named"] or 1
+    print(
+        f"found {named / counts['wanted']:.3f}, country {counts['iso3'] / counts['wanted']:.3f}; of found: country {counts['iso3'] / named:.3f}"
+    )
+
+
+def _count(row: dict[str, Any], wanted: dict[str, Any], found: tuple[Place, ...], counts: Counter[str], misses: bool) -> None:
+    name = wanted["name"]
+    near = [one for one in found if one.span.text in name or name in one.span.text]
+    counts["wanted"] += 1
+    counts[f"wanted {wanted['role']}"] += 1
+    counts["named"] += bool(near)
+    right = [one for one in near if one.iso3 == wanted["iso3"]]
+    counts["iso3"] += bool(right)
+    counts[f"role {wanted['role']}"] += any(one.role == wanted["role"] for one in right)
+    if misses and not right:
+        print("MISS", row["id"], wanted, [(one.span.text, one.name, one.iso3) for one in near])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", nargs="?", type=Path, default=Path(__file__).resolve().parents[2] / "shared" / "data")
+    parser.add_argument("--misses", action="store_true")
+    options = parser.parse_args()
+    atlas = load_atlas()
+    score_spans(options.folder / "places/dev.jsonl.gz", atlas, options.misses)
+    score_sample(options.folder / "articles/dev_sample.jsonl", atlas, options.misses)
+
+
+if __name__ == "__main__":
+    main()

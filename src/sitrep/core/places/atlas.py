@@ -1,0 +1,130 @@
+"""Arrays of a gazetteer go in, an Atlas comes out that answers which places a name may mean, from memory and in constant time."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sitrep.core.model import CrossingKind
+from sitrep.core.places.keys import bitmap_index, hash_of_key, stems_of
+
+CURATED = 16
+"""The bit of a place's precision byte that says: kept by hand, known to be of interest."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KnownCrossing:
+    """A crossing of the hand-kept list. `iso3` are the countries of both sides; `names` all spellings, a `*` ending a stem."""
+
+    id: str
+    kind: CrossingKind
+    name: str
+    other_name: str
+    iso3: tuple[str, ...]
+    lat: float
+    lon: float
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Candidate:
+    """One place that a name may mean. `size` is ten times the logarithm (base 2) of its population; `is_weak` where the name was found
+    only after its article or case ending was cut, which holds good inside the place's own country alone."""
+
+    name: str
+    iso3: str
+    admin1_code: str
+    lat: float
+    lon: float
+    size: int
+    precision: int
+    is_curated: bool
+    is_weak: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PlaceArrays:
+    """The gazetteer's columns, one value a place; `keys` and `targets` are its names, sorted by hash."""
+
+    bitmap: bytes = b""
+    keys: array[int] = field(default_factory=lambda: array("Q"))
+    targets: array[int] = field(default_factory=lambda: array("I"))
+    lats: array[int] = field(default_factory=lambda: array("i"))
+    lons: array[int] = field(default_factory=lambda: array("i"))
+    countries: array[int] = field(default_factory=lambda: array("B"))
+    admin1: array[int] = field(default_factory=lambda: array("H"))
+    sizes: array[int] = field(default_factory=lambda: array("B"))
+    precisions: array[int] = field(default_factory=lambda: array("B"))
+    name_offsets: array[int] = field(default_factory=lambda: array("I"))
+    names: bytes = b""
+    country_codes: tuple[str, ...] = ()
+    admin1_codes: tuple[str, ...] = ()
+
+
+class Atlas:
+    """What is known of places: some 70,000 places by 270,000 names, countries by name and demonym in ten languages, known crossings."""
+
+    def __init__(
+        self,
+        *,
+        arrays: PlaceArrays,
+        countries: Mapping[str, str],
+        demonyms: Mapping[str, str],
+        common_words: frozenset[str] = frozenset(),
+        crossings: tuple[KnownCrossing, ...] = (),
+    ) -> None:
+        self._arrays = arrays
+        self._countries = dict(countries)
+        for key, iso3 in countries.items():
+            for stem in stems_of(key):
+                self._countries.setdefault(stem, iso3)
+        self._demonyms = {word: iso3 for word, iso3 in demonyms.items() if not word.endswith("*")}
+        self._demonym_stems = {word[:-1]: iso3 for word, iso3 in demonyms.items() if word.endswith("*")}
+        self._stem_lengths = tuple(sorted({len(stem) for stem in self._demonym_stems}, reverse=True))
+        self.common_words = common_words
+        self.crossings = crossings
+
+    def country_of(self, key: str) -> str | None:
+        """The ISO 3166-1 alpha-3 code of a country's folded name, or of its stem (`keys.stems_of`); None for anything else."""
+        return self._countries.get(key)
+
+    def demonym_of(self, word: str) -> str | None:
+        """The country that a folded word makes an adjective or a people of ("syrian", "soudanais"); None for anything else."""
+        found = self._demonyms.get(word)
+        if found:
+            return found
+        for length in self._stem_lengths:
+            if len(word) >= length and (found := self._demonym_stems.get(word[:length])):
+                return found
+        return None
+
+    def candidates(self, key: str) -> tuple[Candidate, ...]:
+        """The places of this key (`keys.key_of`), none for most words."""
+        arrays = self._arrays
+        bit = bitmap_index(key)
+        if not arrays.bitmap or not arrays.bitmap[bit >> 3] >> (bit & 7) & 1:
+            return ()
+        hashed = hash_of_key(key)
+        position = bisect_left(arrays.keys, hashed)
+        found = []
+        while position < len(arrays.keys) and arrays.keys[position] == hashed:
+            found.append(self._candidate(arrays.targets[position]))
+            position += 1
+        return tuple(found)
+
+    def _candidate(self, target: int) -> Candidate:
+        arrays, number = self._arrays, target >> 1
+        unit = arrays.admin1[number]
+        return Candidate(
+            name=arrays.names[arrays.name_offsets[number] : arrays.name_offsets[number + 1]].decode(),
+            iso3=arrays.country_codes[arrays.countries[number]],
+            admin1_code=arrays.admin1_codes[unit - 1] if unit else "",
+            lat=arrays.lats[number] / 10_000,
+            lon=arrays.lons[number] / 10_000,
+            size=arrays.sizes[number],
+            precision=arrays.precisions[number] & ~CURATED,
+            is_curated=bool(arrays.precisions[number] & CURATED),
+            is_weak=bool(target & 1),
+        )

@@ -1,0 +1,90 @@
+"""Mentions of places go in, one place for each that can be told comes out; the countries that a document is about decide."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+
+from sitrep.core.places.atlas import Candidate
+from sitrep.core.places.mentions import Mention
+
+FEED_VOTE = 2.0
+COUNTRY_VOTE = 2.0
+PEOPLE_VOTE = 1.0
+CURATED_VOTE = 1.5
+PLACE_VOTE = 0.5
+"""How much a feed's own country, a country's name, its people, a place kept by hand or any other place says for a country."""
+
+PRIOR_LEAST = 1.0
+"""Votes from which on a country is one that the document is about."""
+
+BIG_CITY = 170
+CITY = 139
+"""Sizes (ten times log2 of the population) of 130,000 and of 15,000 people: known without, and with no other, country in sight."""
+
+SURE = 2.5
+"""Votes from which on a place kept by hand is believed even beside unknown capitalised words."""
+
+
+def count_votes(mentions: Sequence[Mention], feed_countries: Sequence[str]) -> Mapping[str, float]:
+    """How strongly a document speaks of each country (ISO3), each kind of evidence counting less the more often it is repeated."""
+    votes: defaultdict[str, float] = defaultdict(float)
+    for iso3 in feed_countries:
+        votes[iso3] += FEED_VOTE
+    seen: Counter[str] = Counter()
+    for mention in mentions:
+        if mention.iso3:
+            seen[mention.iso3] += 1
+            votes[mention.iso3] += (PEOPLE_VOTE if mention.is_people else COUNTRY_VOTE) / seen[mention.iso3]
+    for key, candidates in {
+        mention.key: mention.candidates for mention in mentions if mention.candidates and not mention.is_common
+    }.items():
+        _add_place_votes(votes, key, candidates)
+    return votes
+
+
+def _add_place_votes(votes: defaultdict[str, float], key: str, candidates: tuple[Candidate, ...]) -> None:
+    countries = {candidate.iso3 for candidate in candidates if not candidate.is_weak}
+    if not countries:
+        return
+    curated = {candidate.iso3 for candidate in candidates if candidate.is_curated and not candidate.is_weak}
+    for iso3 in countries:
+        weight = CURATED_VOTE if iso3 in curated and len(key) > 3 else PLACE_VOTE
+        size = max(candidate.size for candidate in candidates if candidate.iso3 == iso3)
+        votes[iso3] += weight / len(curated if iso3 in curated else countries) * (1.0 if size >= CITY else 0.5)
+
+
+def resolve(mention: Mention, votes: Mapping[str, float], common_words: frozenset[str]) -> Candidate | None:
+    """The place a mention means, or None: a common word, a person's name, or a place of a country that nothing else speaks of."""
+    if mention.is_common:
+        return None
+    best: tuple[float, Candidate] | None = None
+    for candidate in mention.candidates:
+        vote = votes.get(candidate.iso3, 0.0)
+        is_prior = vote >= PRIOR_LEAST + (PLACE_VOTE if not candidate.is_curated else 0)
+        if not is_prior and not _is_known_anywhere(candidate, votes):
+            continue
+        if candidate.is_weak and not is_prior:
+            continue
+        score = candidate.size / 10 + min(vote, 6.0) * 3 + (4 if candidate.is_curated and is_prior else 0) - (2 if candidate.is_weak else 0)
+        if best is None or score > best[0]:
+            best = (score, candidate)
+    if best is None or _is_person(mention, best[1], votes, common_words):
+        return None
+    return best[1]
+
+
+def _is_known_anywhere(candidate: Candidate, votes: Mapping[str, float]) -> bool:
+    """True for a big city, or a fair-sized one where the document names no country at all."""
+    if candidate.is_weak:
+        return False
+    least = BIG_CITY if any(vote >= PRIOR_LEAST + PLACE_VOTE for vote in votes.values()) else CITY
+    return candidate.size >= least or candidate.is_curated
+
+
+def _is_person(mention: Mention, candidate: Candidate, votes: Mapping[str, float], common_words: frozenset[str]) -> bool:
+    """True where unknown capitalised words stand by: "Angela Merkel", "Paris Hilton"; not "Aleppo University" or "Rural Damascus"."""
+    neighbours = {mention.before, mention.after} - {""}
+    if neighbours <= common_words:
+        return False
+    return not (candidate.is_curated and votes.get(candidate.iso3, 0.0) >= SURE)
