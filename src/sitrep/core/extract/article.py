@@ -72,8 +72,6 @@ def _summary(feed_summary: str, metadata: Metadata, text: str) -> str:
 
 def _problems(page: PageBytes, read: PageText) -> tuple[str, ...]:
     problems = [page.fetch_problem] if page.fetch_problem else []
-    if page.status >= 400:
-        problems.append(f"http_{page.status}")
     problems += read.problems
     if page.body.strip() and not read.text:
         problems.append("text_missing")

@@ -31,11 +31,11 @@ class DecodedPage:
     certain: bool
 
 
-def decode_page(body: bytes, charset: str | None) -> DecodedPage:
-    """Decodes any bytes: mark, UTF-8, declared encoding, guess. `charset` is the HTTP header's. What was declared as Western (or not at
+def decode_page(body: bytes, content_type: str = "") -> DecodedPage:
+    """Decodes any bytes: mark, UTF-8, declared encoding, guess. `content_type` is the HTTP header. What was declared as Western (or not at
     all) and reads as Cyrillic or Arabic in another encoding is that. NUL characters are dropped. Never raises.
     """
-    decoded = decode(body, content_type=f"text/html; charset={charset}" if charset else "")
+    decoded = decode(body, content_type=content_type)
     text, encoding, certain = decoded.text, decoded.encoding, decoded.certain
     if encoding == "cp1252" or (not certain and encoding != "utf-8"):
         guessed = guess_by_letters(body)

@@ -6,7 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sitrep.core.extract.blocks import Block, Node
 from sitrep.core.extract.furniture import furniture_of
@@ -25,8 +25,8 @@ BLOCK_TAGS = ("p", "li", "div", "td", "blockquote", "h1", "h2", "h3", "h4", "pre
 class Clues:
     """What is known of a page beside its blocks. `extractor` is the reading of trafilatura, `declared` the page's own articleBody."""
 
-    extractor: Witness
-    declared: Witness
+    extractor: Witness = field(default_factory=lambda: Witness(""))
+    declared: Witness = field(default_factory=lambda: Witness(""))
     title: str = ""
     description: str = ""
     picture_texts: tuple[str, ...] = ()

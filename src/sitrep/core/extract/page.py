@@ -10,31 +10,28 @@ from sitrep.core.model import Article
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Recipe:
-    """What is known of one site's pages: CSS selectors for the story's container, for what to drop in it, and for its lead and authors.
+    """What is known of one site's pages: CSS selectors of the story's container and of what is not the story in it.
 
-    An empty selector means that nothing is known. `hosts` are names without "www.", and hold for their subdomains too.
+    `hosts` are names without "www.", and hold for their subdomains too.
     """
 
     name: str
     hosts: tuple[str, ...]
-    container: str = ""
+    container: str
     drop: tuple[str, ...] = ()
-    lead: str = ""
-    authors: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PageBytes:
     """A page as fetched, and what the feed said of it; `body` is empty where there is no page to read.
 
-    `charset` is that of the Content-Type header. `status` is the HTTP status, 200 for a saved page. `fetch_problem` names why
-    `body` is empty (`http_403`, `timeout` …). All HTML in here is untrusted.
+    `content_type` is the server's header, "" for a saved page. `fetch_problem` names why `body` is empty or cut (`http_403`,
+    `timeout` …). With `headline_only` neither the page's nor the feed's text is used. All HTML in here is untrusted.
     """
 
     url: str
     body: bytes = b""
-    charset: str | None = None
-    status: int = 200
+    content_type: str = ""
     title: str = ""
     summary_html: str = ""
     content_html: str = ""

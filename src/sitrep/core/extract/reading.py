@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sitrep.core.extract.blocks import Block, cut_blocks
@@ -12,9 +12,9 @@ from sitrep.core.extract.choosing import choose_blocks
 from sitrep.core.extract.decoding import decode_page
 from sitrep.core.extract.features import Clues, Measured, measure_blocks
 from sitrep.core.extract.metadata import Metadata, read_metadata
-from sitrep.core.extract.page import Dropped, PageBytes
+from sitrep.core.extract.page import Dropped, PageBytes, Recipe
 from sitrep.core.extract.plain import clean_story, why_dropped
-from sitrep.core.extract.recipes import apply_recipe
+from sitrep.core.extract.recipes import story_markup
 from sitrep.core.extract.walls import name_wall
 from sitrep.core.extract.witness import Witness, count_words, squeeze
 from sitrep.core.text import plain_text
@@ -42,7 +42,7 @@ class PageText:
 
 def read_page(page: PageBytes) -> PageText:
     """Decodes, parses, chooses, cleans; falls back to the page's articleBody, then to all of its visible text by a linear scan."""
-    decoded = decode_page(page.body, page.charset)
+    decoded = decode_page(page.body, page.content_type)
     problems = [] if decoded.certain or decoded.encoding == "utf-8" else ["encoding_guessed"]
     markup = _XML_DECLARATION.sub("", decoded.text)
     if len(markup) > MOST_CHARACTERS:
@@ -54,21 +54,36 @@ def read_page(page: PageBytes) -> PageText:
     if tree is None:
         return PageText(text=clean_story(plain_text(tamed, most=MOST_CHARACTERS))[0], problems=(*problems, "hostile_markup"))
     metadata = read_metadata(tree, page.url)
-    blocks = cut_blocks(apply_recipe(tree, page.recipe))
+    by_recipe = _story_by_recipe(tamed, page.recipe, metadata)
+    if by_recipe is not None and by_recipe[0]:
+        return PageText(text=by_recipe[0], metadata=metadata, problems=tuple(problems), dropped=tuple(by_recipe[1]))
+    if page.recipe is not None:
+        problems.append("recipe_stale")
+    blocks = cut_blocks(tree)
     if not blocks:
         text = clean_story(plain_text(tamed, most=MOST_CHARACTERS))[0]
         return PageText(text=text, metadata=metadata, problems=tuple(problems))
     kept, dropped = _story(tree, blocks, metadata)
-    text = _guard(kept, metadata)
+    return _behind_walls(PageText(text=_guard(kept, metadata), metadata=metadata, problems=tuple(problems), dropped=tuple(dropped)), blocks)
+
+
+def _behind_walls(found: PageText, blocks: Sequence[Block]) -> PageText:
+    """Names the wall that a page is, if any; what a bot wall or consent page says is not the story."""
     shown = "\n".join(block.text for block in blocks)
-    wall = name_wall(
-        title=metadata.title, visible=shown, words=count_words(text), visible_words=count_words(shown), statement=metadata.statement
-    )
-    if wall:
-        problems.append(wall)
-    return PageText(
-        text="" if wall in ("bot_wall", "consent_page") else text, metadata=metadata, problems=tuple(problems), dropped=tuple(dropped)
-    )
+    words, statement = count_words(found.text), found.metadata.statement
+    wall = name_wall(title=found.metadata.title, visible=shown, words=words, visible_words=count_words(shown), statement=statement)
+    if not wall:
+        return found
+    return replace(found, text=found.text if wall == "paywall" else "", problems=(*found.problems, wall))
+
+
+def _story_by_recipe(markup: str, recipe: Recipe | None, metadata: Metadata) -> tuple[str, list[Dropped]] | None:
+    """All blocks of the recipe's container but furniture; None without a recipe or where it no longer fits."""
+    container = story_markup(markup, recipe) if recipe is not None else ""
+    tree = _parse(container) if container else None
+    if tree is None:
+        return None
+    return _cleaned([(measured, 1.0) for measured in measure_blocks(cut_blocks(tree), Clues())], metadata)
 
 
 def _parse(markup: str) -> Any:
@@ -104,12 +119,17 @@ def _story(tree: Any, blocks: Sequence[Block], metadata: Metadata) -> tuple[str,
         picture_texts=metadata.picture_texts,
     )
     measured = measure_blocks(blocks, clues)
+    return _cleaned(list(zip(measured, choose_blocks(measured, clues), strict=True)), metadata)
+
+
+def _cleaned(chances: Sequence[tuple[Measured, float]], metadata: Metadata) -> tuple[str, list[Dropped]]:
+    """The chosen blocks without title, captions, repeats and furniture; and what was left out."""
     kept: list[str] = []
     dropped: list[Dropped] = []
     seen: set[str] = set()
     titles = {squeeze(title) for title in metadata.titles}
     pictures = {squeeze(text) for text in metadata.picture_texts}
-    for one, chance in zip(measured, choose_blocks(measured, clues), strict=True):
+    for one, chance in chances:
         why = "outside" if chance <= 0.5 else _why_left_out(one, titles, pictures, seen, kept)
         if why:
             dropped.append(Dropped(text=one.block.text, why=why))
