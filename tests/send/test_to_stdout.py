@@ -3,7 +3,7 @@ from dataclasses import replace
 
 from sitrep.core.outcomes import Acceptance
 from sitrep.core.receivers import Target, TargetKind
-from sitrep.send.to_stdout import StdoutSender
+from sitrep.send.to_stdout import TerminalSender
 from tests.letters import letter
 
 TARGET = Target(kind=TargetKind.MAIL, recipient="desk@example.org", url="mailto://secret")
@@ -11,7 +11,7 @@ TARGET = Target(kind=TargetKind.MAIL, recipient="desk@example.org", url="mailto:
 
 async def test_a_message_is_printed_as_text() -> None:
     out = io.StringIO()
-    answer = await StdoutSender(out).send(letter(), TARGET, delivery=1)
+    answer = await TerminalSender(out).send(letter(), TARGET, delivery=1)
     assert answer.acceptance is Acceptance.ACCEPTED
     assert "Bab Test closed" in out.getvalue()
     assert "the crossing is closed." in out.getvalue()
@@ -20,7 +20,7 @@ async def test_a_message_is_printed_as_text() -> None:
 
 async def test_a_dry_run_says_to_whom_it_would_go() -> None:
     out = io.StringIO()
-    await StdoutSender(out, dry_run=True).send(letter(), TARGET, delivery=2)
+    await TerminalSender(out, dry_run=True).send(letter(), TARGET, delivery=2)
     assert "would go to desk@example.org" in out.getvalue()
     assert "may be a repeat" in out.getvalue()
     assert "secret" not in out.getvalue()
@@ -29,7 +29,7 @@ async def test_a_dry_run_says_to_whom_it_would_go() -> None:
 async def test_words_from_feeds_cannot_steer_the_terminal_or_style_the_text() -> None:
     out = io.StringIO()
     hostile = replace(letter(), subject="a\x1b]0;title\x07b\nc", text="\x1b[31mred\x9b2J [bold]x[/bold] \ud800")
-    await StdoutSender(out).send(hostile, TARGET, delivery=1)
+    await TerminalSender(out).send(hostile, TARGET, delivery=1)
     assert "\x1b" not in out.getvalue()
     assert "\x9b" not in out.getvalue()
     assert "[bold]x[/bold]" in out.getvalue()
@@ -40,5 +40,5 @@ async def test_a_closed_pipe_is_temporary() -> None:
         def write(self, text: str) -> int:
             raise BrokenPipeError(32, "Broken pipe")
 
-    answer = await StdoutSender(Closed()).send(letter(), TARGET, delivery=1)
+    answer = await TerminalSender(Closed()).send(letter(), TARGET, delivery=1)
     assert (answer.acceptance, answer.text) == (Acceptance.TEMPORARY, "cannot print: Broken pipe")

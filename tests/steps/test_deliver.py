@@ -79,20 +79,70 @@ async def test_a_sender_that_breaks_down_stops_nobody(db: Database, caplog: pyte
     assert states(db) == {"a@example.org": "sent", "b@example.org": "sent"}
 
 
-async def test_a_slow_receiver_does_not_hold_up_the_next_round(db: Database) -> None:
+async def test_a_slow_receiver_holds_up_no_other_not_even_in_the_same_round(db: Database) -> None:
     slow, quick = mail_receiver("slow", "slow@example.org"), mail_receiver("quick", "quick@example.org")
-    sender = ScriptedSender(seconds={"slow@example.org": 5.0})
+    sender = ScriptedSender(seconds={"slow@example.org": 60.0})
     put(db, slow)
-    waiting = asyncio.create_task(deliver(db, sender, slow, quick))
+    round_ = asyncio.create_task(deliver(db, sender, slow, quick))
     await asyncio.sleep(0.1)
     put(db, quick)
-    async with asyncio.timeout(2):
-        (report,) = await deliver(db, sender, slow, quick)
-    assert report.delivery.receiver == "quick"
+    await asyncio.sleep(1.5)
     assert states(db) == {"slow@example.org": "sending", "quick@example.org": "sent"}
-    waiting.cancel()
+    round_.cancel()
     with pytest.raises(asyncio.CancelledError):
-        await waiting
+        await round_
+
+
+async def test_two_rounds_at_once_do_not_meet(db: Database) -> None:
+    slow, quick = mail_receiver("slow", "slow@example.org"), mail_receiver("quick", "quick@example.org")
+    sender = ScriptedSender(seconds={"slow@example.org": 1.5})
+    put(db, slow)
+    first = asyncio.create_task(deliver(db, sender, slow, quick))
+    await asyncio.sleep(0.1)
+    put(db, quick)
+    (report,) = await deliver(db, sender, slow, quick)
+    assert report.delivery.receiver == "quick"
+    assert [one.delivery.receiver for one in await first] == ["slow"]
+
+
+async def test_a_backlog_is_drained_in_one_round_up_to_its_limit(db: Database) -> None:
+    receiver, sender = mail_receiver(), ScriptedSender()
+    for number in range(30):
+        put(db, receiver, notice_id=f"n{number}")
+    reports = await deliver_due(db, {TargetKind.MAIL: sender}, {receiver.name: receiver}, now=NOW, jitter=lambda: 0.5, limit=20)
+    assert len(reports) == 20
+    assert len(await deliver(db, sender, receiver)) == 10
+
+
+async def test_an_answer_that_cannot_be_recorded_is_told_and_does_not_sink_the_others(db: Database) -> None:
+    receiver = mail_receiver("desk", "a@example.org", "b@example.org")
+    sender = ScriptedSender(seconds={"b@example.org": 0.3})
+    put(db, receiver)
+
+    def broken_chance() -> float:
+        if len(sender.given) == 2 and "a@example.org" not in told:
+            told.append("a@example.org")
+            raise OSError("disk full")
+        return 0.5
+
+    told: list[str] = []
+    with pytest.raises(OSError, match="disk full"):
+        await deliver_due(db, {TargetKind.MAIL: sender}, {receiver.name: receiver}, now=NOW, jitter=broken_chance)
+    assert states(db) == {"a@example.org": "sending", "b@example.org": "sent"}
+
+
+async def test_a_cancelled_round_leaves_its_messages_to_their_leases(db: Database) -> None:
+    receiver, sender = mail_receiver(), ScriptedSender(seconds={"a@example.org": 60.0})
+    put(db, receiver)
+    round_ = asyncio.create_task(deliver(db, sender, receiver))
+    await asyncio.sleep(0.1)
+    round_.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await round_
+    assert states(db) == {"a@example.org": "sending"}
+    sender.seconds = {}
+    (report,) = await deliver(db, sender, receiver, now=NOW + timedelta(minutes=3))
+    assert (report.after, report.delivery.delivery) == (Sent(), 2)
 
 
 async def test_two_daemons_share_the_work_and_send_nothing_twice(db: Database) -> None:

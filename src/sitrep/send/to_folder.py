@@ -16,9 +16,9 @@ SENDER = Mailbox(address="sitrep@localhost", name="sitrep")
 
 
 class FolderSender:
-    """A Sender for `folder:PATH`; a relative path counts from `base`."""
+    """A Sender for `folder:PATH`; a relative path counts from `base`, by default from where sitrep was started."""
 
-    def __init__(self, base: Path) -> None:
+    def __init__(self, base: Path = Path()) -> None:
         self._base = base
 
     async def send(self, message: Message, target: Target, *, delivery: int) -> SendAnswer:

@@ -17,7 +17,7 @@ from sitrep.send.mime import in_one_line, repeat_note
 STYLES = {"high": "bold red", "medium": "yellow"}
 
 
-class StdoutSender:
+class TerminalSender:
     """A Sender that prints. `dry_run`: it says to whom each message would have gone."""
 
     def __init__(self, file: TextIO | None = None, *, dry_run: bool = False) -> None:

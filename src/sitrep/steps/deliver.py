@@ -1,4 +1,4 @@
-"""One round of delivery: due messages are claimed, handed to their services all at once, and what came back is recorded."""
+"""One round of delivery: due messages are claimed, handed to their services side by side, and what came back is recorded."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ logger = logging.getLogger(__name__)
 LONGEST_SEND_SECONDS = 75.0
 """A sender ends within 60 s by itself; this is the wall behind it, still well before the lease of 120 s ends."""
 
+LOOK_AGAIN_SECONDS = 1.0
+
 Senders = Mapping[TargetKind, Sender]
 Receivers = Mapping[ReceiverName, Receiver]
 
@@ -49,34 +51,53 @@ async def deliver_due(
     limit: int = 100,
     fallback: ReceiverName | None = None,
 ) -> list[DeliveryReport]:
-    """Claims what is due, sends it concurrently, records each answer as it comes, and returns when the slowest is done (75 s at most).
+    """Claims what is due, sends it concurrently, records each answer as it comes, and goes on until nothing is left or `limit` is reached.
 
-    It may, and should, be called again while an earlier call still waits for a slow service: the claims keep them apart, and the
-    other receivers do not wait. Dead letters are announced to `fallback`, or else to another receiver. `jitter` draws from 0..1.
+    While a slow service is waited for (75 s at most), the queue is looked at again each second: the other receivers do not wait. Several
+    calls, in one process or many, may run at once: the claims keep them apart. Dead letters are announced to `fallback`, or else to
+    another receiver. `jitter` draws from 0..1.
     """
-    deliveries = await db.run(_announce_and_claim, receivers, fallback, now=now, limit=limit)
-    tries = (_deliver(db, senders, receivers, delivery, now=now, jitter=jitter) for delivery in deliveries)
-    results = await asyncio.gather(*tries, return_exceptions=True)
+    clock = _running(now)
     reports: list[DeliveryReport] = []
-    for result in results:  # one that could not be recorded does not sink the others: its lease runs out, and it is sent again
-        if isinstance(result, BaseException):
-            raise result
-        reports.append(result)
+    failures: list[BaseException] = []
+    under_way: set[asyncio.Task[DeliveryReport]] = set()
+    deliveries = await db.run(_announce_and_claim, receivers, fallback, now=now, limit=limit)
+    try:
+        while True:
+            under_way |= {asyncio.create_task(_deliver(db, senders, receivers, one, clock=clock, jitter=jitter)) for one in deliveries}
+            if not under_way:
+                break
+            done, under_way = await asyncio.wait(under_way, timeout=LOOK_AGAIN_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+            failures += [error for task in done if (error := task.exception())]
+            reports += [task.result() for task in done if not task.exception()]
+            room = 0 if failures else limit - len(reports) - len(under_way)
+            deliveries = await db.run(claim_deliveries, now=clock(), limit=room) if room > 0 else []
+    finally:  # cancelled: the leases run out, and what was under way is sent again as a possible repeat
+        for task in under_way:
+            task.cancel()
+        await asyncio.gather(*under_way, return_exceptions=True)
+    if failures:  # an answer could not be recorded; the others were
+        raise failures[0]
     return reports
 
 
-async def _deliver(
-    db: Database, senders: Senders, receivers: Receivers, delivery: Delivery, *, now: datetime, jitter: Callable[[], float]
-) -> DeliveryReport:
+def _running(now: datetime) -> Callable[[], datetime]:
+    """A clock that goes on from `now` by the event loop's own time, which no change of the wall clock moves."""
     loop = asyncio.get_running_loop()
     started = loop.time()
+    return lambda: now + timedelta(seconds=loop.time() - started)
+
+
+async def _deliver(
+    db: Database, senders: Senders, receivers: Receivers, delivery: Delivery, *, clock: Callable[[], datetime], jitter: Callable[[], float]
+) -> DeliveryReport:
     receiver = receivers.get(ReceiverName(delivery.receiver))
     target = receiver.target(delivery.recipient) if receiver else None
     if target is None:
         answer = SendAnswer(acceptance=Acceptance.PERMANENT, text=f"{delivery.receiver} is no longer configured with {delivery.recipient}")
     else:
         answer = await _send(senders, delivery, target)
-    finished_at = now + timedelta(seconds=loop.time() - started)
+    finished_at = clock()
     after = after_try(delivery.attempt, answer, first_tried_at=delivery.first_tried_at, now=finished_at, jitter=jitter())
     recorded = await db.run(finish_delivery, delivery, answer, after, now=finished_at)
     return DeliveryReport(delivery=delivery, answer=answer, after=after, recorded=recorded)
