@@ -2,41 +2,63 @@
 
 from __future__ import annotations
 
+import re
 from datetime import time
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
-from sitrep.config.fields import Listed, Span, TimeOfDay, Zone, listed
-from sitrep.config.validation import Section, nearest, refusal
+from sitrep.config.fields import Listed, Name, Names, RouteSpan, TimeOfDay, Zone
+from sitrep.config.validation import Section, refusal
 from sitrep.core.model import Level, ReceiverName
-from sitrep.core.routing import LABEL_NAMES, Route
+from sitrep.core.routing import Route
 from sitrep.core.settings import DigestPlan
 
-DEFAULT_RECEIVER = "here"
-LABEL_VALUES: dict[str, tuple[str, ...]] = {
-    "topic": ("displacement", "crossing_closure", "aid_incident"),
-    "level": ("high", "medium", "information"),
-    "corroboration": ("single", "multiple", "official"),
-    "tier": ("1", "2", "3", "4"),
-}
+ADDRESS_KEYS = ("url", "url_env", "url_file", "credential", "terminal", "folder")
+_VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]*")
+_CREDENTIAL = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 
 
 class AddressTable(Section):
-    """One address of a receiver: written out, or kept outside this file."""
+    """One address of a receiver: written out, or kept outside this file; or our own terminal, or a folder for .eml files."""
 
     url: str | None = Field(None, min_length=1)
-    url_env: str | None = Field(None, pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", examples=["SITREP_OPS_MAIL"])
+    url_env: str | None = None
     url_file: str | None = Field(None, min_length=1)
-    credential: str | None = Field(None, pattern=r"^[A-Za-z0-9_.-]+$", examples=["ops-mail"])
+    credential: str | None = None
+    terminal: str | None = None
+    folder: str | None = Field(None, min_length=1)
+
+    @field_validator("url_env")
+    @classmethod
+    def _variable(cls, value: str | None) -> str | None:
+        if value is not None and not _VARIABLE.fullmatch(value):  # the value is not shown: it may be the secret itself
+            raise refusal("is not the name of an environment variable", "write it in capitals, like SITREP_DESK_MAIL")
+        return value
+
+    @field_validator("credential")
+    @classmethod
+    def _credential(cls, value: str | None) -> str | None:
+        if value is not None and not _CREDENTIAL.fullmatch(value):
+            raise refusal("is not the name of a systemd credential", "write the name that stands in LoadCredential=")
+        return value
 
     @model_validator(mode="after")
     def _one_place(self) -> AddressTable:
-        given = [name for name in ("url", "url_env", "url_file", "credential") if getattr(self, name) is not None]
+        given = [name for name in ADDRESS_KEYS if name in self.model_fields_set]
         if len(given) != 1:
             said = f"has {' and '.join(f'`{name}`' for name in given)}" if given else "has no address"
-            raise refusal(said, "give exactly one of `url`, `url_env`, `url_file` and `credential`")
+            raise refusal(said, f"give exactly one of {', '.join(f'`{name}`' for name in ADDRESS_KEYS)}")
+        if given[0] != "terminal" and getattr(self, given[0]) is None:
+            raise refusal(f"`{given[0]}` has no value", "write one behind the colon")
         return self
+
+    @property
+    def literal(self) -> str | None:
+        """The address, where it is written here."""
+        if "terminal" in self.model_fields_set:
+            return "terminal:"
+        return self.url if self.folder is None else f"folder:{self.folder}"
 
 
 def _as_table(value: object) -> object:
@@ -44,36 +66,25 @@ def _as_table(value: object) -> object:
 
 
 def _as_list(value: object) -> object:
-    return value if isinstance(value, list) else [value]
+    return [value] if isinstance(value, str | dict) else value
 
 
 Address = Annotated[AddressTable, BeforeValidator(_as_table)]
-Addresses = Annotated[list[Address], BeforeValidator(_as_list)]
+Addresses = Annotated[list[Address], Field(min_length=1), BeforeValidator(_as_list)]
 
 
 class RouteTable(Section):
-    """A node of the tree, in the manner of Alertmanager."""
+    """A node of the tree, in the manner of Alertmanager. What `match` may say is checked by `config.route_checks`."""
 
-    name: str = ""
-    receiver: str | None = None
+    name: str = Field("", max_length=100)
+    receiver: str | None = Field(None, examples=["desk"])
     match: dict[str, Listed] = Field(default_factory=dict)
-    group_wait: Span | None = None
-    group_interval: Span | None = None
-    repeat_every: Span | None = None
+    group_wait: RouteSpan | None = None
+    group_interval: RouteSpan | None = None
+    repeat_every: RouteSpan | None = None
     min_level: Level | None = None
     continue_: bool = Field(False, alias="continue")
     routes: list[RouteTable] = Field(default_factory=list)
-
-    @field_validator("match")
-    @classmethod
-    def _known_labels(cls, value: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-        for label, allowed in value.items():
-            if label not in LABEL_NAMES:
-                raise refusal(f"no label `{label}`", nearest(label, LABEL_NAMES))
-            for word in allowed:
-                if label in LABEL_VALUES and word not in LABEL_VALUES[label]:
-                    raise refusal(f"`{label}` is never `{word}`", nearest(word, LABEL_VALUES[label]))
-        return value
 
     def route(self) -> Route:
         """The node and all below it as the core knows them."""
@@ -93,10 +104,10 @@ class RouteTable(Section):
 class DigestTable(Section):
     """One daily digest."""
 
-    name: str = Field("daily", pattern=r"^[A-Za-z0-9][A-Za-z0-9 _-]{0,50}$")
+    name: Name = "daily"
     zone: Zone = "UTC"
     at: TimeOfDay = time(7, 0)
-    receivers: Annotated[tuple[str, ...], BeforeValidator(listed)] = Field(min_length=1, examples=["[ops-mail]"])
+    receivers: Names = Field(min_length=1, examples=["[desk]"])
 
     def plan(self) -> DigestPlan:
         """The plan as the core knows it."""
@@ -104,9 +115,9 @@ class DigestTable(Section):
 
 
 class AlertFile(Section):
-    """The whole file."""
+    """The whole file. Without `route` and `digests` `config.load` puts the obvious in their place."""
 
-    receivers: dict[str, Addresses] = Field(default_factory=dict)
-    route: RouteTable = Field(default_factory=lambda: RouteTable(receiver=DEFAULT_RECEIVER))
-    digests: list[DigestTable] = Field(default_factory=lambda: [DigestTable(receivers=(DEFAULT_RECEIVER,))])
+    receivers: dict[Name, Addresses] = Field(default_factory=dict)
+    route: RouteTable | None = None
+    digests: list[DigestTable] | None = None
     fallback: str | None = None

@@ -1,19 +1,41 @@
-"""The kinds of value a configuration file holds beyond text: spans of time, times of day, zones, country codes, lists on one line."""
+"""The kinds of value a configuration file holds beyond text: spans of time, times of day, zones, codes, names, lists on one line."""
 
 from __future__ import annotations
 
+import csv
 import re
+from collections.abc import Callable
 from datetime import time, timedelta
+from functools import cache
+from importlib.resources import files
 from typing import Annotated
 from zoneinfo import available_timezones
 
-from pydantic import BeforeValidator
+from pydantic import AfterValidator, BeforeValidator
 
+from sitrep.config.source import shown
 from sitrep.config.validation import nearest, refusal
 
 _SPAN = re.compile(r"(?:(\d+)\s*d)?\s*(?:(\d+)\s*h)?\s*(?:(\d+)\s*m)?\s*(?:(\d+(?:\.\d+)?)\s*s)?")
 _TIME = re.compile(r"(\d{1,2}):(\d{2})")
-_ISO3 = re.compile(r"[A-Z]{3}")
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
+
+_LANGUAGES = """
+    aa ab af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo es et eu fa ff
+    fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr
+    ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi
+    pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug
+    uk ur uz ve vi vo wa wo xh yi yo za zh zu arz azb ceb ckb fil kmr prs tet tpi
+"""
+LANGUAGES = frozenset(_LANGUAGES.split())
+"""ISO 639-1, and three-letter codes (ISO 639-3) of languages that newsrooms write in and that have no code of two letters."""
+
+
+@cache
+def country_codes() -> frozenset[str]:
+    """The ISO 3166-1 alpha-3 codes (and XKX) of the shipped list of countries."""
+    with (files("sitrep.gazetteer") / "countries.csv").open(encoding="utf-8") as stream:
+        return frozenset(row["iso3"] for row in csv.DictReader(stream))
 
 
 def listed(value: object) -> object:
@@ -26,10 +48,39 @@ def read_span(value: object) -> object:
     if not isinstance(value, str):
         return value
     found = _SPAN.fullmatch(value.strip())
+    if value.strip() == "0":
+        return timedelta(0)
     if not found or not value.strip():
-        raise refusal("is not a span of time", "write it like 90s, 15m, 2h or 1d 6h")
+        raise refusal(f"`{shown(value)}` is not a span of time", "write it like 90s, 15m, 2h or 1d 6h")
     days, hours, minutes, seconds = (float(part or 0) for part in found.groups())
-    return timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
+    try:
+        return timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
+    except OverflowError as error:
+        raise refusal(f"`{shown(value)}` is too long a span of time") from error
+
+
+def written_span(span: timedelta) -> str:
+    """`1d 6h`, `90s` is `1m 30s`, nothing is `0`: as a person would write it in a file."""
+    seconds = span.total_seconds()
+    parts = []
+    for unit, length in (("d", 86_400), ("h", 3_600), ("m", 60)):
+        count, seconds = divmod(seconds, length)
+        parts += [f"{count:.0f}{unit}"] if count else []
+    return " ".join([*parts, *([f"{seconds:g}s"] if seconds else [])]) or "0"
+
+
+def between(least: str, most: str) -> Callable[[timedelta], timedelta]:
+    """A check that a span is within bounds, both included and written as in a file."""
+    low, high = read_span(least), read_span(most)
+    assert isinstance(low, timedelta)  # noqa: S101  a slip of ours, not of the user's
+    assert isinstance(high, timedelta)  # noqa: S101  as above
+
+    def check(span: timedelta) -> timedelta:
+        if not low <= span <= high:
+            raise refusal(f"must be from {least} to {most}, not {written_span(span)}")
+        return span
+
+    return check
 
 
 def read_time(value: object) -> object:
@@ -38,7 +89,7 @@ def read_time(value: object) -> object:
         return value
     found = _TIME.fullmatch(value.strip())
     if not found or int(found[1]) > 23 or int(found[2]) > 59:
-        raise refusal("is not a time of day", "write it like 07:00 or 18:30")
+        raise refusal(f"`{shown(value)}` is not a time of day", "write it like 07:00 or 18:30")
     return time(int(found[1]), int(found[2]))
 
 
@@ -46,14 +97,34 @@ def read_zone(value: object) -> object:
     """A name of the IANA time-zone database."""
     if isinstance(value, str) and value not in available_timezones():
         way_out = nearest(value, tuple(sorted(available_timezones())))
-        raise refusal("is not a time zone", way_out if way_out.startswith("did") else "write it like Africa/Nairobi, Asia/Damascus or UTC")
+        way_out = way_out if way_out.startswith("did") else "write it like Africa/Nairobi, Asia/Damascus or UTC"
+        raise refusal(f"`{shown(value)}` is not a time zone", way_out)
     return value
 
 
 def read_country(value: object) -> object:
     """An ISO 3166-1 alpha-3 code in capitals."""
-    if isinstance(value, str) and not _ISO3.fullmatch(value):
-        raise refusal("is not a country code", "write the three capital letters of ISO 3166-1, like SYR or SDN")
+    if isinstance(value, str) and value not in country_codes():
+        way_out = "write the three capital letters of ISO 3166-1, like SYR or SDN"
+        raise refusal(
+            f"`{shown(value)}` is not a country code", f"did you mean `{value.upper()}`?" if value.upper() in country_codes() else way_out
+        )
+    return value
+
+
+def read_language(value: object) -> object:
+    """A language's ISO 639 code in small letters, without a region."""
+    if isinstance(value, str) and value not in LANGUAGES:
+        near = re.split("[-_]", value.lower())[0]
+        way_out = f"did you mean `{near}`?" if near in LANGUAGES else "write the two letters of ISO 639-1, like en, ar or fr"
+        raise refusal(f"`{shown(value)}` is not a language code", way_out)
+    return value
+
+
+def read_name(value: object) -> object:
+    """A name that other parts of the configuration refer to."""
+    if isinstance(value, str) and not _NAME.fullmatch(value):
+        raise refusal(f"`{shown(value)}` cannot be a name", "use letters, digits, `-`, `_` and `.`, at most 64, without spaces")
     return value
 
 
@@ -63,3 +134,9 @@ TimeOfDay = Annotated[time, BeforeValidator(read_time)]
 Zone = Annotated[str, BeforeValidator(read_zone)]
 Country = Annotated[str, BeforeValidator(read_country)]
 Countries = Annotated[tuple[Country, ...], BeforeValidator(listed)]
+Language = Annotated[str, BeforeValidator(read_language)]
+Name = Annotated[str, BeforeValidator(read_name)]
+Names = Annotated[tuple[Name, ...], BeforeValidator(listed)]
+PollSpan = Annotated[Span, AfterValidator(between("1m", "1d"))]
+QuietSpan = Annotated[Span, AfterValidator(between("1h", "365d"))]
+RouteSpan = Annotated[Span, AfterValidator(between("0", "30d"))]

@@ -2,171 +2,175 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TypeVar
+from typing import Generic, TypeVar
 
-from sitrep.config.alert_file import DEFAULT_RECEIVER, AlertFile, RouteTable
-from sitrep.config.feed_file import FeedFile
-from sitrep.config.secret_places import SecretPlaces, read_address
-from sitrep.config.source import DataPath, Source, read_source, shown
+from sitrep.config.alert_file import AddressTable, AlertFile, DigestTable, RouteTable
+from sitrep.config.feed_file import FeedFile, odd_feeds, repeated_ids
+from sitrep.config.route_checks import RouteChecks
+from sitrep.config.secret_places import SecretPlaces, Trouble, holds_secret, may_be_read_by_all
+from sitrep.config.source import DataPath, Source, read_source, written_path
 from sitrep.config.station_file import StationFile
-from sitrep.config.validation import Section, nearest, validate
+from sitrep.config.validation import Section, in_file_order, nearest, validate
 from sitrep.core.model import ReceiverName
 from sitrep.core.routing import NOBODY
-from sitrep.core.settings import Secret, Settings
+from sitrep.core.settings import Origin, Secret, Settings
 from sitrep.errors import ConfigError, ConfigProblem
 
-FEEDS, ALERTS, STATION = "feeds.yaml", "alerts.yaml", "sitrep.yaml"
+FEEDS, RULES, ALERTS, STATION = FILES = ("feeds.yaml", "rules.yaml", "alerts.yaml", "sitrep.yaml")
+DEFAULT_RECEIVER = "here"
 T = TypeVar("T", bound=Section)
 
 
 def load_settings(folder: Path, environ: Mapping[str, str]) -> Settings:
     """The settings in `folder`: feeds.yaml must be there, alerts.yaml and sitrep.yaml may be. Raises ConfigError with all that is wrong.
 
-    Relative paths in the files count from where sitrep is started. rules.yaml is read by `config.rules`.
+    Relative paths in the files count from where sitrep is started. SITREP_DATABASE_URL and SITREP_DATA in `environ` stand in for
+    `database` and `data` where sitrep.yaml does not say. rules.yaml is read by `config.rules`.
     """
-    loading = _Loading(SecretPlaces(environ))
-    feeds = loading.read(folder / FEEDS, FeedFile, needed=True)
-    alerts = loading.read(folder / ALERTS, AlertFile)
-    station = loading.read(folder / STATION, StationFile)
-    loading.check_feeds(feeds)
-    receivers = loading.receivers(alerts, station)
-    loading.check_names(alerts, tuple(receivers))
-    database = loading.database(station)
-    if loading.problems:
-        raise ConfigError(tuple(loading.problems))
-    assert feeds is not None  # noqa: S101  without it there would be problems
-    assert alerts is not None  # noqa: S101  as above
-    assert station is not None  # noqa: S101  as above
+    feeds = _Loaded(folder / FEEDS, FeedFile, needed=True)
+    alerts = _Loaded(folder / ALERTS, AlertFile)
+    station = _Loaded(folder / STATION, StationFile)
+    places = SecretPlaces(environ)
+    data = (station.table.data if station.table else None) or environ.get("SITREP_DATA") or "var"
+    feeds.problems += repeated_ids(feeds.source)
+    feed_list = tuple(table.feed() for table in feeds.table.feeds) if feeds.table else ()
+    feeds.warnings += odd_feeds(feeds.source, feed_list)
+    _check_enabled(feeds)
+    receivers = _receivers(alerts, places, data)
+    file = _completed(alerts, tuple(receivers))
+    known_feeds = tuple(feed.id for feed in feed_list) if feeds.table else None
+    alerts.problems += RouteChecks(alerts.source, tuple(receivers), known_feeds).problems(file)
+    database = _database(station, places, data)
+    loaded = (feeds, alerts, station)
+    if any(each.problems for each in loaded):
+        raise ConfigError(tuple(problem for each in loaded for problem in in_file_order(each.problems)))
+    assert file.route is not None  # noqa: S101  without it there would be problems
+    assert station.table is not None  # noqa: S101  as above
     return Settings(
-        feeds=tuple(table.feed() for table in feeds.feeds),
-        tree=alerts.route.route(),
+        feeds=feed_list,
+        tree=file.route.route(),
         receivers=receivers,
-        digests=tuple(table.plan() for table in alerts.digests),
+        digests=tuple(table.plan() for table in file.digests or ()),
         database_url=database,
-        data_folder=station.data,
-        contact=station.contact,
-        fallback=ReceiverName(alerts.fallback) if alerts.fallback else None,
-        allowed_addresses=station.addresses,
-        limits=station.limits.limits(),
-        warnings=tuple(loading.warnings),
+        data_folder=data,
+        contact=station.table.contact,
+        fallback=ReceiverName(file.fallback) if file.fallback else None,
+        allowed_addresses=station.table.addresses,
+        limits=station.table.limits.limits(),
+        warnings=(*(warning for each in loaded for warning in in_file_order(each.warnings)), *_stray_files(folder)),
     )
 
 
-class _Loading:
-    """The files read so far, and all that is wrong with them."""
+class _Loaded(Generic[T]):
+    """One file in its form, with what is wrong and what is odd about it. An absent one that is not needed is an empty one."""
 
-    def __init__(self, places: SecretPlaces) -> None:
+    def __init__(self, path: Path, form: type[T], *, needed: bool = False) -> None:
+        self.path = path
+        self.source = Source(file=str(path))
+        self.table: T | None = None
         self.problems: list[ConfigProblem] = []
-        self.warnings: list[str] = []
-        self._places = places
-        self._sources: dict[str, Source] = {}
-
-    def read(self, path: Path, form: type[T], *, needed: bool = False) -> T | None:
-        """One file in its form; an absent one that is not needed is an empty one."""
-        if not path.exists() and not needed:
-            self._sources[path.name] = Source(file=str(path))
-            return form()
-        if not path.exists():
-            self._sources[path.name] = source = Source(file=str(path))
+        self.warnings: list[ConfigProblem] = []
+        if path.exists():
+            self.source = read_source(path)
+            self.table, problems = validate(self.source, form)
+            self.problems += problems
+        elif needed:
             way_out = "name the folder with --config, or copy the config folder that comes with sitrep"
-            self.problems.append(source.problem((), "there is no such file", way_out))
-            return None
-        self._sources[path.name] = source = read_source(path)
-        value, problems = validate(source, form)
-        self.problems += problems
-        return value
+            self.problems.append(self.source.problem((), "there is no such file", way_out))
+        else:
+            self.table = form()
 
-    def _refuse(self, file: str, path: DataPath, message: str, way_out: str = "", *, key: bool = False) -> None:
-        self.problems.append(self._sources[file].problem(path, message, way_out, key=key))
+    def refuse(self, path: DataPath, trouble: Trouble) -> None:
+        """Notes what is wrong at `path`."""
+        self.problems.append(self.source.problem(path, *trouble))
 
-    def check_feeds(self, file: FeedFile | None) -> None:
-        """No two feeds share an id; at least one is enabled."""
-        if file is None:
-            return
-        first: dict[str, int] = {}
-        for number, table in enumerate(file.feeds):
-            if table.id in first:
-                line = self._sources[FEEDS].mark(("feeds", first[table.id], "id")).line
-                self._refuse(
-                    FEEDS, ("feeds", number, "id"), f"`{table.id}` is also the id on line {line}", "give each feed an id of its own"
-                )
-            first.setdefault(table.id, number)
-        if not any(table.enabled for table in file.feeds):
-            self._refuse(FEEDS, ("feeds",), "no feed is enabled, so nothing would be watched", "set `enabled: yes` for at least one")
+    def warn(self, path: DataPath, message: str, way_out: str) -> None:
+        """Notes what is odd at `path`."""
+        self.warnings.append(self.source.problem(path, message, way_out))
 
-    def receivers(self, file: AlertFile | None, station: StationFile | None) -> dict[ReceiverName, tuple[Secret, ...]]:
-        """Every receiver's addresses; without any, the terminal and a folder of mails."""
-        if file is None:
-            return {}
-        found: dict[ReceiverName, tuple[Secret, ...]] = {}
-        for name, addresses in file.receivers.items():
-            urls = []
-            for number, address in enumerate(addresses):
-                url, problem = read_address(address, self._places)
-                if url is None:
-                    self._refuse(ALERTS, ("receivers", name, number), *problem)
-                else:
-                    urls.append(Secret(url))
-            if not addresses:
-                self._refuse(ALERTS, ("receivers", name), "has no address", "give it at least one")
-            found[ReceiverName(name)] = tuple(urls)
-        self.warnings += self._open_secrets(file)
-        if DEFAULT_RECEIVER not in found and DEFAULT_RECEIVER in set(_named(file)):
-            data = station.data if station else "var"
-            found[ReceiverName(DEFAULT_RECEIVER)] = (Secret("terminal:"), Secret(f"folder:{data}/mail"))
-        return found
-
-    def _open_secrets(self, file: AlertFile) -> Iterator[str]:
+    def warn_if_open(self, path: DataPath, address: str) -> None:
         """A file that everybody may read should not hold an address with a password or a token."""
-        source = self._sources[ALERTS]
-        written = [address.url for addresses in file.receivers.values() for address in addresses if address.url]
-        secret = [url for url in written if not url.startswith(("terminal:", "folder:"))]
-        path = Path(source.file)
-        if secret and path.exists() and path.stat().st_mode & 0o004:
-            yield f"{source.file} holds addresses and may be read by everybody: chmod o-r {source.file}, or use url_file or url_env"
-
-    def check_names(self, file: AlertFile | None, known: tuple[ReceiverName, ...]) -> None:
-        """Every receiver that is named exists; digests have names of their own."""
-        if file is None:
-            return
-        for path, name in _names_in(file):
-            if name not in known and name != NOBODY:
-                self._refuse(ALERTS, path, f"no receiver `{shown(name)}`", nearest(name, known) or "define it under `receivers`")
-        names = [table.name for table in file.digests]
-        for number, name in enumerate(names):
-            if name in names[:number]:
-                self._refuse(ALERTS, ("digests", number), f"a second digest called `{name}`", "give each a `name` of its own")
-
-    def database(self, file: StationFile | None) -> Secret:
-        """The address of the database."""
-        if file is None:
-            return Secret("")
-        url, problem = self._places.look_up(literal=file.database, env=file.database_env, file=file.database_file, credential=None)
-        if problem is not None:
-            key = "database_env" if file.database_env else "database_file"
-            self._refuse(STATION, (key,), *problem)
-        url = url or self._places.environ.get("SITREP_DATABASE_URL") or f"sqlite:///{file.data}/sitrep.db"
-        return Secret(url.replace("postgresql://", "postgresql+psycopg://", 1))
+        if holds_secret(address) and may_be_read_by_all(self.path):
+            self.warn(path, "a secret in a file that everybody may read", f"chmod o-r {self.path}, or keep it elsewhere")
 
 
-def _named(file: AlertFile) -> Iterable[str]:
-    return (name for _, name in _names_in(file))
+def _check_enabled(feeds: _Loaded[FeedFile]) -> None:
+    if feeds.table and not any(table.enabled for table in feeds.table.feeds):
+        feeds.refuse(("feeds",), ("no feed is enabled, so nothing would be watched", "set `enabled: yes` for at least one"))
 
 
-def _names_in(file: AlertFile) -> Iterator[tuple[DataPath, str]]:
-    """Every place in the file that names a receiver."""
-    yield from _names_below(("route",), file.route)
-    for number, digest in enumerate(file.digests):
-        for place, name in enumerate(digest.receivers):
-            yield ("digests", number, "receivers", place), name
-    if file.fallback:
-        yield ("fallback",), file.fallback
+def _receivers(alerts: _Loaded[AlertFile], places: SecretPlaces, data: str) -> dict[ReceiverName, tuple[Secret, ...]]:
+    """Every receiver's addresses; where none is defined, the terminal and a folder of mails."""
+    if alerts.table is None:
+        return {}
+    found: dict[ReceiverName, tuple[Secret, ...]] = {}
+    for name, addresses in alerts.table.receivers.items():
+        if name == NOBODY:
+            alerts.refuse(("receivers", name), (f"the name `{NOBODY}` stands for nobody", "call the receiver something else"))
+        secrets = (_secret(alerts, ("receivers", name, number), address, places) for number, address in enumerate(addresses))
+        found[ReceiverName(name)] = tuple(secret for secret in secrets if secret)
+    return found or {ReceiverName(DEFAULT_RECEIVER): (Secret("terminal:"), Secret(f"folder:{data}/mail"))}
 
 
-def _names_below(path: DataPath, table: RouteTable) -> Iterator[tuple[DataPath, str]]:
-    if table.receiver is not None:
-        yield (*path, "receiver"), table.receiver
-    for number, child in enumerate(table.routes):
-        yield from _names_below((*path, "routes", number), child)
+def _secret(alerts: _Loaded[AlertFile], path: DataPath, address: AddressTable, places: SecretPlaces) -> Secret | None:
+    trouble: Trouble | None = None
+    if address.literal is not None:
+        value = address.literal
+        alerts.warn_if_open(path, value)
+    elif address.url_env is not None:
+        value, trouble = places.in_variable(address.url_env)
+    elif address.credential is not None:
+        value, trouble = places.in_credential(address.credential)
+    else:
+        name = address.url_file or ""
+        value, trouble = places.in_file(name)
+        if may_be_read_by_all(Path(name)):
+            alerts.warn(path, f"everybody may read the secret in {name}", f"chmod o-r {name}")
+    if trouble:
+        alerts.refuse(path, trouble)
+        return None
+    mark = alerts.source.mark(path)
+    return Secret(value, Origin(file=alerts.source.file, line=mark.line, column=mark.column, path=written_path(path)))
+
+
+def _completed(alerts: _Loaded[AlertFile], receivers: tuple[str, ...]) -> AlertFile:
+    """The file with the obvious in place of what it leaves out: a route to the only receiver there is, a digest to the first route's."""
+    file = alerts.table
+    if file is None:
+        return AlertFile()
+    route = file.route
+    if route is None and len(receivers) == 1:
+        route = RouteTable(receiver=receivers[0])
+    if route is None:
+        alerts.refuse((), ("`route` is missing", f"with several receivers, say who hears: add `route: {{receiver: {receivers[0]}}}`"))
+    digests = file.digests
+    if digests is None and route and route.receiver in receivers:
+        digests = [DigestTable(receivers=(route.receiver,))]
+    return file.model_copy(update={"route": route, "digests": digests})
+
+
+def _database(station: _Loaded[StationFile], places: SecretPlaces, data: str) -> Secret:
+    """The address of the database."""
+    file = station.table or StationFile()
+    trouble: Trouble | None = None
+    if file.database is not None:
+        value = file.database
+        station.warn_if_open(("database",), value)
+    elif file.database_env is not None:
+        value, trouble = places.in_variable(file.database_env)
+    elif file.database_file is not None:
+        value, trouble = places.in_file(file.database_file)
+    else:
+        value = places.environ.get("SITREP_DATABASE_URL") or f"sqlite:///{data}/sitrep.db"
+    if trouble:
+        station.refuse(("database_env" if file.database_env else "database_file",), trouble)
+    return Secret(value.replace("postgresql://", "postgresql+psycopg://", 1))
+
+
+def _stray_files(folder: Path) -> Iterator[ConfigProblem]:
+    """YAML files in the folder that nothing reads: a misspelt name would go unnoticed."""
+    for path in sorted(folder.iterdir()):
+        if path.suffix in (".yaml", ".yml") and path.name not in FILES:
+            yield Source(file=str(path)).problem((), "this file is not read", nearest(path.name, FILES))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from sitrep.config.alert_file import AddressTable
+from sitrep.config.source import shown
 
 LONGEST_SECRET = 10_000
 
@@ -13,43 +16,55 @@ Trouble = tuple[str, str]
 """What is wrong and the way out; neither holds a secret."""
 
 
+@dataclass(frozen=True, slots=True)
 class SecretPlaces:
     """The environment, and the files it leads to. $CREDENTIALS_DIRECTORY is where systemd puts credentials."""
 
-    def __init__(self, environ: Mapping[str, str]) -> None:
-        self.environ = environ
+    environ: Mapping[str, str]
 
-    def look_up(
-        self, *, literal: str | None, env: str | None, file: str | None, credential: str | None
-    ) -> tuple[str | None, Trouble | None]:
-        """The one secret that is given, stripped; (None, None) where no place is named."""
-        if literal is not None:
-            return literal, None
-        if env is not None:
-            value = self.environ.get(env, "").strip()
-            return (value, None) if value else (None, (f"the environment variable {env} is not set", "set it, or use `url_file`"))
-        if credential is not None:
-            folder = self.environ.get("CREDENTIALS_DIRECTORY")
-            if not folder:
-                return None, (
-                    "there are no systemd credentials here",
-                    f"put LoadCredential={credential}:/path into the unit, or use `url_file`",
-                )
-            return _from_file(Path(folder) / credential)
-        return _from_file(Path(file)) if file is not None else (None, None)
+    def in_variable(self, name: str) -> tuple[str, Trouble | None]:
+        """The value of an environment variable."""
+        value = self.environ.get(name, "").strip()
+        if not value:
+            return "", (f"the environment variable {name} is not set", "set it where sitrep is started, or use `url_file`")
+        return value, None
+
+    def in_credential(self, name: str) -> tuple[str, Trouble | None]:
+        """The content of a systemd credential."""
+        folder = self.environ.get("CREDENTIALS_DIRECTORY")
+        if not folder:
+            return "", ("there are no systemd credentials here", f"put LoadCredential={name}:/path into the unit, or use `url_file`")
+        return self.in_file(str(Path(folder) / name))
+
+    def in_file(self, name: str) -> tuple[str, Trouble | None]:
+        """The one line in a file."""
+        try:
+            with Path(name).open(encoding="utf-8") as stream:
+                value = stream.read(LONGEST_SECRET).strip()
+        except (OSError, ValueError) as error:
+            said = (error.strerror or "unknown error").lower() if isinstance(error, OSError) else "it is not text"
+            return "", (f"the file {shown(name)} cannot be read: {said}", "check that it exists and who may read it")
+        if len(value.splitlines()) != 1:
+            said = "holds more than one line" if value else "is empty"
+            return "", (f"the file {shown(name)} {said}", "put one address into it, on one line")
+        return value, None
 
 
-def read_address(table: AddressTable, places: SecretPlaces) -> tuple[str | None, Trouble]:
-    """A receiver's address, or what is wrong with the place where it should be."""
-    value, trouble = places.look_up(literal=table.url, env=table.url_env, file=table.url_file, credential=table.credential)
-    return value, trouble or ("", "")
+def holds_secret(address: str) -> bool:
+    """True for an address with a password, or one of a chat service, for those carry their token somewhere."""
+    if address.startswith(("terminal:", "folder:", "sqlite:")):
+        return False
+    if address.startswith(("mailto://", "mailtos://", "postgresql")):
+        try:
+            return urlsplit(address).password is not None or "pass=" in address
+        except ValueError:
+            return True
+    return True
 
 
-def _from_file(path: Path) -> tuple[str | None, Trouble | None]:
+def may_be_read_by_all(path: Path) -> bool:
+    """True where any user of the machine may read the file."""
     try:
-        with path.open(encoding="utf-8") as stream:
-            value = stream.read(LONGEST_SECRET).strip()
-    except (OSError, UnicodeDecodeError) as error:
-        said = (error.strerror or "unknown error").lower() if isinstance(error, OSError) else "it is not text"
-        return None, (f"{path} cannot be read: {said}", "check that it exists and who may read it")
-    return (value, None) if value else (None, (f"{path} is empty", "put the address into it, on one line"))
+        return bool(path.stat().st_mode & stat.S_IROTH)
+    except OSError:
+        return False

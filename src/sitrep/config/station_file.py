@@ -34,7 +34,7 @@ class StationFile(Section):
     database: str | None = None
     database_env: str | None = Field(None, pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", examples=["SITREP_DATABASE_URL"])
     database_file: str | None = None
-    data: str = Field("var", min_length=1)
+    data: str | None = Field(None, min_length=1)
     contact: str = Field("", max_length=200)
     allow_addresses: Listed = ()
     limits: LimitTable = LimitTable()

@@ -7,13 +7,28 @@ from datetime import time, timedelta
 
 from sitrep.core.model import Feed, FeedId, ReceiverName
 from sitrep.core.routing import Route
+from sitrep.errors import ConfigProblem
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Origin:
+    """Where in a configuration file something stands; line and column count from 1."""
+
+    file: str
+    line: int
+    column: int
+    path: str
 
 
 @dataclass(frozen=True, slots=True)
 class Secret:
-    """A string that is never shown: its repr and str are a placeholder; `reveal()` is for the one place that needs it."""
+    """A string that is never shown: its repr and str are a placeholder; `reveal()` is for the one place that needs it.
+
+    `origin` is the place in the configuration that it was read from, or that told where it is kept.
+    """
 
     value: str = field(repr=False)
+    origin: Origin | None = field(default=None, compare=False)
 
     def __str__(self) -> str:
         return "***"
@@ -55,7 +70,7 @@ class Settings:
     """Everything a station is built from. `receivers` maps a name to its addresses as written, which may hold passwords.
 
     `allowed_addresses` are host and port pairs of the inner network that may be fetched all the same. `contact` (a mail or web
-    address) is told to publishers. `problems` are warnings found while loading.
+    address) is told to publishers. `warnings` is what works and is hardly meant.
     """
 
     feeds: tuple[Feed, ...]
@@ -69,7 +84,7 @@ class Settings:
     fallback: ReceiverName | None = None
     allowed_addresses: tuple[tuple[str, int], ...] = ()
     limits: Limits = Limits()
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[ConfigProblem, ...] = ()
 
     def feed(self, feed_id: FeedId) -> Feed | None:
         """The configured feed of this id."""
