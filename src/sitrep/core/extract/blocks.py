@@ -84,7 +84,7 @@ class _Cutter:
         self.break_before = False
         if not self.pieces:
             return
-        text = " ".join("".join(self.pieces))
+        text = " ".join("".join(self.pieces).split())
         self.pieces.clear()
         if text:
             self.blocks.append(
