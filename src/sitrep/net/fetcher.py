@@ -216,7 +216,7 @@ def failure_of(error: Exception) -> FetchFailure:
 
 def _detail(error: Exception) -> str:
     """The error in words fit for a log: one line, without the query of any address."""
-    words = " ".join(str(error).split())
+    words = " ".join(str(getattr(error, "os_error", None) or error).split())
     return " ".join(without_secrets(word) if "://" in word else word for word in words.split(" ")) or type(error).__name__
 
 
