@@ -55,8 +55,9 @@ def _light(endings: tuple[str, ...], bases: Callable[[str], tuple[str, ...]]) ->
         return fold_word(lowered)
 
     def of_text(lowered: str) -> tuple[str, ...]:
-        found = (key for base in bases(lowered) for key in _without_endings(base, endings))
-        return tuple(dict.fromkeys([*found, *(f"{base[:-1]}ه" for base in bases(lowered) if base.endswith("ت") and len(base) > 3)]))
+        found = [key for base in bases(lowered) for key in _without_endings(base, endings)]
+        opened = [f"{key[:-1]}ه" for key in found if key.endswith("ت") and len(key) > _LEAST + 1]  # an open t before a pronoun
+        return tuple(dict.fromkeys(found + opened))
 
     return Stems(of_pattern, of_text, bases)
 
