@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -38,10 +37,12 @@ class Exchange:
 
 
 def post(task: Post) -> SendAnswer:
-    """Sends by apprise. Its answer is yes or no: which no it is follows from the HTTP exchanges, which are watched as they pass."""
+    """Sends by apprise. Its answer is yes or no: which no it is follows from the HTTP exchanges, which are watched as they pass.
+
+    What apprise logs may hold the address with its secrets; the children's logs are off (`isolation.child`).
+    """
     import apprise  # noqa: PLC0415  0.2 s and 20 MB that only children pay
 
-    logging.disable(logging.CRITICAL)  # apprise logs addresses with their secrets; this process says nothing but its answer
     asset = apprise.AppriseAsset(
         app_id="sitrep",
         app_desc="sitrep",
