@@ -12,9 +12,11 @@ from sitrep.render import words
 from sitrep.render.alerts import SHORT_ROOM, SUBJECT_ROOM, headline
 from sitrep.render.pages import write_html, write_text
 
-MOST_NEW = 40
-"""New events told with their quote; with the lists below it keeps a digest of 500 events within the 102 KB that Gmail shows whole."""
-MOST_LISTED = 30
+LIMITS = ((40, 30), (25, 20), (12, 12), (6, 6))
+"""New events told with their quote, and lines in each other list; the next pair is taken where a digest with one grows too long."""
+MOST_HTML = 100_000
+"""Bytes: Gmail shows 102 KB and hides the rest."""
+MOST_TEXT = 40_000
 _LEVELS = {Level.HIGH: "high", Level.MEDIUM: "medium", Level.INFORMATION: "for information", Level.NONE: "no concern"}
 
 
@@ -23,18 +25,15 @@ def render_digest(digest: Digest, *, now: datetime) -> Message:
     gravest = max(
         (event.account.level for part in digest.new for event in part.events), key=lambda level: level.rank, default=Level.INFORMATION
     )
-    shown, cut = _within_limits(digest)
     subject = digest_subject(digest)
-    values = {"digest": shown, "cut": cut, "subject": subject, "told": told(digest), "coverage": coverage(digest)}
-    return Message(
-        message_id="",
-        subject=subject,
-        text=write_text("digest.txt.j2", **values),
-        html=write_html("digest.html.j2", **values),
-        short_text=_short(digest),
-        created_at=now,
-        level=gravest.value,
-    )
+    text, html = "", ""
+    for most_new, most_listed in LIMITS:
+        shown, cut = _within_limits(digest, most_new, most_listed)
+        values = {"digest": shown, "cut": cut, "subject": subject, "told": told(digest), "coverage": coverage(digest)}
+        text, html = write_text("digest.txt.j2", **values), write_html("digest.html.j2", **values)
+        if len(html.encode()) <= MOST_HTML and len(text.encode()) <= MOST_TEXT:
+            break
+    return Message(message_id="", subject=subject, text=text, html=html, short_text=_short(digest), created_at=now, level=gravest.value)
 
 
 def digest_subject(digest: Digest) -> str:
@@ -76,9 +75,9 @@ def _short(digest: Digest) -> str:
     return "\n".join(lines)[:SHORT_ROOM]
 
 
-def _within_limits(digest: Digest) -> tuple[Digest, dict[str, int]]:
+def _within_limits(digest: Digest, most_new: int, most_listed: int) -> tuple[Digest, dict[str, int]]:
     """The digest with its long lists cut, the gravest kept, and how many were left out of each."""
-    kept = sorted((event for part in digest.new for event in part.events), key=lambda event: -event.account.level.rank)[:MOST_NEW]
+    kept = sorted((event for part in digest.new for event in part.events), key=lambda event: -event.account.level.rank)[:most_new]
     ids = {event.account.event_id for event in kept}
     new = tuple(
         CountryPart(iso3=part.iso3, events=events)
@@ -88,12 +87,12 @@ def _within_limits(digest: Digest) -> tuple[Digest, dict[str, int]]:
     shown = replace(
         digest,
         new=new,
-        figures=digest.figures[:MOST_LISTED],
-        crossings=digest.crossings[:MOST_LISTED],
-        aid=digest.aid[:MOST_LISTED],
-        continuing=digest.continuing[:MOST_LISTED],
-        asides=digest.asides[:MOST_LISTED],
-        dead_letters=digest.dead_letters[:MOST_LISTED],
+        figures=digest.figures[:most_listed],
+        crossings=digest.crossings[:most_listed],
+        aid=digest.aid[:most_listed],
+        continuing=digest.continuing[:most_listed],
+        asides=digest.asides[:most_listed],
+        dead_letters=digest.dead_letters[:most_listed],
     )
     names = ("figures", "crossings", "aid", "continuing", "asides", "dead_letters")
     cut = {name: len(getattr(digest, name)) - len(getattr(shown, name)) for name in names}

@@ -8,12 +8,15 @@ from typing import Any
 
 import css_inline
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
 
-from sitrep.core.text import clean_line
+from sitrep.core.text import clean_line, clean_text
 from sitrep.render import links, words
 
 WIDTH = 76
 """Columns of a plain-text mail: RFC 5322 recommends lines of at most 78."""
+MOST_CHARACTERS = 10_000
+"""No single value in a message is longer."""
 
 
 @lru_cache(maxsize=1)
@@ -25,6 +28,7 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=_harmless,
     )
     made.filters.update(wrap=wrap, line=line, link=links.web_link, direction=links.direction_of)
     made.globals.update(words=words)
@@ -59,6 +63,13 @@ def wrap(text: str, indent: str = "", first: str | None = None) -> str:
 def line(text: str) -> str:
     """Foreign text on one line without control characters, so that it can look like nothing else."""
     return clean_line(text, most=2_000)
+
+
+def _harmless(value: Any) -> Any:
+    """What an expression of a template gives, without control characters and surrogates, even where a template forgot to ask for it."""
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return clean_text(value, most=MOST_CHARACTERS)
+    return value
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,194 @@
+"""The digest as people get it at breakfast."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from lxml import html as lxml_html
+
+from sitrep.core.accounts import account_of
+from sitrep.core.dead_letters import DeadLetter
+from sitrep.core.digest.build import build_digest
+from sitrep.core.digest.contents import Aside, Coverage, FeedTrouble
+from sitrep.core.model import Level, Topic
+from sitrep.render.digests import render_digest
+from tests.core.digest.test_build import CLOSURE, DUE, built, heard, sudan, syria
+from tests.invented import HOUR, NOON, crossing, event, figure, hit, later, place, report
+from tests.render.hostile import PAYLOADS
+from tests.render.test_alerts import ARABIC, active_nodes, hostile_report
+
+COVERAGE = Coverage(
+    feeds=45,
+    feeds_polled=42,
+    failed=(
+        FeedTrouble(name="Radio of the East", problem="403: blocked", since=NOON - 40 * HOUR),
+        FeedTrouble(name="Weekly Post", problem="no such host", since=None),
+    ),
+    quiet=(
+        FeedTrouble(name="Lake Observer", problem="nothing new", since=NOON - 90 * HOUR),
+        FeedTrouble(name="Hill Times", problem="", since=None),
+    ),
+    entries_new=1400,
+    articles_read=1204,
+    text_missing=31,
+    entries_unread=4,
+    messages_sent=9,
+    messages_waiting=1,
+)
+LETTER = DeadLetter(
+    outbox_id=1,
+    kind="alert",
+    receiver="desk",
+    recipient="desk@example.org",
+    subject="High: 12,500 people displaced",
+    problem="550 unknown",
+    tries=3,
+    created_at=NOON,
+)
+WARNING = Aside(
+    topic=Topic.CROSSING_CLOSURE,
+    quote=account_of(
+        event(report(7, feed_name="Port Daily", hits=(hit("The ministry may close it next week.", status="threatened"),)))
+    ).quotes[0],
+)
+
+
+def full(**changed: Any) -> Any:
+    closed = report(3, crossings=(crossing(traffic="humanitarian"),), feed_name="Border Post", **CLOSURE)
+    opened = later(9, 4, crossings=(crossing(status="open", traffic="humanitarian"),), feed_name="Border Post", **CLOSURE)
+    return built(
+        heard(
+            event(
+                report(1, figures=(figure("12,500", 12500),)),
+                later(2, language="ar", hits=(hit(ARABIC),), figures=(figure("2,000", 2000),)),
+            )
+        ),
+        heard(event(closed, opened, id="ab12cd" + "0" * 10), is_new=False, before=[closed]),
+        heard(event(report(5, topic=Topic.AID_INCIDENT, places=(place("Zalingei", "SDN", "SD06"),)), id="77aa00" + "0" * 10)),
+        heard(
+            event(report(6, level="information", published_at=NOON - 2000 * HOUR), id="55ee00" + "0" * 10),
+            was_told=False,
+            silence="old_news",
+        ),
+        **{"coverage": COVERAGE, "asides": [WARNING], "dead_letters": [LETTER], **changed},
+    )
+
+
+def words_of(page: str) -> str:
+    return " ".join(lxml_html.document_fromstring(page).text_content().split())
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "3 new events (2 high, 1 for information)",
+        "42 of 45 feeds polled, 2 failing, 2 quieter than usual.",
+        "1,204 articles read, 31 of them without their full text, 4 could not be read.",
+        "9 messages sent, 2 not delivered yet.",
+        "From 3 March 2026, 07:00 (UTC+01:00) to 4 March 2026, 07:00 (UTC+01:00), Europe/Berlin.",
+        "In Zalingei, Sudan, incident affecting aid reported.",
+        "2,000 to 12,500 people",
+        "They are never added up.",
+        "closed → open to humanitarian traffic",
+        "not alerted: old report",
+        "first seen only now",
+        "reported as a threat or warning",
+        "The ministry may close it next week.",
+        "550 unknown",
+        "Radio of the East: 403: blocked (last well 1 March 2026, 21:00 (UTC+01:00))",
+        "Weekly Post: no such host (never read so far)",
+        "Lake Observer: nothing new (since 27 February 2026, 19:00 (UTC+01:00); longer than is usual for it)",
+        "Hill Times: nothing new (so far; longer than is usual for it)",
+        "The next digest is due 5 March 2026, 07:00 (UTC+01:00). If it does not come, sitrep is not running or cannot send",
+        "Media-monitored, unverified.",
+    ],
+)
+def test_the_digest_says(words: str) -> None:
+    message = render_digest(full(), now=NOON)
+    assert words in " ".join(message.text.split())
+    assert words in words_of(message.html)
+
+
+def test_the_subject_says_it_all_within_70_characters() -> None:
+    message = render_digest(full(), now=NOON)
+    assert message.subject == "Digest 4 March 2026: 3 new events (2 high, 1 for information)"
+    assert render_digest(built(coverage=COVERAGE), now=NOON).subject == "Digest 4 March 2026: no new events; 2 feeds failed"
+    assert message.level == Level.HIGH
+    assert len(message.short_text) <= 320
+
+
+def test_a_digest_of_nothing_says_what_that_means() -> None:
+    message = render_digest(built(), now=NOON)
+    assert message.subject == "Digest 4 March 2026: no new events"
+    assert "No feed that was read reported a new event that the rules look for." in " ".join(message.text.split())
+    assert "3 of 3 feeds polled" in message.text
+    assert message.level == Level.INFORMATION
+    assert "Late" not in message.text
+
+
+def test_a_late_digest_says_so() -> None:
+    late = build_digest(replace(DUE, window_end_at=DUE.due_at + 3 * HOUR), [], COVERAGE, asides=(), dead_letters=())
+    assert "Late: this digest was due 4 March 2026, 07:00 (UTC+01:00)." in render_digest(late, now=NOON).text
+
+
+def test_what_was_not_alerted_yet_has_no_reason() -> None:
+    message = render_digest(built(heard(syria(1), was_told=False)), now=NOON)
+    assert "not alerted > “Several thousand" in " ".join(message.text.split())
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_no_payload_becomes_anything_but_quoted_text(payload: str) -> None:
+    told = [event(replace(hostile_report(payload), topic=topic), id=f"{n:016x}") for n, topic in enumerate(Topic)]
+    trouble = FeedTrouble(name=payload, problem=payload, since=None)
+    digest = built(
+        *(heard(each, is_new=n % 2 == 0) for n, each in enumerate([*told, *told])),
+        coverage=replace(COVERAGE, failed=(trouble,), quiet=(trouble,)),
+        asides=[Aside(topic=Topic.DISPLACEMENT, quote=account_of(told[0]).quotes[0])],
+        dead_letters=[replace(LETTER, subject=payload, problem=payload)],
+    )
+    message = render_digest(digest, now=NOON)
+    assert active_nodes(message.html) == []
+    assert all(letter == "\n" or letter.isprintable() for letter in message.text + message.subject + message.short_text)
+
+
+def test_500_events_stay_within_limits_and_what_was_cut_is_counted() -> None:
+    """Gmail shows 102 KB of HTML; the text is to stay below 40 KB."""
+    names = ("SYR", "SDN", "UKR", "COD")
+    many = [
+        heard(
+            event(
+                report(
+                    n,
+                    level=("high", "medium")[n % 2],
+                    language="ar",
+                    hits=(hit(ARABIC * 3, level="high"),),
+                    figures=(figure(f"{n * 10:,}", n * 10),),
+                    places=(place(f"Town {n}", names[n % 4], f"X{n % 9}", admin1_name=f"Province {n % 9}"),),
+                    topic=list(Topic)[n % 3],
+                    crossings=(crossing(f"Gate {n}", id=f"gate-{n}"),),
+                ),
+                id=f"{n:016x}",
+            ),
+            is_new=n % 5 != 0,
+        )
+        for n in range(1, 501)
+    ]
+    message = render_digest(built(*many, coverage=COVERAGE, asides=[WARNING] * 50, dead_letters=[LETTER] * 50), now=NOON)
+    assert len(message.html.encode()) < 102_000
+    assert len(message.text.encode()) < 40_000
+    assert message.subject == "Digest 4 March 2026: 400 new events (200 high, 200 medium)"
+    for page in (message.text, message.html):
+        assert "375 more are not shown here" in page
+        assert "80 more are not shown here" in page
+
+
+def test_the_gravest_are_kept_when_a_digest_is_cut() -> None:
+    many = [heard(sudan(n, "medium")) for n in range(1, 60)] + [heard(syria(99))]
+    assert f"A-{99:016x}"[:8] in render_digest(built(*many), now=NOON).text
+    assert "In Anadan" in render_digest(built(*many), now=NOON).text
+
+
+def test_times_are_those_of_the_readers_zone() -> None:
+    assert "Northern Wire 1, 3 March 2026, 13:06 (UTC+01:00)" in words_of(render_digest(built(heard(syria(1))), now=NOON).html)
