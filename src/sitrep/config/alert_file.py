@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from sitrep.config.fields import Listed, Name, Names, RouteSpan, TimeOfDay, Zone
+from sitrep.config.source import Data
 from sitrep.config.validation import Section, refusal
 from sitrep.core.model import Level, ReceiverName
 from sitrep.core.routing import Route
@@ -63,6 +64,11 @@ class AddressTable(Section):
 
 def _as_table(value: object) -> object:
     return {"url": value} if isinstance(value, str) else value
+
+
+def read_address(written: Data) -> AddressTable:
+    """One address of a receiver as read. Raises pydantic's ValidationError."""
+    return AddressTable.model_validate(_as_table(written))
 
 
 def _as_list(value: object) -> object:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field, field_validator
 
 from sitrep.config.fields import Countries, Language, Listed, PollSpan, QuietSpan, listed
-from sitrep.config.source import Source, shown
+from sitrep.config.source import Source, list_of, shown, table_of
 from sitrep.config.validation import Section, refusal
 from sitrep.core.model import Feed, FeedId, FeedType, FullText, Topic
 from sitrep.core.urls import canonical, split_web_address
@@ -81,11 +81,10 @@ class FeedFile(Section):
 
 def repeated_ids(source: Source) -> list[ConfigProblem]:
     """Feeds whose id another has before them. Ids are taken as written, so that this shows beside the file's other mistakes."""
-    feeds = source.data.get("feeds") if isinstance(source.data, Mapping) else None
     lines: dict[str, int] = {}
     problems = []
-    for number, table in enumerate(feeds if isinstance(feeds, list) else []):
-        written = table.get("id") if isinstance(table, Mapping) else None
+    for number, table in enumerate(list_of(table_of(source.data).get("feeds"))):
+        written = table_of(table).get("id")
         if not isinstance(written, str):
             continue
         path = ("feeds", number, "id")

@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from sitrep.config.alert_file import AddressTable, AlertFile, DigestTable, RouteTable
+from pydantic import ValidationError
+
+from sitrep.config.alert_file import AddressTable, AlertFile, DigestTable, RouteTable, read_address
 from sitrep.config.feed_file import FeedFile, odd_feeds, repeated_ids
 from sitrep.config.route_checks import RouteChecks
 from sitrep.config.secret_places import SecretPlaces, Trouble, holds_secret, may_be_read_by_all
-from sitrep.config.source import DataPath, Source, read_source, written_path
+from sitrep.config.source import DataPath, Source, read_source, table_of, written_path
 from sitrep.config.station_file import StationFile
 from sitrep.config.validation import Section, in_file_order, nearest, validate
 from sitrep.core.model import ReceiverName
@@ -41,7 +43,7 @@ def load_settings(folder: Path, environ: Mapping[str, str]) -> Settings:
     receivers = _receivers(alerts, places, data)
     file = _completed(alerts, tuple(receivers))
     known_feeds = tuple(feed.id for feed in feed_list) if feeds.table else None
-    alerts.problems += RouteChecks(alerts.source, tuple(receivers), known_feeds).problems(file)
+    alerts.problems += RouteChecks(alerts.source, tuple(receivers), known_feeds).problems()
     database = _database(station, places, data)
     loaded = (feeds, alerts, station)
     if any(each.problems for each in loaded):
@@ -103,13 +105,17 @@ def _check_enabled(feeds: _Loaded[FeedFile]) -> None:
 
 def _receivers(alerts: _Loaded[AlertFile], places: SecretPlaces, data: str) -> dict[ReceiverName, tuple[Secret, ...]]:
     """Every receiver's addresses; where none is defined, the terminal and a folder of mails."""
-    if alerts.table is None:
-        return {}
     found: dict[ReceiverName, tuple[Secret, ...]] = {}
-    for name, addresses in alerts.table.receivers.items():
+    for name, written in table_of(table_of(alerts.source.data).get("receivers")).items():
         if name == NOBODY:
             alerts.refuse(("receivers", name), (f"the name `{NOBODY}` stands for nobody", "call the receiver something else"))
-        secrets = (_secret(alerts, ("receivers", name, number), address, places) for number, address in enumerate(addresses))
+        secrets = []
+        for number, one in enumerate(written if isinstance(written, list) else [written]):
+            try:
+                address = read_address(one)
+            except ValidationError:
+                continue  # it is among the file's problems
+            secrets.append(_secret(alerts, ("receivers", name, number), address, places))
         found[ReceiverName(name)] = tuple(secret for secret in secrets if secret)
     return found or {ReceiverName(DEFAULT_RECEIVER): (Secret("terminal:"), Secret(f"folder:{data}/mail"))}
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from pydantic_core import PydanticCustomError
 
-from sitrep.config.alert_file import AlertFile, RouteTable
+from sitrep.config.alert_file import DigestTable
 from sitrep.config.fields import read_country, read_language
-from sitrep.config.source import DataPath, Source, shown
+from sitrep.config.source import Data, DataPath, Source, list_of, shown, table_of
 from sitrep.config.validation import nearest
 from sitrep.core.model import Level, Topic
 from sitrep.core.routing import LABEL_NAMES, NOBODY
@@ -26,52 +26,48 @@ _CODES: dict[str, Callable[[object], object]] = {"country": read_country, "langu
 
 @dataclass(frozen=True, slots=True)
 class RouteChecks:
-    """What the names in a file may stand for. `feeds` is None where feeds.yaml could not be read."""
+    """What the names in alerts.yaml may stand for. `feeds` is None where feeds.yaml could not be read.
+
+    The file is looked at as it was read, so that a wrong name shows beside mistakes of form.
+    """
 
     source: Source
     receivers: Sequence[str]
     feeds: Sequence[str] | None
 
-    def problems(self, file: AlertFile) -> Iterator[ConfigProblem]:
+    def problems(self) -> Iterator[ConfigProblem]:
         """Everything in the tree, the digests and the fallback that names what is not there."""
-        if file.route:
-            yield from self._root(file.route)
-            yield from self._node(("route",), file.route)
-        names: set[str] = set()
-        for number, digest in enumerate(file.digests or ()):
-            for place, name in enumerate(digest.receivers):
-                yield from self._receiver(("digests", number, "receivers", place), name, nobody=False)
-            if digest.name in names:
-                yield self.source.problem(("digests", number), f"a second digest called `{digest.name}`", "give each a `name` of its own")
-            names.add(digest.name)
-        if file.fallback is not None:
-            yield from self._receiver(("fallback",), file.fallback, nobody=False)
+        file = table_of(self.source.data)
+        if isinstance(file.get("route"), dict):
+            yield from self._root(table_of(file["route"]))
+            yield from self._node(("route",), table_of(file["route"]))
+        yield from self._digests(list_of(file.get("digests")))
+        yield from self._receiver(("fallback",), file.get("fallback"), nobody=False)
 
-    def _root(self, root: RouteTable) -> Iterator[ConfigProblem]:
-        if root.receiver is None:
+    def _root(self, root: dict[str, Data]) -> Iterator[ConfigProblem]:
+        if "receiver" not in root:
             way_out = f"add `receiver: {self.receivers[0] if self.receivers else 'desk'}`, or `receiver: {NOBODY}` to alert nobody"
             yield self.source.problem(("route",), "`receiver` is missing", way_out)
-        if root.match:
+        if "match" in root:
             way_out = "it is where every event begins; move the conditions into a route below it"
             yield self.source.problem(("route", "match"), "the first route cannot have conditions", way_out, key=True)
 
-    def _node(self, path: DataPath, node: RouteTable) -> Iterator[ConfigProblem]:
-        if node.receiver is not None:
-            yield from self._receiver((*path, "receiver"), node.receiver)
-        for label, allowed in node.match.items():
+    def _node(self, path: DataPath, node: dict[str, Data]) -> Iterator[ConfigProblem]:
+        yield from self._receiver((*path, "receiver"), node.get("receiver"))
+        for label, allowed in table_of(node.get("match")).items():
             here = (*path, "match", label)
             if label not in LABEL_NAMES:
-                yield self.source.problem(here, f"no label `{shown(label)}`", nearest(label, LABEL_NAMES), key=True)
-            elif not allowed:
+                yield self.source.problem(here, f"there is no label `{shown(label)}`", nearest(label, LABEL_NAMES), key=True)
+            elif allowed in ("", []):
                 yield self.source.problem(here, "matches nothing, for it has no values", "write at least one, or delete the line")
-            for number, value in enumerate(allowed):
+            for number, value in enumerate(list_of(allowed)):
                 yield from self._value((*here, number), label, value)
-        for number, child in enumerate(node.routes):
-            yield from self._node((*path, "routes", number), child)
+        for number, child in enumerate(list_of(node.get("routes"))):
+            yield from self._node((*path, "routes", number), table_of(child))
 
-    def _value(self, path: DataPath, label: str, value: str) -> Iterator[ConfigProblem]:
+    def _value(self, path: DataPath, label: str, value: Data) -> Iterator[ConfigProblem]:
         known = LABEL_VALUES.get(label, self.feeds if label == "feed" else None)
-        if known is not None and value not in known:
+        if known is not None and isinstance(value, str) and value not in known:
             yield self.source.problem(path, f"there is no {label} `{shown(value)}`", nearest(value, tuple(known)))
         if label in _CODES:
             try:
@@ -80,10 +76,20 @@ class RouteChecks:
                 context = refused.context or {}
                 yield self.source.problem(path, context["message"], context["way_out"])
 
-    def _receiver(self, path: DataPath, name: str, *, nobody: bool = True) -> Iterator[ConfigProblem]:
-        if name in self.receivers or (nobody and name == NOBODY):
-            return
-        yield self.source.problem(path, f"there is no receiver `{shown(name)}`", self._receiver_way_out(name))
+    def _digests(self, digests: list[Data]) -> Iterator[ConfigProblem]:
+        names: set[Data] = set()
+        for number, digest in enumerate(map(table_of, digests)):
+            for place, receiver in enumerate(list_of(digest.get("receivers"))):
+                yield from self._receiver(("digests", number, "receivers", place), receiver, nobody=False)
+            name = digest.get("name", DigestTable.model_fields["name"].default)
+            if isinstance(name, str):
+                if name in names:
+                    message = f"a second digest called `{shown(name)}`"
+                    yield self.source.problem(("digests", number), message, "give each a `name` of its own")
+                names.add(name)
 
-    def _receiver_way_out(self, name: str) -> str:
-        return nearest(name, tuple(self.receivers)) or "define it under `receivers`"
+    def _receiver(self, path: DataPath, name: Data, *, nobody: bool = True) -> Iterator[ConfigProblem]:
+        if not isinstance(name, str) or name in self.receivers or (nobody and name == NOBODY):
+            return
+        way_out = nearest(name, tuple(self.receivers)) or "define it under `receivers`"
+        yield self.source.problem(path, f"there is no receiver `{shown(name)}`", way_out)

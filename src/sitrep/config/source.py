@@ -59,6 +59,8 @@ class Source:
 
     def problem(self, path: DataPath, message: str, way_out: str = "", *, key: bool = False) -> ConfigProblem:
         """What is wrong with the value (or with `key`, the key) at `path`."""
+        while path and path not in self.marks:  # one of several values on a line, or a key that is missing
+            path = path[:-1]
         mark = self.mark(path, key=key)
         return ConfigProblem(file=self.file, line=mark.line, column=mark.column, path=written_path(path), message=message, way_out=way_out)
 
@@ -100,6 +102,18 @@ def parse_source(text: str, *, file: str) -> Source:
     except _Stop:
         return Source(file=file, problems=tuple(builder.problems))
     return Source(file=file, data=data, marks=builder.marks, key_marks=builder.key_marks, problems=tuple(builder.problems))
+
+
+def table_of(data: Data) -> dict[str, Data]:
+    """`data` where it is a table, else an empty one: for looking at a file that is not known to be in its form."""
+    return data if isinstance(data, dict) else {}
+
+
+def list_of(data: Data) -> list[Data]:
+    """`data` where it is a list, the parts of a text between commas, else an empty list."""
+    if isinstance(data, str):
+        return [part.strip() for part in data.split(",") if part.strip()]
+    return data if isinstance(data, list) else []
 
 
 def written_path(path: DataPath) -> str:
