@@ -64,7 +64,7 @@ def upgrade() -> None:
         sa.Column("body_sha256", sa.Text(), nullable=True),
         sa.Column("moved_to", sa.Text(), nullable=True),
         sa.Column("moved_seen", sa.Integer(), nullable=False),
-        sa.Column("moved_since", UtcDateTime(), nullable=True),
+        sa.Column("moved_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("failures", sa.Double(), nullable=False),
         sa.Column("health", sa.String(length=30), nullable=False),
         sa.Column("problem", sa.Text(), nullable=False),
