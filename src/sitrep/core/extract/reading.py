@@ -26,6 +26,8 @@ MOST_ELEMENTS = 60_000
 _HUGE_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]{0,30})\s[^<>]{20000,}>")
 """libxml2 takes 30 s for a tag of 100,000 attributes; real ones end before 20,000 characters, or carry data nobody reads."""
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
+ALL_LINKS = 0.9
+"""A block of which so much is links points elsewhere, even inside the story."""
 DECLARED_IS_FULLER = 2.0
 LEAST_DECLARED = 400
 
@@ -48,8 +50,6 @@ def read_page(page: PageBytes) -> PageText:
     if len(markup) > MOST_CHARACTERS:
         markup, problems = markup[:MOST_CHARACTERS], [*problems, "cut"]
     tamed = _HUGE_TAG.sub(r"<\1>", markup)
-    if tamed != markup:
-        problems.append("hostile_markup")
     tree = _parse(tamed)
     if tree is None:
         return PageText(text=clean_story(plain_text(tamed, most=MOST_CHARACTERS))[0], problems=(*problems, "hostile_markup"))
@@ -83,7 +83,8 @@ def _story_by_recipe(markup: str, recipe: Recipe | None, metadata: Metadata) -> 
     tree = _parse(container) if container else None
     if tree is None:
         return None
-    return _cleaned([(measured, 1.0) for measured in measure_blocks(cut_blocks(tree), Clues())], metadata)
+    chances = [(one, float(one.link_share < ALL_LINKS)) for one in measure_blocks(cut_blocks(tree), Clues())]
+    return _cleaned(chances, metadata)
 
 
 def _parse(markup: str) -> Any:
