@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, closing
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -10,20 +12,20 @@ from sitrep import __version__
 from sitrep.config.rules import load_rulebook
 from sitrep.core.judgement import judge
 from sitrep.core.model import Document, Judgement
-from sitrep.core.receivers import Receiver, TargetKind
+from sitrep.core.places.atlas import Atlas
+from sitrep.core.receivers import Receiver
+from sitrep.core.rules.rulebook import Rulebook
 from sitrep.core.settings import Settings
 from sitrep.errors import ConfigError, ConfigProblem
 from sitrep.isolation.workshop import Workshop
 from sitrep.net.fetcher import HttpFetcher
 from sitrep.net.politeness import Politeness
 from sitrep.send.addresses import expand
-from sitrep.send.by_apprise import AppriseSender, read_mail_url
-from sitrep.send.smtp import SmtpSender
-from sitrep.send.to_folder import FolderSender
-from sitrep.send.to_stdout import TerminalSender
-from sitrep.steps.deliver import DeliveryReport, deliver_due
+from sitrep.send.senders import open_senders
+from sitrep.steps.deliver import DeliveryReport, Senders, deliver_due
 from sitrep.steps.digest import DigestReport, send_due_digests
 from sitrep.steps.poll import PollReport, poll_due
+from sitrep.steps.ports import Fetcher
 from sitrep.steps.read import ReadReport, read_due
 from sitrep.steps.speak import SpeakReport, speak_due
 from sitrep.store.database import Database, open_engine
@@ -41,55 +43,61 @@ def no_jitter() -> float:
     return EVEN
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Bench:
+    """The one way to judge a document, with the rules of a configuration, and the fingerprint of those rules."""
+
+    rulebook: Rulebook
+    atlas: Atlas
+
+    def judge(self, document: Document) -> Judgement:
+        """What the rules say of it."""
+        return judge(document, self.rulebook, self.atlas)
+
+    @property
+    def rules_sha256(self) -> str:
+        """Changes with any rule or word."""
+        return self.rulebook.sha256
+
+
 class Station:
-    """All of sitrep, put together: each step as a method that takes the time. Made by `open_station`, ended by `close`."""
+    """All of sitrep, put together: each step as a method that takes the time. See `open_station`."""
 
     def __init__(
         self,
         settings: Settings,
         database: Database,
-        judge_document: Callable[[Document], Judgement],
+        *,
+        fetcher: Fetcher,
+        workshop: Workshop,
+        senders: Senders,
         receivers: Sequence[Receiver],
-        rules_sha256: str,
+        bench: Bench,
     ) -> None:
-        limits = settings.limits
         self.settings = settings
         self.database = database
-        self.judge = judge_document
-        self.rules_sha256 = rules_sha256
+        self.bench = bench
         self.receivers = {receiver.name: receiver for receiver in receivers}
         self.feeds = settings.feeds_by_id
-        self.fetcher = HttpFetcher(
-            contact=settings.contact,
-            allowed=settings.allowed_addresses,
-            politeness=Politeness(at_once=limits.host_at_once, apart_seconds=limits.host_apart.total_seconds()),
-            deadline_seconds=limits.fetch_deadline.total_seconds(),
-            version=__version__,
-        )
-        self.workshop = Workshop(size=limits.extractors, memory_mb=limits.memory_mb)
-        self._apprise = AppriseSender()
-        self._senders = {
-            TargetKind.MAIL: SmtpSender(read_mail_url),
-            TargetKind.APPRISE: self._apprise,
-            TargetKind.TERMINAL: TerminalSender(),
-            TargetKind.FOLDER: FolderSender(),
-        }
+        self._fetcher = fetcher
+        self._workshop = workshop
+        self._senders = senders
 
     async def poll(self, now: datetime, jitter: Callable[[], float] = no_jitter) -> list[PollReport]:
         """One round of polling what is due."""
         limit = self.settings.limits.polls_at_once
-        return await poll_due(self.database, self.fetcher, self.workshop, self.feeds, now=now, jitter=jitter, limit=limit)
+        return await poll_due(self.database, self._fetcher, self._workshop, self.feeds, now=now, jitter=jitter, limit=limit)
 
     async def read(self, now: datetime, jitter: Callable[[], float] = no_jitter) -> list[ReadReport]:
         """One round of reading and judging new entries."""
         return await read_due(
             self.database,
-            self.fetcher,
-            self.workshop,
-            self.judge,
+            self._fetcher,
+            self._workshop,
+            self.bench.judge,
             self.settings.tree,
             self.feeds,
-            rules_sha256=self.rules_sha256,
+            rules_sha256=self.bench.rules_sha256,
             now=now,
             jitter=jitter,
             limit=self.settings.limits.reads_at_once,
@@ -122,25 +130,40 @@ class Station:
         while await self.deliver(now):
             pass
 
-    async def close(self) -> None:
-        """Lets everything go."""
-        await self.fetcher.close()
-        await self.workshop.close()
-        await self._apprise.close()
-        self.database.close()
+
+@asynccontextmanager
+async def open_station(settings: Settings, config_folder: Path | None, *, now: datetime) -> AsyncIterator[Station]:
+    """A station ready to work, its feeds in the database; everything is let go of at the end."""
+    receivers = expand_receivers(settings)
+    bench = open_bench(config_folder)
+    limits = settings.limits
+    async with AsyncExitStack() as stack:
+        database = stack.enter_context(closing(open_database(settings)))
+        await database.run(sync_feeds, settings.feeds, now=now)
+        workshop = Workshop(size=limits.extractors, memory_mb=limits.memory_mb)
+        stack.push_async_callback(workshop.close)
+        fetcher = open_fetcher(settings)
+        stack.push_async_callback(fetcher.close)
+        senders = await stack.enter_async_context(open_senders())
+        yield Station(settings, database, fetcher=fetcher, workshop=workshop, senders=senders, receivers=receivers, bench=bench)
 
 
-def expand_receivers(settings: Settings, source: str = "alerts.yaml") -> list[Receiver]:
-    """The receivers with their targets. Raises ConfigError where an address cannot be used."""
-    receivers = [expand(name, [url.reveal() for url in urls]) for name, urls in settings.receivers.items()]
-    problems = tuple(
-        ConfigProblem(file=source, line=1, column=1, path=f"receivers.{receiver.name}", message=problem)
-        for receiver in receivers
-        for problem in receiver.problems
+def open_bench(config_folder: Path | None) -> Bench:
+    """The shipped packs with the user's own rules. Raises ConfigError where they are wrong."""
+    return Bench(rulebook=load_rulebook(config_folder), atlas=load_atlas())
+
+
+def open_fetcher(settings: Settings) -> HttpFetcher:
+    """Must be called within the running event loop; the caller closes it."""
+    limits = settings.limits
+    return HttpFetcher(
+        contact=settings.contact,
+        allowed=settings.allowed_addresses,
+        ports={port for _, port in settings.allowed_addresses},
+        politeness=Politeness(at_once=limits.host_at_once, apart_seconds=limits.host_apart.total_seconds()),
+        deadline_seconds=limits.fetch_deadline.total_seconds(),
+        version=__version__,
     )
-    if problems:
-        raise ConfigError(problems)
-    return receivers
 
 
 def open_database(settings: Settings) -> Database:
@@ -150,16 +173,14 @@ def open_database(settings: Settings) -> Database:
     return Database(engine)
 
 
-def open_judge(config_folder: Path | None) -> tuple[Callable[[Document], Judgement], str]:
-    """The one function that judges, with the rules of this configuration, and the rules' fingerprint."""
-    rulebook, atlas = load_rulebook(config_folder), load_atlas()
-    return (lambda document: judge(document, rulebook, atlas)), rulebook.sha256
-
-
-async def open_station(settings: Settings, config_folder: Path | None, *, now: datetime) -> Station:
-    """A station ready to work; its feeds are in the database. Must be called within the running event loop."""
-    receivers = expand_receivers(settings)
-    judge_document, rules_sha256 = open_judge(config_folder)
-    database = open_database(settings)
-    await database.run(sync_feeds, settings.feeds, now=now)
-    return Station(settings, database, judge_document, receivers, rules_sha256)
+def expand_receivers(settings: Settings) -> list[Receiver]:
+    """The receivers with their targets. Raises ConfigError where an address cannot be used."""
+    receivers = [expand(name, [url.reveal() for url in urls]) for name, urls in settings.receivers.items()]
+    problems = tuple(
+        ConfigProblem(file="alerts.yaml", line=1, column=1, path=f"receivers.{receiver.name}", message=problem)
+        for receiver in receivers
+        for problem in receiver.problems
+    )
+    if problems:
+        raise ConfigError(problems)
+    return receivers

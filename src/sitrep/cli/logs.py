@@ -16,7 +16,7 @@ NOISY = ("aiohttp", "apscheduler", "asyncio", "trafilatura", "apprise", "htmldat
 class OneLine(logging.Formatter):
     """Time (UTC), level where it is not info, and the message with control characters and credentials taken out."""
 
-    converter = time.gmtime
+    converter = staticmethod(time.gmtime)
 
     def format(self, record: logging.LogRecord) -> str:
         """The record in one line; a traceback follows it on lines of its own, indented."""

@@ -40,10 +40,9 @@ async def serve(config_folder: Path) -> None:
     """Runs a daemon on the configuration in `config_folder` until it is told to stop."""
     settings = load_settings(config_folder, os.environ)
     with only_daemon(settings.database_url.reveal()):
-        station = await open_station(settings, config_folder, now=utc_now())
-        enabled = sum(feed.enabled for feed in settings.feeds)
-        logger.info("watching %d feeds; alerts go to %s; stop with Ctrl-C", enabled, ", ".join(station.receivers) or "nobody")
-        try:
+        async with open_station(settings, config_folder, now=utc_now()) as station:
+            enabled = sum(feed.enabled for feed in settings.feeds)
+            logger.info("watching %d feeds; alerts go to %s; stop with Ctrl-C", enabled, ", ".join(station.receivers) or "nobody")
+            for warning in settings.warnings:
+                logger.warning("%s", warning)
             await Daemon(station, notify_address=os.environ.get("NOTIFY_SOCKET")).run()
-        finally:
-            await station.close()
