@@ -68,6 +68,8 @@ def add_entries(session: Session, feed_id: FeedId, entries: Sequence[Entry], *, 
         elif row.content_sha256 != entry.content_sha256:
             _apply_edit(row, entry, now=now)
             edited += 1
+        elif row.published_at is None and entry.published_at is not None:
+            _apply_date(row, entry.published_at, now=now)
     insert_new(session, EntryRow, new)
     changes_ids = not known and restated >= max(2, len(entries) // 2)
     return Added(
@@ -128,6 +130,13 @@ def _apply_edit(row: EntryRow, entry: Entry, *, now: datetime) -> None:
         setattr(row, name, value)
     if reread:
         row.read_state, row.next_read_at, row.read_attempts, row.lease_token = WAITING, now, 0, None
+
+
+def _apply_date(row: EntryRow, published_at: datetime, *, now: datetime) -> None:
+    """A date that was missing, as in the last item of a feed that was cut; what the first poll skipped for want of it may be news."""
+    row.published_at = published_at
+    if row.read_state == SKIPPED and published_at >= now - FRESH:
+        row.read_state, row.next_read_at = WAITING, now
 
 
 def claim_due_entries(session: Session, *, now: datetime, limit: int, lease: timedelta = LEASE) -> list[ClaimedEntry]:
