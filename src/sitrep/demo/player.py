@@ -70,8 +70,7 @@ async def play_day(folder: Path, *, on_turn: Callable[[datetime, Sequence[Mail]]
     outlets = load_day()
     async with open_newsstand(outlets, now=OPENS) as stand, open_mailbox(folder / "mail") as mailbox:
         config = write_configuration(folder, outlets, base=stand.base, smtp_port=mailbox.port)
-        station = await open_station(load_settings(config, {}), config, now=OPENS)
-        try:
+        async with open_station(load_settings(config, {}), config, now=OPENS) as station:
             for now in moments():
                 stand.now = now
                 before = len(mailbox.mails)
@@ -79,8 +78,6 @@ async def play_day(folder: Path, *, on_turn: Callable[[datetime, Sequence[Mail]]
                 on_turn(now, mailbox.mails[before:])
             with station.database.session() as session:
                 events = [event for event, _ in events_between(session, OPENS, CLOSES + STEP)]
-        finally:
-            await station.close()
     return Account(
         folder=folder,
         outlets=outlets,
