@@ -6,12 +6,13 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from sitrep.core.digest.build import build_digest
 from sitrep.core.digest.contents import Digest
-from sitrep.core.digest.due import FIRST_WINDOW, DueDigest, digests_due, latest_due, next_due
+from sitrep.core.digest.due import FIRST_WINDOW, DueDigest, digests_due, next_due
 from sitrep.core.model import Feed, FeedId, Level, ReceiverName
 from sitrep.core.receivers import Receiver
 from sitrep.core.settings import DigestPlan
@@ -60,9 +61,9 @@ def compose_digest(session: Session, due: DueDigest, feeds: Mapping[FeedId, Feed
 
 def digest_so_far(plan: DigestPlan, now: datetime) -> DueDigest:
     """The last 24 hours as a digest of `plan`, for a look at it outside its time; nothing is noted."""
-    local_date, _due_at = latest_due(plan, now)
+    today = now.astimezone(ZoneInfo(plan.zone)).date()
     return DueDigest(
-        plan=plan, local_date=local_date, due_at=now, window_start_at=now - FIRST_WINDOW, window_end_at=now, next_due_at=next_due(plan, now)
+        plan=plan, local_date=today, due_at=now, window_start_at=now - FIRST_WINDOW, window_end_at=now, next_due_at=next_due(plan, now)
     )
 
 
