@@ -85,6 +85,17 @@ def test_a_claim_holds_until_its_lease_ends(db: Database) -> None:
     assert all(db.call(holds_lease, mine) for mine in again)
 
 
+def test_a_clock_set_back_makes_no_feed_wait(db: Database) -> None:
+    sync(db, feed())
+    (mine,) = claim(db)
+    db.call(save_poll, replace(mine.state, last_polled_at=NOW, next_poll_at=NOW + HOUR / 4), line())
+    assert not claim(db, now=NOW - HOUR / 10)
+    (again,) = claim(db, now=NOW - HOUR)
+    assert not claim(db, now=NOW - HOUR)
+    db.call(save_poll, replace(again.state, last_polled_at=NOW - HOUR, next_poll_at=NOW - HOUR * 0.75), line())
+    assert not claim(db, now=NOW - HOUR * 0.8)
+
+
 def test_the_longest_overdue_come_first(db: Database) -> None:
     sync(db, feed("wire"), now=NOW)
     sync(db, feed("wire"), feed("desk"), now=NOW - HOUR)

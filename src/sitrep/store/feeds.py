@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from sitrep.core.model import Feed, FeedId
@@ -16,6 +16,8 @@ from sitrep.store.schema import FeedRow, FetchRow
 
 LEASE = timedelta(seconds=120)
 """Longer than the fetch (30 s), its wait for a polite moment and the parse (10 s) together; a crash costs no more than this."""
+CLOCK_TOLERANCE = timedelta(minutes=10)
+"""A poll's end may be so far ahead of the time its round began at: slow servers, and feeds of one site waiting for each other."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -88,8 +90,12 @@ def _start_afresh(row: FeedRow, url: str, now: datetime) -> None:
 
 
 def claim_due_feeds(session: Session, *, now: datetime, limit: int, lease: timedelta = LEASE) -> list[Claim]:
-    """Takes up to `limit` feeds that are due, the longest overdue first; until `lease` is over nobody else gets them."""
-    due = select(FeedRow).where(FeedRow.enabled, FeedRow.next_poll_at <= now).order_by(FeedRow.next_poll_at).limit(limit)
+    """Takes up to `limit` feeds that are due, the longest overdue first; until `lease` is over nobody else gets them.
+
+    A feed that was last polled in the future is due too: the clock has been set back, and nobody shall wait until it has caught up.
+    """
+    set_back = and_(FeedRow.last_polled_at > now + CLOCK_TOLERANCE, FeedRow.lease_token.is_(None))
+    due = select(FeedRow).where(FeedRow.enabled, or_(FeedRow.next_poll_at <= now, set_back)).order_by(FeedRow.next_poll_at).limit(limit)
     rows = session.scalars(due.with_for_update(skip_locked=True)).all()  # SQLite has but one writer and needs no locks
     claims = []
     for row in rows:
