@@ -76,6 +76,8 @@ def test_the_incident_line_is_that_of_aid_in_danger() -> None:
     [
         ((), ""),
         ((place("Syria", admin1="", precision=6),), "Syria"),
+        ((place("سوريا", admin1="", precision=6),), "Syria"),
+        ((place("السودان", "SDN", "", precision=6), place("Chad", "TCD", "", precision=6)), "Sudan; Chad"),
         ((place("Aleppo", admin1_name="Aleppo"),), "Aleppo, Syria"),
         ((place("Adre", "TCD"), place("Geneina", "SDN")), "Adre, Chad; Geneina, Sudan"),
         ((place("Nowhere", "XXX"),), "Nowhere, XXX"),

@@ -63,6 +63,8 @@ PRECISION = {
 }
 """Insecurity Insight's geo precision scale (SiND), in plain words."""
 
+COUNTRY_LEVEL = 6
+
 _QUANTIFIERS = {
     Quantifier.EXACT: "",
     Quantifier.APPROXIMATELY: "about ",
@@ -102,7 +104,9 @@ def instant(at: datetime, zone: str = "UTC") -> str:
 
 
 def place(where: Place) -> str:
-    """`Anadan, Aleppo, Syria`: what is known, nothing said twice."""
+    """`Anadan, Aleppo, Syria`: what is known, nothing said twice; a country by its English name, in whatever language it was found."""
+    if where.precision == COUNTRY_LEVEL and where.iso3:
+        return country(where.iso3)
     return ", ".join(dict.fromkeys(part for part in (where.name, where.admin1_name, country(where.iso3) if where.iso3 else "") if part))
 
 
@@ -124,7 +128,8 @@ def short_places(account: Account) -> list[str]:
     if not account.places:
         return [country(iso3) for iso3 in account.countries[:1]]
     first = account.places[0]
-    return list(dict.fromkeys([place(first), ", ".join(dict.fromkeys([first.name, country(first.iso3)])), first.name]))
+    name = place(first).split(", ")[0]
+    return list(dict.fromkeys([place(first), ", ".join(dict.fromkeys([name, country(first.iso3)])), name]))
 
 
 def number(value: int) -> str:

@@ -1,1 +1,1 @@
-""""""
+"""A digest: when it is due, what goes into it."""
