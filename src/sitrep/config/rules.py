@@ -15,7 +15,7 @@ from sitrep.config.source import DataPath, Source, parse_source, read_source
 from sitrep.config.validation import nearest, validate
 from sitrep.core.model import HitStatus, RuleId, Topic
 from sitrep.core.rules.conditions import AllOf, AnyOf, Condition, RegexTerm, Scope, Term, concepts_of
-from sitrep.core.rules.hits import PAST_YEAR
+from sitrep.core.rules.hits import BUILT_IN
 from sitrep.core.rules.lexicon import MASK, Lexicon, PhraseError
 from sitrep.core.rules.rulebook import ANY_LANGUAGE, LevelRule, Rule, Rulebook, Scorecard, StatusCue, bind_rulebook
 from sitrep.core.rules.stems import stems_named
@@ -24,7 +24,6 @@ from sitrep.errors import ConfigError, ConfigProblem
 USER_FILE = "rules.yaml"
 FITTED_FILE = "weights.yaml"
 _SCOPES = {scope.value: scope for scope in Scope if scope is not Scope.SENTENCE}
-_BUILT_IN = frozenset({PAST_YEAR})
 
 
 def load_rulebook(folder: Path | None, *, fitted: bool = True) -> Rulebook:
@@ -108,7 +107,7 @@ class _Binder:
                     concepts.setdefault(prefix + name, []).extend((phrase, placed.source, path) for phrase in phrases)
 
     def _known(self) -> set[str]:
-        return {concept for concepts in self.phrases.values() for concept in concepts if not concept.startswith(MASK)} | _BUILT_IN
+        return {concept for concepts in self.phrases.values() for concept in concepts if not concept.startswith(MASK)} | BUILT_IN
 
     def _lexicons(self) -> dict[str, Lexicon]:
         lexicons: dict[str, Lexicon] = {}
@@ -212,7 +211,7 @@ class _Binder:
 
     def _can_match(self, condition: Condition, language: str) -> bool:
         if isinstance(condition, Term):
-            return condition.concept in _BUILT_IN or any(True for _ in self._phrases(language, condition.concept, ()))
+            return condition.concept in BUILT_IN or any(True for _ in self._phrases(language, condition.concept, ()))
         if isinstance(condition, AnyOf):
             return any(self._can_match(part, language) for part in condition.parts)
         return isinstance(condition, RegexTerm) or all(self._can_match(part, language) for part in condition.parts)

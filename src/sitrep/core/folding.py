@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import regex
@@ -39,3 +39,16 @@ def _tokens(text: str, language: str) -> Iterator[Token]:
     pattern = _JOINED if language in _JOINS_AT_APOSTROPHE else _TOKEN
     for found in pattern.finditer(text):
         yield Token(fold(found.group()) or found.group(), found.start(), found.end())
+
+
+_ARABIC_CLITICS = ("وال", "بال", "كال", "فال", "لل", "ال", "و", "ب", "ل", "ف", "ك")
+
+
+def bare_tokens(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """The tokens without the article, conjunctions and prepositions that Arabic writes onto words; the letters may be the word's own."""
+    return tuple(token._replace(word=_bare(token.word)) for token in tokens)
+
+
+def _bare(word: str) -> str:
+    clitic = next((clitic for clitic in _ARABIC_CLITICS if word.startswith(clitic) and len(word) - len(clitic) >= 2), "")
+    return word[len(clitic) :]

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from sitrep.core.crossings import find_crossings
 from sitrep.core.figures import find_figures
 from sitrep.core.language import language_of
-from sitrep.core.model import CrossingReport, Document, Figure, Hit, Judgement, Level
-from sitrep.core.places import find_places
+from sitrep.core.model import CrossingReport, CrossingStatus, Document, Figure, Hit, Judgement, Level
+from sitrep.core.places import find_places, place_figures
 from sitrep.core.places.atlas import Atlas
-from sitrep.core.rules.hits import Candidate, Reading, hit_of, read_document
+from sitrep.core.rules.hits import DISPLACED_FIGURE, REPORTED_CLOSED, REPORTED_OPEN, Candidate, Observed, Reading, hit_of, read_document
 from sitrep.core.rules.levels import level_of, stands_in
 from sitrep.core.rules.rulebook import Rulebook
 from sitrep.core.sentences import Sentence, split_document
@@ -35,15 +36,25 @@ def examine(document: Document, rulebook: Rulebook, atlas: Atlas) -> Examination
     language = language_of(document)
     document = replace(document, language=language)
     sentences = split_document(document)
-    reading = read_document(document, sentences, rulebook, language)
-    figures = find_figures(document, sentences, language) if reading.candidates else ()
-    places = find_places(document, sentences, atlas) if reading.candidates else ()
-    crossings: tuple[CrossingReport, ...] = ()
+    places = find_places(document, sentences, atlas)
+    figures = place_figures(find_figures(document, sentences, language), places, sentences)
+    crossings = find_crossings(document, sentences, atlas, places)
+    reading = read_document(document, sentences, rulebook, language, tuple(_observed(figures, crossings)))
     hits = tuple(_levelled(candidate, figures, crossings, rulebook) for candidate in reading.firing)
     level = max((hit.level for hit in hits if hit.status.is_current), key=lambda level: level.rank, default=Level.NONE)
     problems = tuple(f"rule ran out of time: {source}" for source in reading.slow)
     judgement = Judgement(language=language, level=level, hits=hits, figures=figures, places=places, crossings=crossings, problems=problems)
     return Examination(judgement=judgement, sentences=sentences, reading=reading)
+
+
+def _observed(figures: Sequence[Figure], crossings: Sequence[CrossingReport]) -> Iterator[Observed]:
+    """What figures and crossings say of a sentence, as concepts that rules may name."""
+    yield from (Observed(DISPLACED_FIGURE, figure.span) for figure in figures if not figure.background)
+    for report in crossings:
+        if report.status in (CrossingStatus.CLOSED, CrossingStatus.RESTRICTED):
+            yield Observed(REPORTED_CLOSED, report.quote)
+        elif report.status is CrossingStatus.OPEN:
+            yield Observed(REPORTED_OPEN, report.quote)
 
 
 def _levelled(candidate: Candidate, figures: Sequence[Figure], crossings: Sequence[CrossingReport], rulebook: Rulebook) -> Hit:

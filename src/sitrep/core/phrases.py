@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
-from sitrep.core.folding import Token, fold
+from sitrep.core.folding import Token, bare_tokens, fold
 
 Value = TypeVar("Value")
 
@@ -66,10 +66,32 @@ class PhraseTable(Generic[Value]):
         return tuple(one for one in found if one)
 
 
+Kind = TypeVar("Kind", bound=Hashable)
+Marked = TypeVar("Marked")
+
+
+def longest_by_kind(
+    table: PhraseTable[Marked], tokens: Sequence[Token], kind_of: Callable[[Marked], Kind], language: str
+) -> list[dict[Kind, tuple[int, Marked]]]:
+    """For each token the longest phrase of each kind that starts there: (end, value). Arabic words are also tried without clitics."""
+    readings = (tokens, bare_tokens(tokens)) if language == "ar" else (tokens,)
+    marks: list[dict[Kind, tuple[int, Marked]]] = []
+    for position in range(len(tokens)):
+        here: dict[Kind, tuple[int, Marked]] = {}
+        for reading in readings:
+            for found in table.every_at(reading, position):
+                kind = kind_of(found.value)
+                if kind not in here or found.end >= here[kind][0]:
+                    here[kind] = (found.end, found.value)
+        marks.append(here)
+    return marks
+
+
 def _folded(word: str) -> str:
     if word == "…":
         return word
-    return fold(word.rstrip("*")) + ("*" if word.endswith("*") else "")
+    stem = word.rstrip("*")
+    return (fold(stem) or stem) + ("*" if word.endswith("*") else "")
 
 
 def _matched(tokens: Sequence[Token], position: int, rest: tuple[str, ...]) -> int:

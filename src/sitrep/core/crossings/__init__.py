@@ -4,12 +4,128 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sitrep.core.crossings.conditions import Condition, find_conditions
+from sitrep.core.crossings.languages import LEXICONS
+from sitrep.core.crossings.lexicon import Lexicon, Mark, Part
+from sitrep.core.crossings.statements import Statement, reports_of
+from sitrep.core.crossings.subjects import Marks, Subject, find_subjects
+from sitrep.core.figures.background import years_in
+from sitrep.core.folding import Token, tokens_of
 from sitrep.core.model import CrossingReport, Document, Place
 from sitrep.core.places.atlas import Atlas
+from sitrep.core.phrases import longest_by_kind
 from sitrep.core.sentences import Sentence
+
+__all__ = ["LEXICONS", "find_crossings"]
+
+REACH = 14
+"""Words between a crossing's name and the state that it is said to be in."""
+
+_UNCASED = frozenset({"ar", "fa"})
 
 
 def find_crossings(document: Document, sentences: Sequence[Sentence], atlas: Atlas, places: Sequence[Place]) -> tuple[CrossingReport, ...]:
-    """Nothing yet."""
-    del document, sentences, atlas, places
-    return ()
+    """The stated condition of each crossing, bridge, port, corridor or route, one report for each class of traffic.
+
+    A crossing that is only named gets none. Threats, plans and demands give none, a denied closure gives "open", a closure of an earlier
+    year gives none. "Closed to travellers, relief trucks continue" gives two reports of one crossing. The quote is the whole sentence.
+    """
+    language = (document.language or "en").split("-")[0].lower()
+    lexicon = LEXICONS.get(language, LEXICONS["en"])
+    if not any(lexicon.about.search(text) for text in (document.title, document.summary, document.text)):
+        return ()
+    reader = _Reader(document, atlas, places, lexicon)
+    for sentence in sentences:
+        reader.read(sentence)
+    return reports_of(reader.statements)
+
+
+class _Reader:
+    """Reads sentence by sentence and remembers the crossing last named, for "the gate" and for clauses without a name."""
+
+    def __init__(self, document: Document, atlas: Atlas, places: Sequence[Place], lexicon: Lexicon) -> None:
+        self.statements: list[Statement] = []
+        self._atlas, self._places, self._lexicon = atlas, places, lexicon
+        self._year = document.published_at.year if document.published_at else None
+        self._last: tuple[int, Subject] | None = None
+
+    def read(self, sentence: Sentence) -> None:
+        """Adds what the sentence states."""
+        tokens = tokens_of(sentence.text, self._lexicon.language)
+        marks = mark_tokens(tokens, self._lexicon)
+        is_cased = self._lexicon.language not in _UNCASED
+        here = [place for place in self._places if place.span.field is sentence.field]
+        subjects = find_subjects(sentence, tokens, marks, self._atlas, here, is_cased=is_cased)
+        if subjects or self._last:
+            years = years_in(sentence.text)
+            is_old = bool(years) and self._year is not None and max(years) < self._year
+            for condition in () if is_old else find_conditions(tokens, marks):
+                self._state(sentence, tokens, marks, condition, subjects)
+        named = [subject for subject in subjects if subject.is_named]
+        if named:
+            self._last = (sentence.index, named[0])
+
+    def _state(self, sentence: Sentence, tokens: Sequence[Token], marks: Marks, condition: Condition, subjects: Sequence[Subject]) -> None:
+        for subject in self._subjects_of(sentence, tokens, marks, condition, subjects):
+            reason = condition.reason or (self.statements[-1].reason if self.statements and condition.is_again else "")
+            self.statements.append(Statement(subject=subject, condition=condition, sentence=sentence, reason=reason))
+
+    def _subjects_of(
+        self, sentence: Sentence, tokens: Sequence[Token], marks: Marks, condition: Condition, subjects: Sequence[Subject]
+    ) -> tuple[Subject, ...]:
+        inside = [one for one in subjects if one.start < condition.right and one.end > condition.left]
+        nearest = min(inside, key=lambda one: _gap(one, condition), default=None)
+        if nearest is None:
+            earlier = [one for one in subjects if one.is_named and one.end <= condition.left]
+            nearest = earlier[-1] if earlier else None
+            if nearest is None or not (condition.traffic or condition.is_again):
+                return ()
+        elif _gap(nearest, condition) > REACH or _is_about_another(marks, nearest, condition):
+            return ()
+        if not nearest.is_named:
+            recalled = self._recalled(sentence, subjects, nearest)
+            return (recalled,) if recalled else ()
+        return tuple(_coordinated(nearest, inside, tokens, marks))
+
+    def _recalled(self, sentence: Sentence, subjects: Sequence[Subject], noun: Subject) -> Subject | None:
+        """The crossing that "the gate" stands for: the one named before it, at most three sentences back."""
+        before = [one for one in subjects if one.is_named and one.start < noun.start]
+        if before:
+            return before[-1]
+        if self._last and sentence.index - self._last[0] <= 3:
+            return self._last[1]
+        return None
+
+
+def mark_tokens(tokens: Sequence[Token], lexicon: Lexicon) -> list[dict[Part, tuple[int, Mark]]]:
+    """What each token may begin, longest phrase per part."""
+    return longest_by_kind(lexicon.table, tokens, lambda mark: mark.part, lexicon.language)
+
+
+def _gap(subject: Subject, condition: Condition) -> int:
+    if subject.end <= condition.start:
+        return condition.start - subject.end
+    return max(0, subject.start - condition.end)
+
+
+def _is_about_another(marks: Marks, subject: Subject, condition: Condition) -> bool:
+    """True where a school, a market or a hospital stands between the name and the state."""
+    left, right = (subject.end, condition.start) if subject.end <= condition.start else (condition.end, subject.start)
+    return any(Part.OTHER_THING in marks[position] for position in range(left, right))
+
+
+def _coordinated(nearest: Subject, inside: Sequence[Subject], tokens: Sequence[Token], marks: Marks) -> list[Subject]:
+    """The subject and those joined to it: "both Torkham and Ghulam Khan were functioning"."""
+    group = [nearest]
+    for other in sorted(inside, key=lambda one: abs(one.start - nearest.start)):
+        if other is nearest or not other.is_named or other.identity in {one.identity for one in group}:
+            continue
+        if any(_are_joined(one, other, tokens, marks) for one in group):
+            group.append(other)
+    return group
+
+
+def _are_joined(one: Subject, other: Subject, tokens: Sequence[Token], marks: Marks) -> bool:
+    first, second = (one, other) if one.start < other.start else (other, one)
+    between = range(first.end, second.start)
+    return 0 < len(between) <= 3 and all(tokens[position].word in ",،" or Part.JOINT in marks[position] for position in between)

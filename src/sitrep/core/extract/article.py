@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC
+
 from sitrep.core.extract.metadata import Metadata
 from sitrep.core.extract.page import Extracted, PageBytes
 from sitrep.core.extract.plain import clean_story
@@ -32,6 +34,7 @@ def extract_article(page: PageBytes) -> Extracted:
     summary = _summary(feed_summary, read.metadata, text)
     if source is None:
         source = TextSource.SUMMARY if summary else TextSource.TITLE
+    stated_at = page.published_at or read.metadata.published_at
     article = Article(
         url=page.url,
         title=title,
@@ -39,14 +42,14 @@ def extract_article(page: PageBytes) -> Extracted:
         text=text,
         text_source=source,
         language=page.language or read.metadata.language,
-        published_at=page.published_at or read.metadata.published_at,
+        published_at=stated_at.astimezone(UTC) if stated_at else None,
         authors=page.authors or read.metadata.authors,
         lead_image=read.metadata.lead_image,
         canonical_url=read.metadata.canonical_url,
         problems=_problems(page, read),
     )
     dropped = read.dropped if source is TextSource.PAGE else feed_dropped
-    return Extracted(article=article, dropped=dropped if page.want_dropped else ())
+    return Extracted(article=article, stated_at=stated_at, dropped=dropped if page.want_dropped else ())
 
 
 def _best_text(page: PageBytes, read: PageText, feed_text: str) -> tuple[TextSource | None, str]:

@@ -1,4 +1,4 @@
-"""A date as a page states it goes in, an aware UTC instant comes out, or None."""
+"""A date as a page states it goes in, an aware instant in the zone that was stated comes out, or None."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ def parse_date(text: str) -> datetime | None:
         else:
             instant = parsedate_to_datetime(text)
         instant = instant if instant.tzinfo else instant.replace(tzinfo=UTC)
-        instant = instant.astimezone(UTC)
     except (ValueError, TypeError, OverflowError, IndexError):
         return None
     return instant if 1990 <= instant.year <= 2200 else None

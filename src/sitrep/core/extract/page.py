@@ -54,7 +54,8 @@ class Dropped:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Extracted:
-    """What was made of a page: the article, and what was dropped where that was asked for (`want_dropped`)."""
+    """What was made of a page: the article, the date in the zone in which it was stated, and what was dropped (where `want_dropped`)."""
 
     article: Article
+    stated_at: datetime | None = None
     dropped: tuple[Dropped, ...] = ()

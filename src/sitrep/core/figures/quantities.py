@@ -9,6 +9,7 @@ from sitrep.core.figures.lexicon import Lexicon, Mark, Part
 from sitrep.core.figures.numerals import Amount, read_amount
 from sitrep.core.folding import Token
 from sitrep.core.model import FigureUnit, Quantifier
+from sitrep.core.phrases import longest_by_kind
 
 Marks = Sequence[dict[Part, tuple[int, Mark]]]
 """For each token what may start there: the end and the meaning of the longest phrase of each part."""
@@ -19,6 +20,7 @@ NOUN_REACH = 4
 _OPENERS = frozenset({"$", "€", "£", "¥", "#", "§", "+"})
 _STOPS = frozenset(",;:.()[]…?!/|")
 _SKIPPED = frozenset({'"', "“", "”", "«", "»", "'", "’", "-"})
+_ARABIC_PREFIXES = frozenset("بولفكـ")
 _YEARS = range(1900, 2100)
 
 
@@ -45,14 +47,7 @@ class Quantity:
 
 def mark_tokens(tokens: Sequence[Token], lexicon: Lexicon) -> list[dict[Part, tuple[int, Mark]]]:
     """What each token may begin, longest phrase per part."""
-    marks: list[dict[Part, tuple[int, Mark]]] = []
-    for position in range(len(tokens)):
-        here: dict[Part, tuple[int, Mark]] = {}
-        for found in lexicon.table.every_at(tokens, position):
-            if found.end >= here.get(found.value.part, (0, None))[0]:
-                here[found.value.part] = (found.end, found.value)
-        marks.append(here)
-    return marks
+    return longest_by_kind(lexicon.table, tokens, lambda mark: mark.part, lexicon.language)
 
 
 def read_quantities(text: str, tokens: Sequence[Token], marks: Marks, lexicon: Lexicon) -> tuple[Quantity, ...]:

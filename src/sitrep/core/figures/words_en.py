@@ -126,8 +126,8 @@ ENGLISH = FigureWords(
     """,
     dates="""
         january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sep|sept
-        oct|nov|dec|in|since|of|until|by|from|year|after|before|during|late|early|mid|mid-|no|article
-        number|day|hh|summer|winter|spring|autumn|till|between|unit
+        oct|nov|dec|in|since|of|until|by|from|year|after|before|during|late|early|mid|mid-|no|article|number|day|hh|summer|winter
+        spring|autumn|till|between|unit
     """,
     names="resolution|route|road|highway|article|chapter|section|flight|class|unit|magnitude|aged|age|no|page|channel|line|category",
     stock="""

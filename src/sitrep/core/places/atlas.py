@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from sitrep.core.folding import tokens_of
 from sitrep.core.model import CrossingKind
+from sitrep.core.phrases import PhraseTable
 from sitrep.core.places.keys import bitmap_index, hash_of_key, stems_of
 
 CURATED = 16
@@ -63,6 +65,23 @@ class PlaceArrays:
     admin1_codes: tuple[str, ...] = ()
 
 
+ARABIC_PREFIXES = ("و", "ب", "ل", "ف")
+
+
+def _crossing_phrases(crossings: tuple[KnownCrossing, ...]) -> Iterator[tuple[str, KnownCrossing]]:
+    """Every spelling of every crossing as a phrase; Arabic ones also with the letters that are written onto a word."""
+    for crossing in crossings:
+        for name in crossing.names:
+            phrase = " ".join(token.word for token in tokens_of(name.rstrip("*"), "uk") if token.word[0].isalnum())
+            ending = "*" if name.endswith("*") else ""
+            yield phrase + ending, crossing
+            if "\u0600" <= phrase[0] <= "\u06ff":
+                for prefix in ARABIC_PREFIXES:
+                    yield prefix + phrase + ending, crossing
+                if phrase.startswith("ال"):
+                    yield "لل" + phrase[2:] + ending, crossing
+
+
 class Atlas:
     """What is known of places: some 70,000 places by 270,000 names, countries by name and demonym in ten languages, known crossings."""
 
@@ -85,6 +104,7 @@ class Atlas:
         self._stem_lengths = tuple(sorted({len(stem) for stem in self._demonym_stems}, reverse=True))
         self.common_words = common_words
         self.crossings = crossings
+        self.crossing_names: PhraseTable[KnownCrossing] = PhraseTable(_crossing_phrases(crossings))
 
     def country_of(self, key: str) -> str | None:
         """The ISO 3166-1 alpha-3 code of a country's folded name, or of its stem (`keys.stems_of`); None for anything else."""

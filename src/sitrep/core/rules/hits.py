@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -20,11 +21,27 @@ LEAD_CHARACTERS = 600
 PAST_YEAR = "past-year"
 """The built-in concept of a year before that of publication; without a date, before the latest year that the document names."""
 
+DISPLACED_FIGURE = "displaced-figure"
+"""The built-in concept of a current number of displaced people, as `core.figures` reads them."""
+
+REPORTED_CLOSED, REPORTED_OPEN = "reported-closed", "reported-open"
+"""The built-in concepts of a sentence that states that a crossing, route, corridor, bridge or port is closed or restricted, or open."""
+
+BUILT_IN = frozenset({PAST_YEAR, DISPLACED_FIGURE, REPORTED_CLOSED, REPORTED_OPEN})
+
 LONG_PAST = 2000
 """Years before this one are past in any document."""
 
 _YEAR = re.compile(r"(?:19[4-9]|20[0-9])[0-9]")
 _MOST_CURRENT_FIRST = (HitStatus.OCCURRED, HitStatus.ONGOING, HitStatus.THREATENED, HitStatus.BACKGROUND, HitStatus.DENIED)
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """A built-in concept and where another reader (of figures, of crossings) found it."""
+
+    concept: str
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +94,17 @@ class Reading:
         return tuple(kept.values())
 
 
-def read_document(document: Document, sentences: Sequence[Sentence], rulebook: Rulebook, language: str | None) -> Reading:
-    """Runs all rules over all sentences. `language` chooses the word list; without one for it only names known in all languages match."""
+def read_document(
+    document: Document, sentences: Sequence[Sentence], rulebook: Rulebook, language: str | None, observed: Sequence[Observed] = ()
+) -> Reading:
+    """Runs all rules over all sentences. `language` chooses the word list; without one for it only names known in all languages match.
+
+    `observed` is what other readers found: their concepts stand in the sentences like those of the word lists.
+    """
     lexicon = rulebook.lexicon(language)
     if lexicon is None:
         return Reading()
-    read = _with_past_years(_read_sentences(sentences, lexicon), document)
+    read = _with_past_years(_with_observed(_read_sentences(sentences, lexicon), observed), document)
     scopes = wider_scopes(read)
     barred = {rule.id for rule in rulebook.rules if not _applies(rule, document, language)}
     slow: set[str] = set()
@@ -107,6 +129,19 @@ def _read_sentences(sentences: Sequence[Sentence], lexicon: Lexicon) -> list[Rea
             words = split_words(sentence.text)
             seen[sentence.text] = (words, lexicon.scan(words))
         read.append(ReadSentence(sentence, *seen[sentence.text]))
+    return read
+
+
+def _with_observed(read: list[ReadSentence], observed: Sequence[Observed]) -> list[ReadSentence]:
+    for one in observed:
+        for i, r in enumerate(read):
+            start, end = one.span.start - r.sentence.start, one.span.end - r.sentence.start
+            if one.span.field is r.sentence.field and start >= 0 and one.span.end <= r.sentence.end:
+                place = (bisect_right(r.words.ends, start), bisect_left(r.words.starts, end))
+                if place[0] < place[1]:
+                    places = [*r.found.get(one.concept, ()), place]
+                    read[i] = replace(r, found={**r.found, one.concept: sorted(places)})
+                break
     return read
 
 
