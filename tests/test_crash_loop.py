@@ -1,7 +1,6 @@
 """The short form of `python -m benchmarks.crash_loop`."""
 
 import pytest
-
 from benchmarks.crash_loop import crash_loop
 
 
