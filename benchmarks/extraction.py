@@ -22,7 +22,7 @@ import trafilatura
 from rapidfuzz.fuzz import ratio
 
 from sitrep.core.extract.article import extract_article
-from sitrep.core.extract.page import PageBytes
+from sitrep.core.extract.page import Extracted, PageBytes
 from sitrep.core.extract.witness import squeeze
 from sitrep.core.model import Article, TextSource
 
@@ -90,23 +90,24 @@ def same_title(true: str, found: str) -> bool:
     return one == other or ratio(one, other) > 90
 
 
-def ours(page: dict[str, Any], body: bytes) -> Article:
-    return extract_article(PageBytes(url=page["url"] or "", body=body)).article
+def ours(page: dict[str, Any], body: bytes) -> Extracted:
+    return extract_article(PageBytes(url=page["url"] or "", body=body))
 
 
-def plain_trafilatura(page: dict[str, Any], body: bytes) -> Article:
+def plain_trafilatura(page: dict[str, Any], body: bytes) -> Extracted:
     text = trafilatura.extract(body, include_comments=False) or ""
-    return Article(url=page["url"] or "", title="", summary="", text=text, text_source=TextSource.PAGE)
+    return Extracted(article=Article(url=page["url"] or "", title="", summary="", text=text, text_source=TextSource.PAGE))
 
 
-def measure(pages: list[dict[str, Any]], folder: Path, tool: Callable[[dict[str, Any], bytes], Article], *, metadata: bool) -> Scores:
+def measure(pages: list[dict[str, Any]], folder: Path, tool: Callable[[dict[str, Any], bytes], Extracted], *, metadata: bool) -> Scores:
     """Runs one tool over all pages, in this process, one after the other."""
     scores = Scores()
     for page in pages:
         body = (folder / f"{page['id']}.html").read_bytes()
         started = time.process_time()
-        article = tool(page, body)
+        extracted = tool(page, body)
         scores.milliseconds.append(1000 * (time.process_time() - started))
+        article = extracted.article
         precision, recall = compare(page["text"], article.text)
         for name in ("all", page["set"]):
             scores.precision[name].append(precision)
@@ -118,7 +119,7 @@ def measure(pages: list[dict[str, Any]], folder: Path, tool: Callable[[dict[str,
         if metadata and page["title"]:
             scores.title.append(same_title(page["title"], article.title))
         if metadata and page["published"]:
-            found = article.published_at.date().isoformat() if article.published_at else ""
+            found = extracted.stated_at.date().isoformat() if extracted.stated_at else ""
             scores.date.append(found == str(page["published"])[:10])
     return scores
 
