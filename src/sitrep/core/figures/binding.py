@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sitrep.core.figures.lexicon import Mark, Part
 from sitrep.core.figures.quantities import Marks, Quantity
@@ -14,11 +14,11 @@ REACH = 16
 """How far, in words, a figure may stand from the word that says what became of the people."""
 
 COMMA_COST = 1
-RELATIVE_COST = 6
+RELATIVE_COST = 9
 OTHER_FIGURE_COST = 8
 """What a comma, a relative clause ("who had been living in …") or a figure of its own between figure and word adds to their distance."""
 
-_OPENING = frozenset({"(", "[", ","})
+_OPENING = frozenset({"(", "[", ",", "،"})
 _OPEN = frozenset({"(", "["})
 _CLOSE = frozenset({")", "]"})
 _COMMAS = frozenset({",", "،", "—", "–"})
@@ -57,9 +57,12 @@ def bind_quantities(quantities: Sequence[Quantity], tokens: Sequence[Token], mar
         predicates = (*homes, *(one for one in people if not one.mark.noun)) if quantity.is_structure else people
         chosen = _nearest((*predicates, *against), quantity, quantities, tokens, marks)
         if chosen is None and number and (partner := _apposed(quantities[number - 1], quantity, tokens, bound)):
-            bound.append(Bound(quantity=quantity, term=partner.term, kind=partner.kind))
+            bound.append(replace(partner, quantity=quantity))
         elif chosen and chosen.is_good and _is_plausible(quantity, chosen, marks):
-            bound.append(Bound(quantity=quantity, term=chosen.mark.term, kind=_kind(quantity, chosen, people, marks)))
+            one = Bound(quantity=quantity, term=chosen.mark.term, kind=_kind(quantity, chosen, people, marks))
+            if number and _precedes(quantities[number - 1], quantity, tokens, bound):
+                bound.append(replace(one, quantity=quantities[number - 1]))
+            bound.append(one)
     return tuple(bound)
 
 
@@ -147,6 +150,13 @@ def _apposed(earlier: Quantity, quantity: Quantity, tokens: Sequence[Token], bou
     return bound[-1] if tokens[earlier.end].word in _OPENING else None
 
 
+def _precedes(earlier: Quantity, quantity: Quantity, tokens: Sequence[Token], bound: Sequence[Bound]) -> bool:
+    """True for the unbound "900 families" in "900 families, about 5,500 people, have gone": what binds the second binds the first."""
+    is_free = not bound or bound[-1].quantity is not earlier
+    near = 1 <= quantity.start - earlier.end <= 2 and tokens[earlier.end].word in _OPENING
+    return is_free and near and earlier.noun is not None and earlier.unit is not quantity.unit
+
+
 def _is_plausible(quantity: Quantity, predicate: _Predicate, marks: Marks) -> bool:
     """A number without a noun must lean on its verb: "35,000 were displaced", "displaced thousands"; single persons are no figure."""
     if (quantity.high or quantity.low or 0) < 2:
@@ -169,8 +179,8 @@ def _is_closed(quantity: Quantity, marks: Marks) -> bool:
 
 def _kind(quantity: Quantity, predicate: _Predicate, people: Sequence[_Predicate], marks: Marks) -> FigureKind:
     """A movement verb in reach makes refugees a flow; "still", "hosts", "living in" make any figure a stock."""
-    near = range(max(0, quantity.start - 6), min(len(marks), quantity.end + 8))
-    if any(Part.STOCK in marks[position] for position in near):
+    near = {*range(max(0, quantity.start - 4), quantity.end + 1), *range(predicate.start - 3, predicate.end + 3)}
+    if any(Part.STOCK in marks[position] for position in near if 0 <= position < len(marks)):
         return FigureKind.STOCK
     if predicate.mark.kind is FigureKind.STOCK:
         moving = (one for one in people if one.mark.kind is FigureKind.FLOW and not one.mark.noun)

@@ -1,0 +1,133 @@
+"""A language's words for crossings and their condition go in as plain strings, a table that finds them in tokens comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+import regex
+
+from sitrep.core.model import CrossingKind, CrossingStatus, Traffic
+from sitrep.core.phrases import PhraseTable
+
+
+class Part(StrEnum):
+    """What a phrase does in a sentence about a crossing."""
+
+    NOUN = "noun"
+    STATUS = "status"
+    VOID = "void"
+    NEGATION = "negation"
+    UNREAL = "unreal"
+    DENIAL = "denial"
+    TRAFFIC = "traffic"
+    ONLY = "only"
+    EXCEPT = "except"
+    REASON = "reason"
+    INWARD = "inward"
+    OUTWARD = "outward"
+    LINK = "link"
+    JOINT = "joint"
+    CLAUSE = "clause"
+    OTHER_THING = "other thing"
+    PAST = "past"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Mark:
+    """A phrase's part and what it stands for. `is_noun` for "the closure of"; `is_again` for a re-opening or resumption."""
+
+    part: Part
+    status: CrossingStatus = CrossingStatus.UNKNOWN
+    traffic: Traffic = Traffic.ALL
+    kind: CrossingKind = CrossingKind.CROSSING
+    reason: str = ""
+    is_noun: bool = False
+    is_again: bool = False
+    needs_link: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CrossingWords:
+    """The words of one language; phrases are parted by `|` or new lines, `*` ends a stem, `…` stands for up to three words.
+
+    `nouns`, `states`, `traffic` and `reasons` have a line each: `kind: phrases`. Among the nouns, `~` marks one that is a crossing only with a
+    name or direction beside it ("road"); among the states `@` marks a noun ("closure"), `+` a resumption ("reopened").
+    `links` stand between a noun and its name ("crossing at Adré", "road to Aleppo").
+    """
+
+    language: str
+    nouns: str
+    states: str
+    traffic: str
+    reasons: str
+    void: str = ""
+    negations: str = ""
+    unreal: str = ""
+    denials: str = ""
+    only: str = ""
+    exceptions: str = ""
+    inward: str = ""
+    outward: str = ""
+    links: str = ""
+    joints: str = ""
+    clauses: str = ""
+    other_things: str = ""
+    past: str = ""
+
+
+class Lexicon:
+    """One language's words, compiled once. `about` tells in one scan whether a text speaks of any crossing or route."""
+
+    def __init__(self, words: CrossingWords) -> None:
+        self.language = words.language
+        self.table: PhraseTable[Mark] = PhraseTable(_marks(words))
+        first = {phrase.lstrip("~").split()[0].rstrip("*") for _, phrases in _lines(words.nouns) for phrase in phrases}
+        spoken = "|".join(regex.escape(word) for word in sorted(first, key=len, reverse=True))
+        self.about = regex.compile(rf"(?:{spoken})", regex.IGNORECASE)
+
+
+def _pieces(text: str) -> Iterator[str]:
+    for piece in regex.split(r"[|\n]", text):
+        if piece.strip():
+            yield piece.strip()
+
+
+def _lines(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for line in text.strip().splitlines():
+        head, _, phrases = line.partition(":")
+        yield head.strip(), tuple(_pieces(phrases))
+
+
+def _marks(words: CrossingWords) -> Iterator[tuple[str, Mark]]:
+    for head, phrases in _lines(words.nouns):
+        for phrase in phrases:
+            yield phrase.lstrip("~"), Mark(part=Part.NOUN, kind=CrossingKind(head), needs_link=phrase.startswith("~"))
+    for head, phrases in _lines(words.states):
+        for phrase in phrases:
+            plain = phrase.lstrip("@+")
+            yield plain, Mark(part=Part.STATUS, status=CrossingStatus(head), is_noun=phrase[0] == "@", is_again=phrase[0] == "+")
+    for head, phrases in _lines(words.traffic):
+        for phrase in phrases:
+            yield phrase, Mark(part=Part.TRAFFIC, traffic=Traffic(head))
+    for head, phrases in _lines(words.reasons):
+        for phrase in phrases:
+            yield phrase, Mark(part=Part.REASON, reason=head)
+    for part, text in (
+        (Part.VOID, words.void),
+        (Part.NEGATION, words.negations),
+        (Part.UNREAL, words.unreal),
+        (Part.DENIAL, words.denials),
+        (Part.ONLY, words.only),
+        (Part.EXCEPT, words.exceptions),
+        (Part.INWARD, words.inward),
+        (Part.OUTWARD, words.outward),
+        (Part.LINK, words.links),
+        (Part.JOINT, words.joints),
+        (Part.CLAUSE, words.clauses),
+        (Part.OTHER_THING, words.other_things),
+        (Part.PAST, words.past),
+    ):
+        for phrase in _pieces(text):
+            yield phrase, Mark(part=part)
