@@ -11,12 +11,12 @@ from pathlib import Path
 from sitrep import __version__
 from sitrep.config.rules import load_rulebook
 from sitrep.core.judgement import judge
-from sitrep.core.model import Document, Judgement
+from sitrep.core.model import Document, Judgement, ReceiverName
 from sitrep.core.places.atlas import Atlas
 from sitrep.core.receivers import Receiver
 from sitrep.core.rules.rulebook import Rulebook
-from sitrep.core.settings import Settings
-from sitrep.errors import ConfigError, ConfigProblem
+from sitrep.core.settings import Origin, Settings
+from sitrep.errors import ConfigError
 from sitrep.isolation.workshop import Workshop
 from sitrep.net.fetcher import HttpFetcher
 from sitrep.net.politeness import Politeness
@@ -175,12 +175,17 @@ def open_database(settings: Settings) -> Database:
 
 def expand_receivers(settings: Settings) -> list[Receiver]:
     """The receivers with their targets. Raises ConfigError where an address cannot be used."""
-    receivers = [expand(name, [url.reveal() for url in urls]) for name, urls in settings.receivers.items()]
     problems = tuple(
-        ConfigProblem(file="alerts.yaml", line=1, column=1, path=f"receivers.{receiver.name}", message=problem)
-        for receiver in receivers
-        for problem in receiver.problems
+        (url.origin or Origin(file="alerts.yaml", line=1, column=1, path=f"receivers.{name}")).problem(problem)
+        for name, urls in settings.receivers.items()
+        for url in urls
+        for problem in address_problems(url.reveal())
     )
     if problems:
         raise ConfigError(problems)
-    return receivers
+    return [expand(name, [url.reveal() for url in urls]) for name, urls in settings.receivers.items()]
+
+
+def address_problems(url: str) -> tuple[str, ...]:
+    """What is wrong with a receiver's address, told without its secrets."""
+    return tuple(problem.removeprefix("address 1 ") for problem in expand(ReceiverName("one"), [url]).problems)

@@ -9,7 +9,7 @@ from datetime import time, timedelta
 from functools import cache
 from importlib.resources import files
 from typing import Annotated
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import AfterValidator, BeforeValidator
 
@@ -95,10 +95,14 @@ def read_time(value: object) -> object:
 
 def read_zone(value: object) -> object:
     """A name of the IANA time-zone database."""
-    if isinstance(value, str) and value not in available_timezones():
+    if not isinstance(value, str):
+        return value
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         way_out = nearest(value, tuple(sorted(available_timezones())))
         way_out = way_out if way_out.startswith("did") else "write it like Africa/Nairobi, Asia/Damascus or UTC"
-        raise refusal(f"`{shown(value)}` is not a time zone", way_out)
+        raise refusal(f"`{shown(value)}` is not a time zone", way_out) from error
     return value
 
 

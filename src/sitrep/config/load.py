@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -25,11 +25,14 @@ DEFAULT_RECEIVER = "here"
 T = TypeVar("T", bound=Section)
 
 
-def load_settings(folder: Path, environ: Mapping[str, str]) -> Settings:
+def load_settings(
+    folder: Path, environ: Mapping[str, str], *, address_problems: Callable[[str], Iterable[str]] = lambda _address: ()
+) -> Settings:
     """The settings in `folder`: feeds.yaml must be there, alerts.yaml and sitrep.yaml may be. Raises ConfigError with all that is wrong.
 
     Relative paths in the files count from where sitrep is started. SITREP_DATABASE_URL and SITREP_DATA in `environ` stand in for
-    `database` and `data` where sitrep.yaml does not say. rules.yaml is read by `config.rules`.
+    `database` and `data` where sitrep.yaml does not say. rules.yaml is read by `config.rules`. `address_problems` is asked of every
+    receiver's address, for only those who send know which are good.
     """
     feeds = _Loaded(folder / FEEDS, FeedFile, needed=True)
     alerts = _Loaded(folder / ALERTS, AlertFile)
@@ -41,6 +44,8 @@ def load_settings(folder: Path, environ: Mapping[str, str]) -> Settings:
     feeds.warnings += odd_feeds(feeds.source, feed_list)
     _check_enabled(feeds)
     receivers = _receivers(alerts, places, data)
+    for secret in (secret for secrets in receivers.values() for secret in secrets):
+        alerts.problems += [secret.origin.problem(said) for said in address_problems(secret.reveal()) if secret.origin]
     file = _completed(alerts, tuple(receivers))
     known_feeds = tuple(feed.id for feed in feed_list) if feeds.table else None
     alerts.problems += RouteChecks(alerts.source, tuple(receivers), known_feeds).problems()
@@ -74,7 +79,7 @@ class _Loaded(Generic[T]):
         self.table: T | None = None
         self.problems: list[ConfigProblem] = []
         self.warnings: list[ConfigProblem] = []
-        if path.exists():
+        if not _is_absent(path):
             self.source = read_source(path)
             self.table, problems = validate(self.source, form)
             self.problems += problems
@@ -96,6 +101,17 @@ class _Loaded(Generic[T]):
         """A file that everybody may read should not hold an address with a password or a token."""
         if holds_secret(address) and may_be_read_by_all(self.path):
             self.warn(path, "a secret in a file that everybody may read", f"chmod o-r {self.path}, or keep it elsewhere")
+
+
+def _is_absent(path: Path) -> bool:
+    """True where there is no such file; one that cannot be looked at is there, and reading it will say what is wrong."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _check_enabled(feeds: _Loaded[FeedFile]) -> None:
@@ -177,6 +193,10 @@ def _database(station: _Loaded[StationFile], places: SecretPlaces, data: str) ->
 
 def _stray_files(folder: Path) -> Iterator[ConfigProblem]:
     """YAML files in the folder that nothing reads: a misspelt name would go unnoticed."""
-    for path in sorted(folder.iterdir()):
-        if path.suffix in (".yaml", ".yml") and path.name not in FILES:
-            yield Source(file=str(path)).problem((), "this file is not read", nearest(path.name, FILES))
+    try:
+        names = sorted(path.name for path in folder.iterdir())
+    except OSError:
+        return  # the files that matter could be read
+    for name in names:
+        if name.endswith((".yaml", ".yml")) and name not in FILES:
+            yield Source(file=str(folder / name)).problem((), "this file is not read", nearest(name, FILES))

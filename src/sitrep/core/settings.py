@@ -19,6 +19,10 @@ class Origin:
     column: int
     path: str
 
+    def problem(self, message: str) -> ConfigProblem:
+        """What is wrong with it."""
+        return ConfigProblem(file=self.file, line=self.line, column=self.column, path=self.path, message=message)
+
 
 @dataclass(frozen=True, slots=True)
 class Secret:

@@ -1,0 +1,180 @@
+"""`sitrep check`: what the configuration would do, and all that is wrong or odd about it."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+from rich.tree import Tree
+
+from sitrep.config.fields import written_span
+from sitrep.config.load import load_settings
+from sitrep.config.rules import load_rulebook
+from sitrep.core.blind_spots import find_blind_spots, rules_by_language
+from sitrep.core.model import Topic
+from sitrep.core.receivers import Receiver
+from sitrep.core.routing import DEFAULTS, Route
+from sitrep.core.rules.rulebook import Rulebook
+from sitrep.core.settings import Settings
+from sitrep.errors import ConfigError, ConfigProblem
+from sitrep.wiring import address_problems, expand_receivers
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object: problems, warnings and what would run.")
+@click.pass_obj
+def command(config_folder: Path, *, as_json: bool) -> None:
+    """Say what would run, and everything that is wrong or odd in the configuration, with file, line and column.
+
+    Exit code 0 if it can run (warnings are allowed), 1 if it cannot. Nothing is fetched or sent, and no secret is shown.
+
+    \b
+    Example: sitrep check
+             sitrep --config /etc/sitrep check --json
+    """
+    settings, rulebook, problems = _load(config_folder)
+    if settings is None or rulebook is None:
+        _tell_problems(problems, as_json=as_json)
+        raise SystemExit(1)
+    warnings = (*map(str, settings.warnings), *find_blind_spots(settings, rulebook))
+    plan = describe(settings, rulebook, expand_receivers(settings))
+    if as_json:
+        click.echo(json.dumps({"problems": [], "warnings": warnings, "plan": plan}, indent=2, ensure_ascii=False))
+        return
+    _show(Console(highlight=False, soft_wrap=True), settings, plan, warnings)
+
+
+def _load(folder: Path) -> tuple[Settings | None, Rulebook | None, tuple[ConfigProblem, ...]]:
+    """Settings and rules, each None where it is refused, and the problems of both."""
+    settings, rulebook, problems = None, None, list[ConfigProblem]()
+    try:
+        settings = load_settings(folder, os.environ, address_problems=address_problems)
+    except ConfigError as error:
+        problems += error.problems
+    try:
+        rulebook = load_rulebook(folder)
+    except ConfigError as error:
+        problems += error.problems
+    return settings, rulebook, tuple(problems)
+
+
+def _tell_problems(problems: tuple[ConfigProblem, ...], *, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps({"problems": [asdict(problem) for problem in problems], "warnings": [], "plan": None}, ensure_ascii=False))
+        return
+    for problem in problems:
+        click.echo(str(problem))
+    click.echo(f"{_count(len(problems), 'problem')}; sitrep will not start with this configuration", err=True)
+
+
+def describe(settings: Settings, rulebook: Rulebook, receivers: Iterable[Receiver]) -> dict[str, Any]:
+    """What would run, in plain values; addresses only by labels that are safe to show."""
+    enabled = [feed for feed in settings.feeds if feed.enabled]
+    return {
+        "feeds": {
+            "enabled": len(enabled),
+            "disabled": [feed.id for feed in settings.feeds if not feed.enabled],
+            "by_tier": {str(tier): count for tier, count in sorted(Counter(feed.tier for feed in enabled).items())},
+            "by_language": dict(Counter(feed.language or "not given" for feed in enabled).most_common()),
+        },
+        "rules": {
+            "count": len(rulebook.rules),
+            "by_topic": {topic.value: sum(rule.topic is topic for rule in rulebook.rules) for topic in Topic},
+            "by_language": {
+                language: {topic.value: count for topic, count in counts.items()}
+                for language, counts in sorted(rules_by_language(rulebook).items())
+            },
+        },
+        "routes": _route(settings.tree),
+        "receivers": {receiver.name: [target.recipient for target in receiver.targets] for receiver in receivers},
+        "digests": [
+            {"name": digest.name, "at": f"{digest.at:%H:%M}", "zone": digest.zone, "receivers": list(digest.receivers)}
+            for digest in settings.digests
+        ],
+    }
+
+
+def _route(route: Route) -> dict[str, Any]:
+    said: dict[str, Any] = {
+        "name": route.name,
+        "match": {label: list(values) for label, values in route.match.items()},
+        "receiver": route.receiver,
+        "min_level": route.min_level,
+        "continue": route.continue_ or None,
+        "routes": [_route(child) for child in route.routes],
+    }
+    return {key: value for key, value in said.items() if value}
+
+
+def _show(console: Console, settings: Settings, plan: dict[str, Any], warnings: tuple[str, ...]) -> None:
+    feeds, rules = plan["feeds"], plan["rules"]
+    off = f", {len(feeds['disabled'])} switched off" if feeds["disabled"] else ""
+    console.print(f"[bold]Feeds[/bold]      {feeds['enabled']} enabled{off}")
+    console.print("  by tier     " + ", ".join(f"{tier}: {count}" for tier, count in feeds["by_tier"].items()))
+    console.print("  by language " + ", ".join(f"{language}: {count}" for language, count in feeds["by_language"].items()))
+    console.print(f"\n[bold]Rules[/bold]      {rules['count']}, of which can match in a language:")
+    console.print(_rule_table(rules["by_language"], feeds["by_language"]))
+    console.print("\n[bold]Routes[/bold]")
+    console.print(_route_tree(settings.tree))
+    console.print("\n[bold]Receivers[/bold]")
+    for name, labels in plan["receivers"].items():
+        console.print(f"  {name}: {', '.join(labels)}", markup=False)
+    console.print("\n[bold]Digests[/bold]")
+    for digest in plan["digests"]:
+        console.print(
+            f"  {digest['name']}: every day at {digest['at']} {digest['zone']}, to {', '.join(digest['receivers'])}", markup=False
+        )
+    if warnings:
+        console.print(f"\n[bold yellow]{_count(len(warnings), 'warning').capitalize()}[/bold yellow]")
+    for warning in warnings:
+        console.print(f"  {warning}", markup=False)
+    console.print("\nThe configuration is fine.")
+
+
+def _rule_table(by_language: dict[str, dict[str, int]], feeds: dict[str, int]) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2))
+    table.add_column("  language")
+    for topic in Topic:
+        table.add_column(topic.value.replace("_", " "), justify="right")
+    table.add_column("feeds", justify="right")
+    for language, counts in by_language.items():
+        table.add_row(f"  {language}", *(str(counts[topic]) for topic in Topic), str(feeds.get(language, 0)))
+    return table
+
+
+def _route_tree(root: Route) -> Tree:
+    tree = Tree(f"  {_route_line(root)}", guide_style="dim")
+    _grow(tree, root)
+    return tree
+
+
+def _grow(tree: Tree, route: Route) -> None:
+    for child in route.routes:
+        _grow(tree.add(_route_line(child)), child)
+
+
+def _route_line(route: Route) -> str:
+    """A node on one line: its name, what it takes, who hears, and where it differs from the route above it."""
+    conditions = ", ".join(f"{label} {' or '.join(values)}" for label, values in route.match.items()) or "everything"
+    words = [f"{route.name}: {conditions}" if route.name else conditions]
+    if route.receiver:
+        words.append(f"→ {route.receiver}")
+    if route.min_level:
+        words.append(f"from level {route.min_level}")
+    if route.group_wait is not None and route.group_wait != DEFAULTS.group_wait:
+        words.append(f"after {written_span(route.group_wait)}")
+    if route.continue_:
+        words.append("(and goes on)")
+    return " ".join(words).replace("[", "\\[")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" + "s" * (number != 1)
