@@ -171,6 +171,11 @@ def test_validators_of_a_cut_body_are_not_kept(cut: Poll) -> None:
     assert (done.etag, done.validators_url, done.body_sha256, done.baseline_at) == (None, None, None, None)
 
 
+@pytest.mark.parametrize("etag", ['"\udcff"', '"é"', '"\x00"', '"' + "x" * 600 + '"', ""])
+def test_validators_that_cannot_be_sent_back_are_not_kept(etag: str) -> None:
+    assert after(state(), poll(fetched(etag=etag), entries_known=1)).etag is None
+
+
 def test_validators_are_sent_to_their_own_address_only_and_left_out_every_six_hours() -> None:
     known = state(etag='"1"', last_modified="Tue", validators_url=URL, last_unconditional_at=NOW - HOUR)
     request = next_request(known, now=NOW)

@@ -31,13 +31,21 @@ async def server() -> AsyncIterator[Loopback]:
 
 @pytest.fixture
 async def fetcher(server: Loopback) -> AsyncIterator[HttpFetcher]:
-    """Fast, impatient, and allowed to ask the loopback server alone."""
+    """Allowed to ask the loopback server alone, and that without pauses."""
     made = fetcher_for(server)
     yield made
     await made.close()
 
 
-def fetcher_for(server: Loopback, *, apart_seconds: float = 0.0, deadline: float = DEADLINE, host: str = "127.0.0.1") -> HttpFetcher:
+@pytest.fixture
+async def impatient(server: Loopback) -> AsyncIterator[HttpFetcher]:
+    """The same with a short deadline."""
+    made = fetcher_for(server, deadline=DEADLINE)
+    yield made
+    await made.close()
+
+
+def fetcher_for(server: Loopback, *, apart_seconds: float = 0.0, deadline: float = 20, host: str = "127.0.0.1") -> HttpFetcher:
     politeness = Politeness(at_once=8, apart_seconds=apart_seconds)
     contact = "desk@example.org"
     return HttpFetcher(contact=contact, allowed=[(host, server.port)], politeness=politeness, deadline_seconds=deadline, version="1.2")
@@ -222,19 +230,19 @@ async def test_a_proxy_in_the_environment_is_not_used(server: Loopback, monkeypa
     ],
     ids=["silence", "headers", "body", "chunks", "gzip", "status line"],
 )
-async def test_the_deadline_holds_whatever_drips(server: Loopback, fetcher: HttpFetcher, stall: Answer) -> None:
+async def test_the_deadline_holds_whatever_drips(server: Loopback, impatient: HttpFetcher, stall: Answer) -> None:
     server.answers["/a"] = stall
     started = time.monotonic()
-    failed = failure(await fetcher.fetch(server.url("/a")))
+    failed = failure(await impatient.fetch(server.url("/a")))
     assert failed.failure in (F.TIMEOUT, F.PROTOCOL, F.BAD_ENCODING)
     assert time.monotonic() - started < DEADLINE + 1
 
 
 async def test_a_name_server_that_does_not_answer_is_a_timeout(
-    server: Loopback, fetcher: HttpFetcher, monkeypatch: pytest.MonkeyPatch
+    server: Loopback, impatient: HttpFetcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_: time.sleep(1.5))
-    assert failure(await fetcher.fetch("http://stalled.example.org/")).failure is F.TIMEOUT
+    assert failure(await impatient.fetch("http://stalled.example.org/")).failure is F.TIMEOUT
 
 
 async def test_a_handshake_that_never_ends_is_a_timeout(server: Loopback) -> None:
@@ -260,7 +268,7 @@ GZIP_BOMB = gzip.compress(bytes(200_000_000), 9)
         (b"not gzip", "gzip", F.BAD_ENCODING),
         (b"\xff\xff\xff", "deflate", F.BAD_ENCODING),
         (bytes(2_000_000), "identity", F.TOO_BIG),
-        (gzip.compress(b"") * 60_000, "gzip", F.TOO_BIG),
+        (gzip.compress(b"") * 40_000, "gzip", F.BAD_ENCODING),
     ],
     ids=["gzip", "x-gzip", "deflate", "stacked", "br", "zstd", "no gzip", "no deflate", "plain", "members"],
 )
@@ -275,7 +283,7 @@ async def test_bombs_cost_no_memory(server: Loopback, fetcher: HttpFetcher, body
 
 
 async def test_an_endless_body_is_cut_off(server: Loopback) -> None:
-    fetcher = fetcher_for(server, deadline=20)
+    fetcher = fetcher_for(server)
     server.answers["/a"] = drip(b"HTTP/1.1 200 OK\r\n\r\n", bytes(200_000), seconds=0)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     assert failure(await fetcher.fetch(server.url("/a"), max_bytes=10_000_000)).failure is F.TOO_BIG
@@ -375,6 +383,16 @@ async def test_secrets_in_addresses_stay_out_of_what_is_logged(server: Loopback,
         assert "hunter2" not in failure(await fetcher.fetch(url)).detail
 
 
+async def test_what_a_server_says_is_harmless_in_a_log_and_a_database(server: Loopback, fetcher: HttpFetcher) -> None:
+    server.answers["/a"] = b"HTTP/1.1 404 \xff\x1b[31mNo\r\nContent-Length: 0\r\n\r\n"
+    server.answers["/b"] = b"HTTP/1.1 301 Moved\r\nLocation: /\xff\xc3\xa9 c\r\nContent-Length: 0\r\n\r\n"
+    failed = failure(await fetcher.fetch(server.url("/a")))
+    failed.detail.encode()
+    assert failed.failure in (F.NOT_FOUND, F.PROTOCOL)
+    moved = failure(await fetcher.fetch(server.url("/b")))
+    assert moved.url == server.url("/%3F%C3%A9%20c") or moved.url == server.url("/%3Fé%20c")
+
+
 def test_unforeseen_errors_have_names_too() -> None:
     assert failure_of(ValueError("x")) is F.REFUSED_URL
     assert failure_of(ConnectionResetError()) is F.DISCONNECTED
@@ -382,7 +400,7 @@ def test_unforeseen_errors_have_names_too() -> None:
 
 
 async def test_many_fetches_at_once_each_have_their_own_deadline(server: Loopback) -> None:
-    fetcher = fetcher_for(server, deadline=5)
+    fetcher = fetcher_for(server)
     server.answers["/a"] = answer()
     outcomes = await asyncio.gather(*(fetcher.fetch(server.url("/a")) for _ in range(300)))
     assert all(isinstance(outcome, Fetched) for outcome in outcomes)

@@ -27,6 +27,7 @@ MOVED_TIMES, MOVED_FOR = 5, timedelta(days=2)
 HARD, SOFT, TEMPORARY = 1.0, 0.5, 0.25  # after mediacloud/rss-fetcher: what a failure weighs in the back-off
 MOST_FAILURES = 20.0
 JITTER_SHARE = 0.1
+LONGEST_VALIDATOR = 500
 
 
 class Health(StrEnum):
@@ -195,8 +196,8 @@ def _after_success(state: FeedState, poll: Poll, fetched: Fetched, *, now: datet
         headers = fetched.headers
         state = replace(
             state,
-            etag=headers.get("etag"),
-            last_modified=headers.get("last-modified"),
+            etag=usable_validator(headers.get("etag")),
+            last_modified=usable_validator(headers.get("last-modified")),
             validators_url=poll.request.url,
             body_sha256=poll.body_sha256 or None,
         )
@@ -213,6 +214,11 @@ def _after_success(state: FeedState, poll: Poll, fetched: Fetched, *, now: datet
         baseline_at=state.baseline_at or (now if complete else None),  # what a cut body has left out is old news too
         unstable_ids=state.unstable_ids if poll.unstable_ids is None else poll.unstable_ids,
     )
+
+
+def usable_validator(header: str | None) -> str | None:
+    """A validator that can be stored and sent back: printable ASCII (RFC 9110 §8.8.3 allows little else) of at most 500 characters."""
+    return header if header and header.isascii() and header.isprintable() and len(header) <= LONGEST_VALIDATOR else None
 
 
 def _health_of(state: FeedState, poll: Poll, read: ParsedFeed) -> tuple[Health, str]:

@@ -9,13 +9,13 @@ from collections.abc import Collection, Iterable
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
-from urllib.parse import urljoin
 
 import aiohttp
 from yarl import URL
 
 from sitrep.core.outcomes import Fetched, FetchFailed, FetchFailure, FetchOutcome, NotModified
-from sitrep.core.urls import DEFAULT_PORTS, site_of, split_web_address, without_secrets
+from sitrep.core.text import clean_line
+from sitrep.core.urls import DEFAULT_PORTS, site_of, split_web_address, web_link, without_secrets
 from sitrep.net.guard import Guard, RefusedAddressError
 from sitrep.net.inflate import ENCODINGS, Inflater, TooBigError
 from sitrep.net.politeness import Politeness
@@ -58,7 +58,12 @@ def failed(
 ) -> FetchFailed:
     """A failure with what is known of whether asking again can help."""
     return FetchFailed(
-        url=url, failure=failure, permanent=failure not in PASSING, detail=detail[:300], status=status, retry_after=retry_after
+        url=url,
+        failure=failure,
+        permanent=failure not in PASSING,
+        detail=clean_line(detail, most=300),
+        status=status,
+        retry_after=retry_after,
     )
 
 
@@ -144,8 +149,11 @@ class HttpFetcher:
                     return await _read(response, url, moved, max_bytes)
                 response.close()  # the body of a redirect may be a bomb; nobody needs it
             was_permanent = response.status in PERMANENT_REDIRECTS and permanent_url == url
-            url = urljoin(url, location).partition("#")[0]
-            permanent_url = url if was_permanent else permanent_url
+            target_url = web_link(location, base=url).partition("#")[0]
+            if not target_url:
+                return failed(url, FetchFailure.REFUSED_URL, f"redirects to {without_secrets(location)}, which is no web address")
+            permanent_url = target_url if was_permanent else permanent_url
+            url = target_url
             headers = {"Accept": headers["Accept"]}
         return failed(url, FetchFailure.REDIRECT_LOOP, f"more than {MOST_HOPS} redirects")
 

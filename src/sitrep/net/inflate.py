@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 
 ENCODINGS = ("gzip", "x-gzip", "deflate")
+MOST_MEMBERS = 1_000  # of a gzip stream; more are there to cost time
 
 
 class TooBigError(Exception):
@@ -20,6 +21,7 @@ class Inflater:
         self._plain = encoding not in ENCODINGS
         self._stream = None if self._plain or not self._gzip else zlib.decompressobj(wbits=31)
         self._ended = self._plain
+        self._members = 1
 
     @property
     def is_whole(self) -> bool:
@@ -50,7 +52,10 @@ class Inflater:
         elif self._ended:
             if not self._gzip or not data.startswith(b"\x1f\x8b"):
                 return b"", b""  # padding after the end
-            self._stream, self._ended = zlib.decompressobj(wbits=31), False  # a further member
+            self._members += 1
+            if self._members > MOST_MEMBERS:
+                raise zlib.error("too many members")
+            self._stream, self._ended = zlib.decompressobj(wbits=31), False
         piece = self._stream.decompress(data, self._room_out + 1)
         self._ended = self._stream.eof
         return piece, self._stream.unused_data if self._ended else self._stream.unconsumed_tail
