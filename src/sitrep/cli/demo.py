@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from sitrep.demo.mailbox import Mail
-from sitrep.demo.player import play_day
+from sitrep.demo.player import Account, play_day
 from sitrep.demo.summary import mail_line, summarise
 from sitrep.errors import UsageError
 
@@ -33,15 +33,16 @@ def command(folder: Path | None) -> None:
     Example: sitrep demo
              sitrep demo --keep demo       leaves mails, configuration and database in ./demo
     """
-    asyncio.run(play(_made(folder)))
+    asyncio.run(play(new_folder(folder)))
 
 
-async def play(folder: Path) -> None:
+async def play(folder: Path) -> Account:
     """Plays into `folder` and tells of it on stdout: each mail when it arrives, a summary at the end."""
     click.echo("Playing 17 March 2026, 04:00 to 15:10 UTC, from a loopback server. Every story is invented.")
     account = await play_day(folder, on_turn=_tell)
     for line in summarise(account):
         click.echo(line)
+    return account
 
 
 def _tell(_now: datetime, mails: Sequence[Mail]) -> None:
@@ -49,7 +50,8 @@ def _tell(_now: datetime, mails: Sequence[Mail]) -> None:
         click.echo(mail_line(mail))
 
 
-def _made(folder: Path | None) -> Path:
+def new_folder(folder: Path | None) -> Path:
+    """The folder, made where it is not there; a temporary one for None. Raises UsageError where it is in use."""
     if folder is None:
         return Path(tempfile.mkdtemp(prefix="sitrep-demo-"))
     if folder.exists() and any(folder.iterdir()):

@@ -46,7 +46,7 @@ class Mailbox:
         self.mails.append(
             Mail(
                 recipient=", ".join(envelope.rcpt_tos),
-                subject=str(message["Subject"]),
+                subject=str(message["Subject"]).strip(),  # a long one is folded before its first word
                 date=str(message["Date"]),
                 message_id=str(message["Message-ID"]),
                 eml=eml,

@@ -23,8 +23,9 @@ def summarise(account: Account) -> Iterator[str]:
 
 
 def mail_line(mail: Mail) -> str:
-    """One mail as `06:45  To desk@…  Subject`; the time is that of the played day, in UTC."""
-    return f"  {parsedate_to_datetime(mail.date):%H:%M}  {mail.eml.name}  {mail.subject}"
+    """One mail as `06:50  to desk       High: Öncüpınar …  003.eml`; the time is that of the played day, in UTC."""
+    mailbox = mail.recipient.partition("@")[0]
+    return f"  {parsedate_to_datetime(mail.date):%H:%M}  to {mailbox:10}  {mail.subject}  ({mail.eml.name})"
 
 
 def _mails(account: Account) -> Iterator[str]:
