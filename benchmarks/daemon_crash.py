@@ -40,6 +40,7 @@ Bukavu, Bunia, Kisangani, Bangui, Bambari, Maiduguri, Yola, Damaturu, Diffa, Gao
 Mogadishu, Kismayo, Baidoa, Kharkiv, Kherson, Zaporizhzhia, Odesa, Sittwe, Myitkyina, Port-au-Prince, Gonaives, Pemba""".replace(
     "\n", " "
 ).split(", ")
+WORDS = ["market", "river", "season", "teacher", "paint", "window", "harvest", "orchestra", "recipe", "stadium", "engine", "garden", "library", "painter", "summer", "winter", "kitchen", "singer", "printer", "lamp", "carpet", "bicycle", "lesson", "museum", "theatre", "village", "tractor", "bakery", "spoon", "curtain", "ladder", "piano"]
 DRAIN_SECONDS = 300
 
 
@@ -73,11 +74,11 @@ class Newsroom:
             return web.Response(
                 text="<html><body><article><p>The library opens late today.</p></article></body></html>", content_type="text/html"
             )
-        town = self.towns[int(request.match_info["number"])]
-        text = (
-            f"<p>Gunmen attacked an aid convoy near {town} on Tuesday and killed two aid workers, the Red Crescent said.</p>"
-            f"<p>The trucks were carrying food for families in {town}. All sides knew of the convoy, it said.</p>"
-        )
+        number = int(request.match_info["number"])
+        town, chance = self.towns[number], random.Random(number)
+        filler = [" ".join(chance.choices(WORDS, k=14)).capitalize() + "." for _ in range(12)]  # else all would be copies of one story
+        lines = [f"Gunmen attacked an aid convoy near {town} on Tuesday and killed two aid workers.", *filler]
+        text = "".join(f"<p>{line}</p>" for line in lines)
         return web.Response(
             text=f"<html><head><title>x</title></head><body><article>{text}</article></body></html>", content_type="text/html"
         )
