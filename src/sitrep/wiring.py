@@ -9,7 +9,9 @@ from datetime import datetime
 from pathlib import Path
 
 from sitrep import __version__
+from sitrep.config.recipes import load_recipes
 from sitrep.config.rules import load_rulebook
+from sitrep.core.extract.page import Recipe
 from sitrep.core.judgement import judge
 from sitrep.core.model import Document, Judgement, ReceiverName
 from sitrep.core.places.atlas import Atlas
@@ -45,10 +47,11 @@ def no_jitter() -> float:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Bench:
-    """The one way to judge a document, with the rules of a configuration, and the fingerprint of those rules."""
+    """The one way to judge a document, with the rules of a configuration; and how the pages of known sites are cut."""
 
     rulebook: Rulebook
     atlas: Atlas
+    recipes: tuple[Recipe, ...] = ()
 
     def judge(self, document: Document) -> Judgement:
         """What the rules say of it."""
@@ -101,6 +104,7 @@ class Station:
             now=now,
             jitter=jitter,
             limit=self.settings.limits.reads_at_once,
+            recipes=self.bench.recipes,
         )
 
     async def speak(self, now: datetime) -> list[SpeakReport]:
@@ -150,7 +154,7 @@ async def open_station(settings: Settings, config_folder: Path | None, *, now: d
 
 def open_bench(config_folder: Path | None) -> Bench:
     """The shipped packs with the user's own rules. Raises ConfigError where they are wrong."""
-    return Bench(rulebook=load_rulebook(config_folder), atlas=load_atlas())
+    return Bench(rulebook=load_rulebook(config_folder), atlas=load_atlas(), recipes=load_recipes(config_folder))
 
 
 def open_fetcher(settings: Settings) -> HttpFetcher:

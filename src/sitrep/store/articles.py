@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from sitrep.core.model import Article, ArticleId, EntryId, FeedId, Judgement, TextSource
@@ -75,6 +75,11 @@ def articles_after(session: Session, after: ArticleId, *, since: datetime | None
     """The next articles by id, for going through all of them page by page: begin with 0. `since` leaves out what was read earlier."""
     conditions = [ArticleRow.id > after, *([ArticleRow.read_at >= since] if since else [])]
     return list(_stored(session, *conditions, limit=limit))
+
+
+def count_articles(session: Session, *, since: datetime) -> int:
+    """How many articles were read since then."""
+    return session.scalar(select(func.count()).select_from(ArticleRow).where(ArticleRow.read_at >= since)) or 0
 
 
 def topics_reported(session: Session, article_id: ArticleId) -> tuple[str, ...]:
