@@ -12,8 +12,8 @@ ENGLISH = CrossingWords(
         bridge: ~bridge|~bridges
         port: ~port|~ports|seaport*|~harbour|~harbor|~airport|land ports
         corridor: ~corridor*|humanitarian corridor*|aid corridor*
-        route: ~route|~routes|~road|~roads|~highway|~highways|supply route*|access road*|~motorway|supply line*|access route*
-        route: ~track|~pass|main road|~axis
+        route: ~route|~routes|~road|~roads|~highway|~highways|supply route*|access road*|~motorway|supply line*|access route*|~track
+        route: ~pass|main road|~axis
     """,
     states="""
         closed: closed|closes|close|closing|shut|shuts|shutting|shuttered|sealed|seals|sealed off|blocked|blocks|blocking|blockaded
