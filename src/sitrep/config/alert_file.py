@@ -92,6 +92,13 @@ class RouteTable(Section):
     continue_: bool = Field(False, alias="continue")
     routes: list[RouteTable] = Field(default_factory=list)
 
+    @field_validator("min_level")
+    @classmethod
+    def _speaking_level(cls, value: Level | None) -> Level | None:
+        if value is Level.NONE:
+            raise refusal("there is no such level to speak from", "write high, medium or information; `receiver: none` alerts nobody")
+        return value
+
     def route(self) -> Route:
         """The node and all below it as the core knows them."""
         return Route(

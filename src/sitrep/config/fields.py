@@ -100,7 +100,7 @@ def read_zone(value: object) -> object:
     try:
         ZoneInfo(value)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        way_out = nearest(value, tuple(sorted(available_timezones())))
+        way_out = nearest(value, tuple(sorted(zone for zone in available_timezones() if "/" in zone)))
         way_out = way_out if way_out.startswith("did") else "write it like Africa/Nairobi, Asia/Damascus or UTC"
         raise refusal(f"`{shown(value)}` is not a time zone", way_out) from error
     return value

@@ -26,14 +26,14 @@ class SecretPlaces:
         """The value of an environment variable."""
         value = self.environ.get(name, "").strip()
         if not value:
-            return "", (f"the environment variable {name} is not set", "set it where sitrep is started, or use `url_file`")
+            return "", (f"the environment variable {name} is not set", "set it where sitrep is started, or keep it in a file")
         return value, None
 
     def in_credential(self, name: str) -> tuple[str, Trouble | None]:
         """The content of a systemd credential."""
         folder = self.environ.get("CREDENTIALS_DIRECTORY")
         if not folder:
-            return "", ("there are no systemd credentials here", f"put LoadCredential={name}:/path into the unit, or use `url_file`")
+            return "", ("there are no systemd credentials here", f"put LoadCredential={name}:/path into the unit, or keep it in a file")
         return self.in_file(str(Path(folder) / name))
 
     def in_file(self, name: str) -> tuple[str, Trouble | None]:

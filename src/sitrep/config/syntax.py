@@ -25,6 +25,8 @@ def explain_syntax_error(error: yaml.MarkedYAMLError, text: str) -> tuple[int, i
     """Line and column (from 1), message and way out; `text` is what was parsed. Quotes at most one character of it."""
     said, context = error.problem or "", error.context or ""
     place = error.problem_mark or error.context_mark
+    if "could not find expected ':'" in said:  # noticed on the line after
+        place = error.context_mark or place
     line, column = (place.line + 1, place.column + 1) if place else (1, 1)
     if "quoted scalar" in context and error.context_mark:
         opened = error.context_mark

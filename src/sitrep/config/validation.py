@@ -33,10 +33,11 @@ def refusal(message: str, way_out: str = "") -> PydanticCustomError:
 
 
 def nearest(word: str, words: tuple[str, ...]) -> str:
-    """A way out for a misspelt word: the one it is close to, else all that could be meant (at most 12)."""
-    close = get_close_matches(word.lower(), [known.lower() for known in words], n=1, cutoff=0.6)
+    """A way out for a misspelt word: the one that is part of it or close to it, else all that could be meant (at most 12)."""
+    parts = re.split("[-_ ]", word.lower())
+    close = [known for known in words if known.lower() in parts] or get_close_matches(word.lower(), [k.lower() for k in words], n=1)
     if close:
-        return f"did you mean `{next(known for known in words if known.lower() == close[0])}`?"
+        return f"did you mean `{next(known for known in words if known.lower() == close[0].lower())}`?"
     more = ", …" if len(words) > 12 else ""
     return f"one of: {', '.join(words[:12])}{more}" if words else ""
 
@@ -79,7 +80,7 @@ def _explain(source: Source, model: type[BaseModel], details: ErrorDetails) -> C
         section = _section_at(model, details["loc"][:-1])
         return source.problem(path, f"unknown key `{shown(str(path[-1]))}`", nearest(str(path[-1]), _keys(section)), key=True)
     if kind == "refused":
-        return source.problem(path, context["message"], context["way_out"], key=details["loc"][-1] == "[key]")
+        return source.problem(path, context["message"], context["way_out"], key=details["loc"][-1:] == ("[key]",))
     if kind == "string_pattern_mismatch":
         example = _example(_section_at(model, details["loc"][:-1]), str(details["loc"][-1]))
         return source.problem(
