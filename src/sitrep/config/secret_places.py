@@ -43,10 +43,10 @@ class SecretPlaces:
                 value = stream.read(LONGEST_SECRET).strip()
         except (OSError, ValueError) as error:
             said = (error.strerror or "unknown error").lower() if isinstance(error, OSError) else "it is not text"
-            return "", (f"the file {shown(name)} cannot be read: {said}", "check that it exists and who may read it")
+            return "", (f"the file {shown(name, most=200)} cannot be read: {said}", "check that it exists and who may read it")
         if len(value.splitlines()) != 1:
             said = "holds more than one line" if value else "is empty"
-            return "", (f"the file {shown(name)} {said}", "put one address into it, on one line")
+            return "", (f"the file {shown(name, most=200)} {said}", "put one address into it, on one line")
         return value, None
 
 

@@ -122,7 +122,7 @@ def written_path(path: DataPath) -> str:
     return text.removeprefix(".")
 
 
-def shown(value: str) -> str:
+def shown(value: str, *, most: int = 40) -> str:
     """A value as a message may show it: short, on one line; of what looks like an address only the scheme, for it may be secret."""
     if "://" in value:
         scheme = value.split("://", 1)[0]
@@ -130,7 +130,7 @@ def shown(value: str) -> str:
     if "@" in value:
         return "…"
     line = " ".join(value.split())
-    return line if len(line) <= 40 else f"{line[:39]}…"
+    return line if len(line) <= most else f"{line[: most - 1]}…"
 
 
 class _Stop(Exception):

@@ -1,0 +1,339 @@
+from datetime import time, timedelta
+from pathlib import Path
+
+import pytest
+
+from sitrep.config.load import load_settings
+from sitrep.core.model import Feed, FeedId, FeedType, FullText, Level, ReceiverName, Topic
+from sitrep.core.routing import Route
+from sitrep.core.settings import DigestPlan, Limits, Secret, Settings
+from sitrep.errors import ConfigError
+
+FEEDS = "feeds:\n  - id: good\n    url: https://example.org/good\n"
+SHIPPED = Path(__file__).parents[2] / "config"
+DESK, OPS = ReceiverName("desk"), ReceiverName("ops")
+
+
+def load(folder: Path, *, feeds: str = FEEDS, environ: dict[str, str] | None = None, mode: int = 0o600, **files: str) -> Settings:
+    """Settings from these files; each keyword is the name of a file, without .yaml."""
+    for name, content in {"feeds": feeds, **files}.items():
+        path = folder / f"{name}.yaml"
+        path.write_text(content, encoding="utf-8")
+        path.chmod(mode)
+    return load_settings(folder, environ or {})
+
+
+def problem(folder: Path, *, alerts: str) -> str:
+    """The one problem of this alerts.yaml."""
+    with pytest.raises(ConfigError) as refused:
+        load(folder, alerts=alerts)
+    (told,) = refused.value.problems
+    return str(told).replace(f"{folder}/", "")
+
+
+def warnings(folder: Path, *, mode: int = 0o600, feeds: str = FEEDS, **files: str) -> list[str]:
+    return [str(warning).replace(f"{folder}/", "") for warning in load(folder, mode=mode, feeds=feeds, **files).warnings]
+
+
+def addresses(settings: Settings, name: str = "desk") -> list[str]:
+    return [secret.reveal() for secret in settings.receivers[ReceiverName(name)]]
+
+
+def test_feeds_alone_are_enough(tmp_path: Path) -> None:
+    """Alerts then go to the terminal and a folder, with a digest at 07:00 UTC."""
+    settings = load(tmp_path)
+    assert [feed.id for feed in settings.feeds] == ["good"]
+    assert addresses(settings, "here") == ["terminal:", "folder:var/mail"]
+    assert settings.tree == Route(receiver=ReceiverName("here"))
+    assert settings.digests == (DigestPlan(name="daily", zone="UTC", at=time(7, 0), receivers=(ReceiverName("here"),)),)
+    assert settings.database_url.reveal() == "sqlite:///var/sitrep.db"
+    assert (settings.data_folder, settings.contact, settings.limits, settings.warnings) == ("var", "", Limits(), ())
+
+
+def test_a_feed_has_all_that_is_written_of_it(tmp_path: Path) -> None:
+    feeds = """feeds:
+  - id: radio-dabanga
+    name: Dabanga
+    url: https://example.org/feed?lang=en
+    language: en
+    countries: [SDN, TCD]
+    tier: 2
+    family: dabanga
+    type: broadcaster
+    topics: displacement, aid_incident
+    tags: [darfur]
+    interval: 1h 30m
+    expected_quiet: 2d
+    full_text: feed
+    headline_only: NO
+    enabled: yes
+    note: "seen: once"
+    last_verified: 2026-02
+"""
+    assert load(tmp_path, feeds=feeds).feeds == (
+        Feed(
+            id=FeedId("radio-dabanga"),
+            name="Dabanga",
+            url="https://example.org/feed?lang=en",
+            language="en",
+            countries=("SDN", "TCD"),
+            tier=2,
+            family="dabanga",
+            type=FeedType.BROADCASTER,
+            topics=(Topic.DISPLACEMENT, Topic.AID_INCIDENT),
+            tags=("darfur",),
+            interval=timedelta(minutes=90),
+            expected_quiet=timedelta(days=2),
+            full_text=FullText.FEED,
+            headline_only=False,
+            enabled=True,
+            note="seen: once",
+            last_verified="2026-02",
+        ),
+    )
+
+
+def test_a_feed_of_two_lines_is_its_own_name_and_family_and_is_found_by_its_id(tmp_path: Path) -> None:
+    settings = load(tmp_path)
+    good = settings.feed(FeedId("good"))
+    assert (
+        good == settings.feeds_by_id[FeedId("good")] == Feed(id=FeedId("good"), name="good", family="good", url="https://example.org/good")
+    )
+    assert settings.feed(FeedId("bad")) is None
+
+
+def test_a_tree_of_routes_is_read(tmp_path: Path) -> None:
+    settings = load(
+        tmp_path,
+        alerts="""receivers:
+  desk: [{folder: d}]
+  ops: [{folder: o}]
+route:
+  receiver: desk
+  group_wait: 0
+  group_interval: 1h
+  repeat_every: 1d
+  min_level: information
+  routes:
+    - name: Syria
+      match: {country: [SYR, TUR], topic: crossing_closure, feed: good, language: ar, tags: [x]}
+      receiver: ops
+      continue: yes
+    - receiver: none
+fallback: ops
+""",
+    )
+    assert settings.tree == Route(
+        receiver=DESK,
+        group_wait=timedelta(0),
+        group_interval=timedelta(hours=1),
+        repeat_every=timedelta(days=1),
+        min_level=Level.INFORMATION,
+        routes=(
+            Route(
+                name="Syria",
+                match={"country": ("SYR", "TUR"), "topic": ("crossing_closure",), "feed": ("good",), "language": ("ar",), "tags": ("x",)},
+                receiver=OPS,
+                continue_=True,
+            ),
+            Route(receiver=ReceiverName("none")),
+        ),
+    )
+    assert settings.fallback == OPS
+    assert settings.digests[0].receivers == (DESK,)
+
+
+@pytest.mark.parametrize(
+    ("alerts", "route", "digests"),
+    [
+        ("receivers: {desk: [folder:d]}\n", "desk", ["desk"]),
+        ("receivers: {desk: [folder:d]}\nroute: {receiver: none}\n", "none", []),
+        ("receivers: {desk: [folder:d]}\ndigests: []\n", "desk", []),
+        ("route: {receiver: here}\n", "here", ["here"]),
+    ],
+)
+def test_what_is_left_out_is_the_obvious(alerts: str, route: str, digests: list[str], tmp_path: Path) -> None:
+    settings = load(tmp_path, alerts=alerts)
+    assert settings.tree.receiver == route
+    assert [name for digest in settings.digests for name in digest.receivers] == digests
+
+
+def test_digests_have_local_times(tmp_path: Path) -> None:
+    alerts = "receivers: {desk: [folder:d]}\ndigests:\n  - {name: evening, zone: Africa/Nairobi, at: 18:30, receivers: desk}\n"
+    assert load(tmp_path, alerts=alerts).digests == (DigestPlan(name="evening", zone="Africa/Nairobi", at=time(18, 30), receivers=(DESK,)),)
+
+
+def test_the_station_is_read(tmp_path: Path) -> None:
+    station = """database: postgresql://sitrep@/sitrep
+data: /var/lib/sitrep
+contact: desk@example.org
+allow_addresses: 10.0.0.7:8080, intranet:80
+limits: {polls_at_once: 7, host_apart: 0, fetch_deadline: 1m, memory_mb: 300}
+"""
+    settings = load(tmp_path, sitrep=station)
+    assert settings.database_url.reveal() == "postgresql+psycopg://sitrep@/sitrep"
+    assert (settings.data_folder, settings.contact) == ("/var/lib/sitrep", "desk@example.org")
+    assert settings.allowed_addresses == (("10.0.0.7", 8080), ("intranet", 80))
+    assert settings.limits == Limits(polls_at_once=7, host_apart=timedelta(0), fetch_deadline=timedelta(minutes=1), memory_mb=300)
+    assert addresses(settings, "here") == ["terminal:", "folder:/var/lib/sitrep/mail"]
+
+
+@pytest.mark.parametrize(
+    ("station", "environ", "data", "database"),
+    [
+        ("", {"SITREP_DATA": "/d"}, "/d", "sqlite:////d/sitrep.db"),
+        ("data: /own\n", {"SITREP_DATA": "/d"}, "/own", "sqlite:////own/sitrep.db"),
+        ("", {"SITREP_DATABASE_URL": "postgresql://a/b"}, "var", "postgresql+psycopg://a/b"),
+        ("database: sqlite:///own.db\n", {"SITREP_DATABASE_URL": "postgresql://a/b"}, "var", "sqlite:///own.db"),
+        ("database_env: OTHER\n", {"OTHER": "sqlite:///other.db"}, "var", "sqlite:///other.db"),
+    ],
+)
+def test_the_environment_says_where_things_are_unless_the_file_does(
+    station: str, environ: dict[str, str], data: str, database: str, tmp_path: Path
+) -> None:
+    settings = load(tmp_path, sitrep=station, environ=environ)
+    assert (settings.data_folder, settings.database_url.reveal()) == (data, database)
+
+
+def test_a_secret_comes_from_a_file_the_environment_a_variable_or_a_credential(tmp_path: Path) -> None:
+    credentials = tmp_path / "credentials"
+    credentials.mkdir()
+    (credentials / "desk-mail").write_text("ntfy://four.example/x")
+    secret = tmp_path / "secret"
+    secret.write_text("ntfy://three.example/x\n")
+    secret.chmod(0o600)
+    alerts = f"""receivers:
+  desk:
+    - ntfy://one.example/x
+    - url: ntfy://also-one.example/x
+    - url_env: DESK
+    - url_file: {secret}
+    - credential: desk-mail
+    - terminal:
+    - folder: somewhere
+  ops: ntfy://five.example/x
+route: {{receiver: desk}}
+"""
+    environ = {"DESK": " ntfy://two.example/x ", "CREDENTIALS_DIRECTORY": str(credentials)}
+    settings = load(tmp_path, alerts=alerts, environ=environ)
+    assert addresses(settings) == [
+        "ntfy://one.example/x",
+        "ntfy://also-one.example/x",
+        "ntfy://two.example/x",
+        "ntfy://three.example/x",
+        "ntfy://four.example/x",
+        "terminal:",
+        "folder:somewhere",
+    ]
+    assert addresses(settings, "ops") == ["ntfy://five.example/x"]
+
+
+def test_the_database_address_comes_from_a_file(tmp_path: Path) -> None:
+    (tmp_path / "url").write_text("postgresql://u:hunter2@h/d\n")
+    settings = load(tmp_path, sitrep=f"database_file: {tmp_path}/url\n")
+    assert settings.database_url.reveal() == "postgresql+psycopg://u:hunter2@h/d"
+    assert "hunter2" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [(b"", "is empty"), (b"ntfy://a\nntfy://b\n", "holds more than one line"), (b"\xff\xfe", "cannot be read: it is not text")],
+)
+def test_a_secret_file_without_one_address_is_refused(content: bytes, told: str, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_bytes(content)
+    assert f"secret {told}" in problem(tmp_path, alerts=f"receivers:\n  desk:\n    - url_file: {tmp_path}/secret\n")
+
+
+def test_secrets_are_never_shown(tmp_path: Path) -> None:
+    alerts = "receivers:\n  desk:\n    - mailtos://u:hunter2@example.org\n    - url_env: DESK\n"
+    settings = load(tmp_path, alerts=alerts, environ={"DESK": "slack://hunter2/b/c"})
+    assert "hunter2" in addresses(settings)[0] + addresses(settings)[1]
+    for shown in (repr(settings), str(settings), f"{settings.receivers}", str(Secret("hunter2")), f"{Secret('hunter2')!r}"):
+        assert "hunter2" not in shown
+
+
+def test_every_address_is_asked_of_those_who_send_beside_all_other_mistakes(tmp_path: Path) -> None:
+    (tmp_path / "feeds.yaml").write_text("feeds: []\n")
+    (tmp_path / "alerts.yaml").write_text("receivers:\n  desk:\n    - terminal:\n    - slak://a/b/c\n")
+    with pytest.raises(ConfigError) as refused:
+        load_settings(tmp_path, {}, address_problems=lambda url: ["no such service"] if url.startswith("slak:") else [])
+    assert [str(told).replace(f"{tmp_path}/", "") for told in refused.value.problems] == [
+        "feeds.yaml:1:8: feeds: must not be empty",
+        "alerts.yaml:4:7: receivers.desk[1]: no such service",
+    ]
+
+
+def test_two_feeds_with_one_address_are_odd(tmp_path: Path) -> None:
+    feeds = FEEDS + "  - id: again\n    url: HTTPS://EXAMPLE.org:443/good/\n"
+    assert warnings(tmp_path, feeds=feeds) == ["feeds.yaml:5:10: feeds[1].url: `again` has the address of `good` (delete one of the two)"]
+
+
+def test_a_feed_that_is_silent_between_polls_is_odd(tmp_path: Path) -> None:
+    feeds = FEEDS + "    interval: 6h\n    expected_quiet: 1h\n"
+    assert warnings(tmp_path, feeds=feeds) == [
+        "feeds.yaml:5:21: feeds[0].expected_quiet: `good` would always count as silent: it is polled less often than this"
+        " (make it longer than `interval`)"
+    ]
+
+
+def test_a_file_with_a_misspelt_name_is_odd(tmp_path: Path) -> None:
+    load(tmp_path)
+    (tmp_path / "alert.yml").touch()
+    (tmp_path / "rules.yaml").touch()
+    (tmp_path / "notes.txt").touch()
+    assert warnings(tmp_path) == ["alert.yml:1:1: this file is not read (did you mean `alerts.yaml`?)"]
+
+
+@pytest.mark.parametrize(
+    ("address", "secret"),
+    [
+        ("mailto://127.0.0.1:25?to=desk@example.org", False),
+        ("mailtos://user:hunter2@example.org", True),
+        ("mailtos://example.org?user=a&pass=hunter2", True),
+        ("mailtos://[bad?to=a@example.org", True),
+        ("slack://hunter2/b/c", True),
+        ("terminal:", False),
+        ("folder:mail", False),
+    ],
+)
+def test_a_secret_in_a_file_that_everybody_may_read_is_odd(address: str, secret: bool, tmp_path: Path) -> None:
+    alerts = f"receivers:\n  desk:\n    - '{address}'\n"
+    told = "alerts.yaml:3:7: receivers.desk[0]: a secret in a file that everybody may read (chmod o-r alerts.yaml, or keep it elsewhere)"
+    assert warnings(tmp_path, mode=0o644, alerts=alerts) == ([told] if secret else [])
+    assert warnings(tmp_path, mode=0o640, alerts=alerts) == []
+
+
+def test_a_secret_file_that_everybody_may_read_is_odd(tmp_path: Path) -> None:
+    (tmp_path / "desk").write_text("ntfy://hunter2.example/x")
+    (tmp_path / "desk").chmod(0o644)
+    told = warnings(tmp_path, alerts=f"receivers:\n  desk:\n    - url_file: {tmp_path}/desk\n")
+    assert told == ["alerts.yaml:3:7: receivers.desk[0]: everybody may read the secret in desk (chmod o-r desk)"]
+
+
+def test_a_database_password_in_a_file_that_everybody_may_read_is_odd(tmp_path: Path) -> None:
+    told = warnings(tmp_path, mode=0o644, sitrep="database: postgresql://u:hunter2@h/d\n")
+    assert told == ["sitrep.yaml:1:11: database: a secret in a file that everybody may read (chmod o-r sitrep.yaml, or keep it elsewhere)"]
+    assert warnings(tmp_path, mode=0o644, sitrep="database: postgresql://u@h/d\n") == []
+
+
+def test_the_shipped_files_load_and_state_the_defaults(tmp_path: Path) -> None:
+    shipped = load_settings(SHIPPED, {})
+    alone = load(tmp_path)
+    assert shipped.warnings == ()
+    assert [addresses(settings, "here") for settings in (shipped, alone)] == [["terminal:", "folder:var/mail"]] * 2
+    assert (shipped.digests, shipped.limits, shipped.data_folder) == (alone.digests, alone.limits, alone.data_folder)
+    assert shipped.database_url == alone.database_url
+
+
+def test_the_shipped_feeds_say_what_is_known_of_them() -> None:
+    feeds = load_settings(SHIPPED, {}).feeds
+    assert len(feeds) >= 60
+    assert len({feed.url for feed in feeds}) == len(feeds)
+    for feed in feeds:
+        assert feed.language, feed.id
+        assert feed.last_verified or feed.note, f"{feed.id}: neither seen working nor called unverified"
+        assert feed.enabled or feed.note, f"{feed.id}: switched off without a reason"
+        assert not feed.headline_only or (feed.tier, feed.type, feed.full_text) == (4, FeedType.AGGREGATOR, FullText.NEVER), feed.id
+    assert {feed.id for feed in feeds if feed.type is FeedType.STATE_MEDIA} == {"sana-ar", "sana-en", "anadolu"}
+    assert {feed.id for feed in feeds if not feed.enabled} == {"unhcr", "reuters", "lorient-le-jour"}
+    assert {feed.tier for feed in feeds} == {1, 2, 3, 4}
