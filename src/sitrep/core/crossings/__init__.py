@@ -12,14 +12,17 @@ from sitrep.core.crossings.subjects import Marks, Subject, find_subjects
 from sitrep.core.figures.background import years_in
 from sitrep.core.folding import Token, tokens_of
 from sitrep.core.model import CrossingReport, Document, Place
-from sitrep.core.places.atlas import Atlas
 from sitrep.core.phrases import longest_by_kind
+from sitrep.core.places.atlas import Atlas
 from sitrep.core.sentences import Sentence
 
 __all__ = ["LEXICONS", "find_crossings"]
 
 REACH = 14
 """Words between a crossing's name and the state that it is said to be in."""
+
+UNKNOWN_COST = 8
+"""What a known crossing is ahead of "the border with Georgia" in the same clause."""
 
 _UNCASED = frozenset({"ar", "fa"})
 
@@ -74,7 +77,8 @@ class _Reader:
         self, sentence: Sentence, tokens: Sequence[Token], marks: Marks, condition: Condition, subjects: Sequence[Subject]
     ) -> tuple[Subject, ...]:
         inside = [one for one in subjects if one.start < condition.right and one.end > condition.left]
-        nearest = min(inside, key=lambda one: _gap(one, condition), default=None)
+        has_known = any(one.crossing for one in inside)
+        nearest = min(inside, key=lambda one: _gap(one, condition) + UNKNOWN_COST * (has_known and one.crossing is None), default=None)
         if nearest is None:
             earlier = [one for one in subjects if one.is_named and one.end <= condition.left]
             nearest = earlier[-1] if earlier else None

@@ -46,14 +46,16 @@ class Mark:
     is_noun: bool = False
     is_again: bool = False
     needs_link: bool = False
+    is_vehicle: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CrossingWords:
     """The words of one language; phrases are parted by `|` or new lines, `*` ends a stem, `…` stands for up to three words.
 
-    `nouns`, `states`, `traffic` and `reasons` have a line each: `kind: phrases`. Among the nouns, `~` marks one that is a crossing only with a
-    name or direction beside it ("road"); among the states `@` marks a noun ("closure"), `+` a resumption ("reopened").
+    `nouns`, `states`, `traffic` and `reasons` have lines `kind: phrases`. Among the nouns, `~` marks one that is a crossing only with a name or
+    direction beside it ("road"); among the states `@` marks a noun ("closure"), `+` a resumption ("reopened");
+    among the traffic `^` marks vehicles, which are commercial unless they carry aid.
     `links` stand between a noun and its name ("crossing at Adré", "road to Aleppo").
     """
 
@@ -101,19 +103,7 @@ def _lines(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def _marks(words: CrossingWords) -> Iterator[tuple[str, Mark]]:
-    for head, phrases in _lines(words.nouns):
-        for phrase in phrases:
-            yield phrase.lstrip("~"), Mark(part=Part.NOUN, kind=CrossingKind(head), needs_link=phrase.startswith("~"))
-    for head, phrases in _lines(words.states):
-        for phrase in phrases:
-            plain = phrase.lstrip("@+")
-            yield plain, Mark(part=Part.STATUS, status=CrossingStatus(head), is_noun=phrase[0] == "@", is_again=phrase[0] == "+")
-    for head, phrases in _lines(words.traffic):
-        for phrase in phrases:
-            yield phrase, Mark(part=Part.TRAFFIC, traffic=Traffic(head))
-    for head, phrases in _lines(words.reasons):
-        for phrase in phrases:
-            yield phrase, Mark(part=Part.REASON, reason=head)
+    yield from _lined_marks(words)
     for part, text in (
         (Part.VOID, words.void),
         (Part.NEGATION, words.negations),
@@ -131,3 +121,19 @@ def _marks(words: CrossingWords) -> Iterator[tuple[str, Mark]]:
     ):
         for phrase in _pieces(text):
             yield phrase, Mark(part=part)
+
+
+def _lined_marks(words: CrossingWords) -> Iterator[tuple[str, Mark]]:
+    for head, phrases in _lines(words.nouns):
+        for phrase in phrases:
+            yield phrase.lstrip("~"), Mark(part=Part.NOUN, kind=CrossingKind(head), needs_link=phrase.startswith("~"))
+    for head, phrases in _lines(words.states):
+        for phrase in phrases:
+            plain = phrase.lstrip("@+")
+            yield plain, Mark(part=Part.STATUS, status=CrossingStatus(head), is_noun=phrase[0] == "@", is_again=phrase[0] == "+")
+    for head, phrases in _lines(words.traffic):
+        for phrase in phrases:
+            yield phrase.lstrip("^"), Mark(part=Part.TRAFFIC, traffic=Traffic(head), is_vehicle=phrase.startswith("^"))
+    for head, phrases in _lines(words.reasons):
+        for phrase in phrases:
+            yield phrase, Mark(part=Part.REASON, reason=head)

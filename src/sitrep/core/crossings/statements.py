@@ -68,7 +68,9 @@ def _without_all(rows: dict[Traffic, tuple[CrossingStatus, Statement]]) -> dict[
     others = {traffic: row for traffic, row in rows.items() if traffic is not Traffic.ALL and row[0] is not status}
     if not others:
         return {Traffic.ALL: (status, statement)}
-    rest = {traffic: (status, statement) for traffic in (Traffic.CIVILIAN, Traffic.COMMERCIAL) if traffic not in others}
+    rest: dict[Traffic, tuple[CrossingStatus, Statement]] = {
+        traffic: (status, statement) for traffic in (Traffic.CIVILIAN, Traffic.COMMERCIAL) if traffic not in others
+    }
     return {**rest, **others} if rest else others
 
 

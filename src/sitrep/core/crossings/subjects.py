@@ -16,6 +16,10 @@ Marks = Sequence[dict[Part, tuple[int, Mark]]]
 LONGEST_NAME = 4
 """Words of a crossing's name that no list knows."""
 
+_QUOTES = frozenset("«“\"'’")
+_HYPHENS = frozenset("-–")
+_INNER = frozenset({"-", "al", "el"})
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Subject:
@@ -43,146 +47,126 @@ def find_subjects(
     sentence: Sentence, tokens: Sequence[Token], marks: Marks, atlas: Atlas, places: Sequence[Place], *, is_cased: bool
 ) -> tuple[Subject, ...]:
     """What the sentence names, in order and without overlaps; `places` are those of the sentence's field."""
-    known = tuple(_known(sentence, tokens, marks, atlas))
     near = tuple(place for place in places if sentence.start <= place.span.start < sentence.end)
-    taken = {position for subject in known for position in range(subject.start, subject.end)}
-    others: list[Subject] = []
-    position = 0
-    while position < len(tokens):
-        noun = marks[position].get(Part.NOUN)
-        if noun and position not in taken:
-            subject = _by_noun(sentence, tokens, marks, position, noun, near, known, is_cased)
-            if subject:
-                others.append(subject)
-            position = noun[0]
-        else:
-            position += 1
-    kept = [one for one in others if not any(_overlaps(one, other) for other in known)]
+    line = _Line(sentence=sentence, tokens=tokens, marks=marks, places=near, is_cased=is_cased)
+    known = tuple(line.known(atlas))
+    others = tuple(line.called_by_nouns(known))
+    kept = [one for one in others if not any(one.start < other.end and other.start < one.end for other in known)]
     return tuple(sorted((*known, *kept), key=lambda one: one.start))
 
 
-def _overlaps(one: Subject, other: Subject) -> bool:
-    return one.start < other.end and other.start < one.end
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Line:
+    """One sentence with all that is known of its tokens."""
 
+    sentence: Sentence
+    tokens: Sequence[Token]
+    marks: Marks
+    places: tuple[Place, ...]
+    is_cased: bool
 
-def _known(sentence: Sentence, tokens: Sequence[Token], marks: Marks, atlas: Atlas) -> Iterator[Subject]:
-    """Names of the list, the longest at each word; the noun beside one belongs to it."""
-    position = 0
-    while position < len(tokens):
-        if not _may_begin_name(sentence, tokens[position]):
-            position += 1
-            continue
-        found = atlas.crossing_names.at(tokens, position)
-        if found is None:
-            position += 1
-            continue
-        text = sentence.text[tokens[found.start].start : tokens[found.end - 1].end]
-        start, end = _with_noun(marks, found.start, found.end)
-        yield Subject(start=start, end=end, kind=found.value.kind, text=text, crossing=found.value, iso3=found.value.iso3)
-        position = found.end
+    def known(self, atlas: Atlas) -> Iterator[Subject]:
+        """Names of the list, the longest at each word; the noun beside one belongs to it."""
+        position = 0
+        while position < len(self.tokens):
+            letter = self._letter(position)
+            found = atlas.crossing_names.at(self.tokens, position) if letter.isalnum() and not letter.islower() else None
+            if found is None:
+                position += 1
+                continue
+            start, end = self._with_noun(found.start, found.end)
+            crossing = found.value
+            text = self._text(found.start, found.end)
+            yield Subject(start=start, end=end, kind=crossing.kind, text=text, crossing=crossing, iso3=crossing.iso3)
+            position = found.end
 
+    def called_by_nouns(self, known: Sequence[Subject]) -> Iterator[Subject]:
+        """Crossings, bridges and roads called by a noun, with a name after or before it or none: "the gate"."""
+        position = 0
+        while position < len(self.tokens):
+            noun = self.marks[position].get(Part.NOUN)
+            if noun and not any(one.start <= position < one.end or noun[0] <= one.start <= noun[0] + 2 for one in known):
+                yield self._called(position, noun[0], noun[1])
+            position = noun[0] if noun else position + 1
 
-def _may_begin_name(sentence: Sentence, token: Token) -> bool:
-    letter = sentence.text[token.start]
-    return letter.isalnum() and not letter.islower()
+    def _called(self, position: int, end: int, mark: Mark) -> Subject:
+        after = self._name_after(end, is_road=mark.kind in (CrossingKind.ROUTE, CrossingKind.CORRIDOR))
+        if after:
+            named_at = position if mark.kind is not CrossingKind.CROSSING or mark.needs_link else after[0]
+            return self._subject(position, after[1], mark, self._text(named_at, after[1]))
+        before = self._name_before(position)
+        if before is not None:
+            return self._subject(before, end, mark, self._text(before, end))
+        stands_alone = mark.kind in (CrossingKind.ROUTE, CrossingKind.CORRIDOR) and not mark.needs_link
+        return self._subject(position, end, mark, self._text(position, end) if stands_alone else "")
 
+    def _subject(self, start: int, end: int, mark: Mark, text: str) -> Subject:
+        left, right = self.sentence.start + self.tokens[start].start, self.sentence.start + self.tokens[end - 1].end
+        iso3 = tuple(dict.fromkeys(place.iso3 for place in self.places if left <= place.span.start < right))
+        return Subject(start=start, end=end, kind=mark.kind, text=text, iso3=iso3)
 
-def _with_noun(marks: Marks, start: int, end: int) -> tuple[int, int]:
-    """Widened over a noun beside the name: "Jaber border crossing", "the crossing at Adré"."""
-    after = marks[end].get(Part.NOUN) if end < len(marks) else None
-    if after:
-        return start, after[0]
-    for back in range(max(0, start - 4), start):
-        noun = marks[back].get(Part.NOUN)
-        if noun and noun[0] <= start and all(Part.LINK in marks[position] for position in range(noun[0], start)):
-            return back, end
-    return start, end
+    def _with_noun(self, start: int, end: int) -> tuple[int, int]:
+        """Widened over a noun beside the name: "Jaber border crossing", "the crossing at Adré"."""
+        after = self.marks[end].get(Part.NOUN) if end < len(self.marks) else None
+        if after:
+            return start, after[0]
+        for back in range(max(0, start - 4), start):
+            noun = self.marks[back].get(Part.NOUN)
+            if noun and noun[0] <= start and all(Part.LINK in self.marks[position] for position in range(noun[0], start)):
+                return back, end
+        return start, end
 
+    def _name_after(self, end: int, *, is_road: bool) -> tuple[int, int] | None:
+        """Where the name starts and ends that follows a noun and its links: "crossing point of Tiné", "road between A and B".
 
-def _by_noun(
-    sentence: Sentence,
-    tokens: Sequence[Token],
-    marks: Marks,
-    position: int,
-    noun: tuple[int, Mark],
-    places: Sequence[Place],
-    known: Sequence[Subject],
-    is_cased: bool,
-) -> Subject | None:
-    """A crossing, bridge or road called by a noun: with a name after or before it, or none."""
-    end, mark = noun
-    if any(subject.start <= position < subject.end or end <= subject.start <= end + 2 for subject in known):
+        A road goes to a place of the gazetteer; what else may be capitalised after it is no name.
+        """
+        start = end
+        while start < len(self.tokens) and start - end < 4 and (Part.LINK in self.marks[start] or self.tokens[start].word in _QUOTES):
+            start += 1
+        if start >= len(self.tokens):
+            return None
+        stop = self._place_at(start) or (self._capital_run(start) if self.is_cased and not is_road else start)
+        if stop == start and not self.is_cased and start == end and self.tokens[start].word[0].isalpha() and not self.marks[start]:
+            stop = start + 1  # no capitals to go by: the word right after "معبر" names it
+        if stop <= start:
+            return None
+        joint = stop + 1 if stop + 1 < len(self.tokens) and Part.JOINT in self.marks[stop] else 0
+        second = self._place_at(joint) if joint else None
+        return start, second or stop
+
+    def _place_at(self, start: int) -> int | None:
+        at = self.sentence.start + self.tokens[start].start
+        for place in self.places:
+            if place.span.start <= at < place.span.end:
+                inside = (token for token in self.tokens if at <= self.sentence.start + token.start < place.span.end)
+                return start + sum(1 for _ in inside)
         return None
-    after = _name_after(sentence, tokens, marks, end, places, is_cased)
-    if after:
-        start = position if mark.kind is not CrossingKind.CROSSING or mark.needs_link else after[0]
-        text = sentence.text[tokens[start].start : tokens[after[1] - 1].end]
-        return Subject(
-            start=position, end=after[1], kind=mark.kind, text=text, iso3=_countries(sentence, tokens, position, after[1], places)
-        )
-    before = _name_before(sentence, tokens, position, is_cased)
-    if before is not None:
-        text = sentence.text[tokens[before].start : tokens[end - 1].end]
-        return Subject(start=before, end=end, kind=mark.kind, text=text, iso3=_countries(sentence, tokens, before, end, places))
-    if mark.kind in (CrossingKind.ROUTE, CrossingKind.CORRIDOR) and not mark.needs_link:
-        return Subject(start=position, end=end, kind=mark.kind, text=sentence.text[tokens[position].start : tokens[end - 1].end])
-    return Subject(start=position, end=end, kind=mark.kind, text="")
 
-
-def _name_after(
-    sentence: Sentence, tokens: Sequence[Token], marks: Marks, end: int, places: Sequence[Place], is_cased: bool
-) -> tuple[int, int] | None:
-    """Where the name starts and ends that follows a noun and its links: "crossing point of Tiné", "road between A and B"."""
-    start = end
-    while start < len(tokens) and start - end < 4 and (Part.LINK in marks[start] or tokens[start].word in "«“\"'’"):
-        start += 1
-    if start >= len(tokens):
-        return None
-    place = _place_at(sentence, tokens, start, places)
-    stop = place or (_capital_run(sentence, tokens, start) if is_cased else start)
-    if stop == start and not is_cased and start == end and tokens[start].word[0].isalpha() and not marks[start]:
-        stop = start + 1  # no capitals to go by: the word right after "معبر" names it
-    if stop <= start:
-        return None
-    joint = stop + 1 if stop < len(tokens) and Part.JOINT in marks[stop] else 0
-    if joint and (second := _place_at(sentence, tokens, joint, places)):
-        stop = second  # "the road between Kosti and Rabak"
-    return start, stop
-
-
-def _place_at(sentence: Sentence, tokens: Sequence[Token], start: int, places: Sequence[Place]) -> int | None:
-    at = sentence.start + tokens[start].start
-    for place in places:
-        if place.span.start <= at < place.span.end:
-            return next(
-                (number for number in range(start, len(tokens)) if sentence.start + tokens[number].start >= place.span.end), len(tokens)
-            )
-    return None
-
-
-def _capital_run(sentence: Sentence, tokens: Sequence[Token], start: int) -> int:
-    stop = start
-    while stop < len(tokens) and stop - start < LONGEST_NAME and sentence.text[tokens[stop].start].isupper():
-        stop += 1
-        if stop + 1 < len(tokens) and tokens[stop].word in "-–" and sentence.text[tokens[stop + 1].start].isupper():
+    def _capital_run(self, start: int) -> int:
+        stop = start
+        while stop < len(self.tokens) and stop - start < LONGEST_NAME and self._letter(stop).isupper():
             stop += 1
-    return stop
+            if stop + 1 < len(self.tokens) and self.tokens[stop].word in _HYPHENS and self._letter(stop + 1).isupper():
+                stop += 1
+        return stop
 
+    def _name_before(self, position: int) -> int | None:
+        """Where a capitalised name begins that stands right before a noun: "Bab al-Nur crossing", "Unity Bridge"."""
+        if not self.is_cased:
+            return None
+        start = position
+        while start > 0 and position - start < LONGEST_NAME:
+            if not self._letter(start - 1).isupper() and self.tokens[start - 1].word not in _INNER:
+                break
+            start -= 1
+        while start < position and not self._letter(start).isupper():
+            start += 1
+        opens = not any(token.word[0].isalnum() for token in self.tokens[:start])
+        return None if start == position or (opens and position - start == 1) else start
 
-def _name_before(sentence: Sentence, tokens: Sequence[Token], position: int, is_cased: bool) -> int | None:
-    """Where a capitalised name begins that stands right before a noun: "Bab al-Nur crossing", "Unity Bridge"."""
-    start = position
-    while is_cased and start > 0 and position - start < LONGEST_NAME:
-        word = sentence.text[tokens[start - 1].start]
-        if not (word.isupper() or (tokens[start - 1].word in ("-", "al", "el") and start - 1 > 0)):
-            break
-        start -= 1
-    while start < position and not sentence.text[tokens[start].start].isupper():
-        start += 1
-    is_first_word = start == 0 and position - start == 1
-    return None if start == position or is_first_word else start
+    def _letter(self, position: int) -> str:
+        return self.sentence.text[self.tokens[position].start]
 
-
-def _countries(sentence: Sentence, tokens: Sequence[Token], start: int, end: int, places: Sequence[Place]) -> tuple[str, ...]:
-    left, right = sentence.start + tokens[start].start, sentence.start + tokens[end - 1].end
-    return tuple(dict.fromkeys(place.iso3 for place in places if left <= place.span.start < right))
+    def _text(self, start: int, end: int) -> str:
+        return self.sentence.text[self.tokens[start].start : self.tokens[end - 1].end]

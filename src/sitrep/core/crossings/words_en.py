@@ -25,20 +25,22 @@ ENGLISH = CrossingWords(
         restricted: @restriction*|reduced|one way only|allowed only|only … allowed|open only to|open only for|limited to|curbed
         restricted: tightened|slowed|partially reopened|partially reopens|partly reopened|reduced hours|shortened hours|by permit
         restricted: one lane
-        open: open|opens|opened|remain* open|stay* open|operating normally|functioning normally|working normally|operating as usual
-        open: running normally|normal|as usual|not affected|unaffected|in operation|operational|fully operational|functioning
-        open: was operating|were operating|is operating|as before|without restriction*|+reopen*|+re-open*|+re opened|+re opens
-        open: +re opening|+resumed|+resumes|+resume|+resuming|+back in service|+restored|+lifted|+unblocked|continue* to cross
-        open: continue* to pass|still crossing|let through|allowed through|allowed in|crossed normally|continue*|pass* freely
-        open: uninterrupted|+back in operation|+cleared|+passable again
+        open: open|redirected to|diverted to|rerouted to|rerouted through|opens|opened|remain* open|stay* open|operating normally
+        open: functioning normally|working normally|operating as usual|running normally|normal|as usual|not affected|unaffected
+        open: in operation|operational|fully operational|functioning|was operating|were operating|is operating|as before
+        open: without restriction*|+reopen*|+re-open*|+re opened|+re opens|+re opening|+resumed|+resumes|+resume|+resuming
+        open: +back in service|+restored|+lifted|+unblocked|continue* to cross|continue* to pass|still crossing|let through
+        open: allowed through|allowed in|crossed normally|continue*|pass* freely|uninterrupted|+back in operation|+cleared
+        open: +passable again
     """,
     traffic="""
+        all: all traffic|all vehicles|everyone|all movement|all categories|all travel
         civilian: travellers|travelers|traveller|passengers|passenger|people|civilians|pedestrians|families|residents|foot traffic
         civilian: refugees|migrants|visitors|citizens|travel|commuters|individuals|persons|students|returnees
-        commercial: trade|goods|cargo|commercial|freight|merchandise|imports|exports|lorries|trucks|truck traffic|transit trade
+        commercial: trade|goods|cargo|commercial|freight|merchandise|imports|exports|^lorries|^trucks|truck traffic|transit trade
         commercial: traders|fuel|imports of|vehicles carrying goods
-        humanitarian: humanitarian|relief|aid|relief goods|relief trucks|aid trucks|aid convoys|convoys|relief lorries|aid lorries
-        humanitarian: un trucks|food aid|aid deliveries
+        humanitarian: humanitarian|relief|aid|relief goods|relief ^trucks|aid ^trucks|aid convoys|convoys|relief ^lorries
+        humanitarian: aid ^lorries|un ^trucks|food aid|aid deliveries
         medical: patients|medical evacuation*|ambulances|medical cases|wounded|medical|the sick|sick
     """,
     reasons="""

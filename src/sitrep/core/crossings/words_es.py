@@ -29,10 +29,11 @@ SPANISH = CrossingWords(
         open: +reabrir|+levantado|+restableció
     """,
     traffic="""
+        all: todo tráfico|todo tipo de|todo tránsito|todos los|toda circulación
         civilian: peatones|peatonal|viajeros|personas|pasajeros|civiles|migrantes|vecinos|familias|ciudadanos|población|refugiados
         civilian: transeúntes|viajero
-        commercial: camiones|mercancías|mercancía|carga|comercio|comercial|comerciales|camioneros|importaciones|exportaciones
-        commercial: gandolas|combustible|transporte pesado|vehículos
+        commercial: ^camiones|mercancías|mercancía|carga|comercio|comercial|comerciales|camioneros|importaciones|exportaciones
+        commercial: gandolas|combustible|transporte pesado|^vehículos
         humanitarian: ayuda|humanitaria|humanitario|humanitarios|socorro|convoyes|asistencia|alimentos
         medical: enfermos|pacientes|ambulancias|heridos|médico|médica|médicos|sanitarios|emergencias
     """,

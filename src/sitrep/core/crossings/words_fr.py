@@ -24,14 +24,15 @@ FRENCH = CrossingWords(
         restricted: restreint|restreinte|limité|limitée|limite|@restriction*|réduit|réduite|partiellement|au compte-gouttes|ralenti
         restricted: ralentie|filtré|réservé|réservée|réserve
         open: ouvert|ouverte|ouverts|ouvertes|reste ouvert|restent ouverts|fonctionne|fonctionnent|fonctionnait|normalement
-        open: ne faiblit pas|circulé|circulent|circule|sans entrave|passent|comme d' habitude|comme à l' ordinaire|opérationnel*
-        open: praticable*|normal|normale|pas affecté|pas affectés|se poursuit|se poursuivent|continue de|continuent de|+rouvert
-        open: +rouverte|+rouvre|+rouvrent|+rouvrir|+réouverture|+reprise|+repris|+reprend|+rétabli|+rétablie|+levé|+levée|+réouvert
-        open: +réouverte|+rouverts|+a repris
+        open: ne faiblit … pas|redirigé* vers|détourné* vers|redirigés|y ont été redirigés|circulé|circulent|circule|sans entrave
+        open: passent|comme d' habitude|comme à l' ordinaire|opérationnel*|praticable*|normal|normale|pas affecté|pas affectés
+        open: se poursuit|se poursuivent|continue de|continuent de|+rouvert|+rouverte|+rouvre|+rouvrent|+rouvrir|+réouverture
+        open: +reprise|+repris|+reprend|+rétabli|+rétablie|+levé|+levée|+réouvert|+réouverte|+rouverts|+a repris
     """,
     traffic="""
+        all: toute circulation|tout trafic|tous les véhicules|tout passage|à tous|toute traversée
         civilian: voyageur*|piéton*|passager*|civil*|personnes|population*|habitants|familles|riverains|réfugié*|particuliers|gens
-        commercial: commerçant*|marchandise*|commercial*|commerce|fret|poids lourds|poids-lourds|camions|transitaires|cargaisons
+        commercial: commerçant*|marchandise*|commercial*|commerce|fret|^poids lourds|^poids-lourds|^camions|transitaires|cargaisons
         commercial: importation*|exportation*|camionneurs|carburant
         humanitarian: aide|humanitaire*|convois|secours|convois d' aide|camions d' aide|vivres|ong
         medical: malade*|patients|ambulance*|évacuation* sanitaire*|blessés|médical*|médicaux

@@ -23,8 +23,9 @@ POLISH = CrossingWords(
         open: +odblokowan*|+wznowienie|+przywrócon*|+ponowne otwarcie|+zniesion*
     """,
     traffic="""
+        all: wszystkich pojazdów|wszelkiego ruchu|wszystkich|całego ruchu
         civilian: podróżn*|ludzi|osób|osobow*|piesz*|pasażer*|cywil*|uchodźc*|obywatel*|mieszkańc*|turyst*
-        commercial: ciężarów*|towar*|towarow*|handl*|tirów|tiry|ładunk*|import*|eksport*|przewoźnik*|zboż*|ciężarow*
+        commercial: ^ciężarów*|towar*|towarow*|handl*|^tirów|^tiry|ładunk*|import*|eksport*|przewoźnik*|zboż*|^ciężarow*
         humanitarian: humanitarn*|pomoc*|konwoj*|darów
         medical: chor*|rann*|pacjent*|karet*|medyczn*
     """,

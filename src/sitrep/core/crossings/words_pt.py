@@ -19,18 +19,19 @@ PORTUGUESE = CrossingWords(
         closed: fechado|fechada|fechados|fechadas|fecha|fecharam|fechou|fechar|@fecho|@fechamento|@encerramento|encerrado|encerrada
         closed: encerrou|encerra|encerraram|bloqueado|bloqueada|bloqueou|bloqueiam|@bloqueio|cortado|cortada|cortaram|cortou
         closed: cortarem|interrompido|interrompida|suspenso|suspensa|suspendeu|intransitável|intransitáveis|proibido|proibida
-        closed: interditado|interditada|interdita|inacessível|@interdição|@suspensão|seguem por|desviados
+        closed: interditado|interditada|interdita|inacessível|@interdição|@suspensão
         restricted: restrito|restrita|@restrições|restringiu|condicionado|condicionada|limitado|limitada|limitou|parcialmente
         restricted: parcial|só deixa passar|reduzido|só passam|um sentido
-        open: aberto|aberta|abertos|abertas|funciona|funcionam|funcionava|normalmente|com normalidade|normal|operacional
-        open: sem restrições|transitável|circulam|como habitualmente|sem incidentes|continua|continuam|não foi afetado
-        open: não foi afectado|sem interrupção|+reaberto|+reaberta|+reabriu|+reabre|+reabertura|+reabriram|+retomado|+retomada
-        open: +retomou|+restabelecido|+restabelecida|+abriu|+levantou|+retoma|+reabrir
+        open: seguem por|desviados para|desviados por|usam|aberto|aberta|abertos|abertas|funciona|funcionam|funcionava|normalmente
+        open: com normalidade|normal|operacional|sem restrições|transitável|circulam|como habitualmente|sem incidentes|continua
+        open: continuam|não foi afetado|não foi afectado|sem interrupção|+reaberto|+reaberta|+reabriu|+reabre|+reabertura|+reabriram
+        open: +retomado|+retomada|+retomou|+restabelecido|+restabelecida|+abriu|+levantou|+retoma|+reabrir
     """,
     traffic="""
+        all: todo o tráfego|todo o trânsito|todos os|todo tipo de
         civilian: peões|pedestres|viajantes|pessoas|passageiros|civis|ligeiros|população|famílias|migrantes|cidadãos|refugiados
         civilian: populares
-        commercial: camiões|caminhões|mercadorias|carga|comércio|comercial|comerciais|camionistas|importações|exportações|pesados
+        commercial: ^camiões|^caminhões|mercadorias|carga|comércio|comercial|comerciais|camionistas|importações|exportações|pesados
         commercial: combustível|caminhoneiros
         humanitarian: ajuda|humanitária|humanitário|humanitários|socorro|assistência|comboios|alimentos
         medical: doentes|pacientes|ambulâncias|feridos|médico|médica|médicos|evacuações médicas

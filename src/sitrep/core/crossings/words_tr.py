@@ -27,8 +27,9 @@ TURKISH = CrossingWords(
         open: +yeniden açılması
     """,
     traffic="""
+        all: tüm araç*|bütün araç*|her türlü|tüm geçiş*|tüm trafi*
         civilian: yolcu*|sivil*|yaya*|vatandaş*|kişi*|insan*|yolcular|aile*|sığınmacı*|mülteci*|ziyaretçi*
-        commercial: ticari|ticaret*|yük|kargo*|tır*|kamyon*|ihracat*|ithalat*|mal|mallar*|nakliye*|akaryakıt*|şoför*
+        commercial: ticari|ticaret*|yük|kargo*|^tır*|^kamyon*|ihracat*|ithalat*|mal|mallar*|nakliye*|akaryakıt*|^şoför*
         humanitarian: insani|yardım*|insani yardım*|konvoy*
         medical: hasta*|yaralı*|ambulans*|tıbbi|sağlık*
     """,
