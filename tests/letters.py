@@ -63,10 +63,12 @@ class ScriptedSender:
     script: Mapping[str, Sequence[SendAnswer | Exception]] = field(default_factory=dict)
     seconds: Mapping[str, float] = field(default_factory=dict)
     given: list[tuple[Message, str, int]] = field(default_factory=list)
+    called: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def send(self, message: Message, target: Target, *, delivery: int) -> SendAnswer:
         earlier = sum(1 for _, recipient, _ in self.given if recipient == target.recipient)
         self.given.append((message, target.recipient, delivery))
+        self.called.set()
         await asyncio.sleep(self.seconds.get(target.recipient, 0.0))
         answers = self.script.get(target.recipient, [ACCEPTED])
         answer = answers[min(earlier, len(answers) - 1)]
