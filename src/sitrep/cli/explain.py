@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,13 +10,15 @@ from pathlib import Path
 import click
 
 from sitrep.cli.judged import judgement_object
+from sitrep.cli.web_page import extract_page, fetch_page, is_address
 from sitrep.config.rules import load_rulebook
 from sitrep.core.judgement import Examination, examine
 from sitrep.core.model import Document, Hit, Topic
+from sitrep.core.outcomes import Killed
 from sitrep.core.rules.explanation import SentenceStory, tell_stories
 from sitrep.core.rules.hits import Candidate
 from sitrep.core.rules.rulebook import Rulebook
-from sitrep.errors import UsageError
+from sitrep.errors import SitrepError, UsageError
 from sitrep.store.gazetteer import load_atlas
 
 
@@ -28,14 +31,17 @@ from sitrep.store.gazetteer import load_atlas
 def command(config_folder: Path, source: str, language: str | None, as_json: bool, show_all: bool) -> None:
     """Says why a text is flagged, or why not: what each sentence names, what it scores, what was missing, what a mask or a status stopped.
 
-    A FILE (or - for standard input) is plain text; its first line is the title. Exit code 0 where something is flagged, 1 where not.
+    A FILE (or - for standard input) is plain text; its first line is the title. A URL is fetched and read as the daemon does it. Exit
+    code 0 where something is flagged, 1 where not.
 
     \b
     Example: sitrep explain article.txt
+             sitrep explain https://example.org/news/1
              sitrep explain --json - < article.txt
     """
     rulebook = load_rulebook(config_folder)
-    examination = examine(document_from(source, language), rulebook, load_atlas())
+    document = asyncio.run(document_at(config_folder, source, language)) if is_address(source) else document_from(source, language)
+    examination = examine(document, rulebook, load_atlas())
     if as_json:
         click.echo(json.dumps(_explained_object(examination), ensure_ascii=False, indent=2))
     else:
@@ -43,10 +49,24 @@ def command(config_folder: Path, source: str, language: str | None, as_json: boo
     raise SystemExit(0 if examination.judgement.topics else 1)
 
 
+async def document_at(config_folder: Path, url: str, language: str | None) -> Document:
+    """A page as the document that the daemon would judge; raises SitrepError where it cannot be fetched or read."""
+    extracted = await extract_page(await fetch_page(config_folder, url))
+    if isinstance(extracted, Killed):
+        raise SitrepError(f"{url} cannot be read: the extractor ended with {extracted.reason}")
+    article = extracted.article
+    click.echo(f"{article.url}: text from {', '.join((article.text_source.value, *article.problems))}", err=True)
+    return Document(
+        title=article.title,
+        summary=article.summary,
+        text=article.text,
+        language=language or article.language,
+        published_at=article.published_at,
+    )
+
+
 def document_from(source: str, language: str | None) -> Document:
     """The text of a file or of standard input as a document; raises UsageError where it cannot be read."""
-    if "://" in source:
-        raise UsageError("pages are fetched by the daemon's own reader; save the text to a file and explain that")
     try:
         with click.open_file(source, encoding="utf-8", errors="replace") as stream:
             written = stream.read().lstrip("\ufeff\n ")

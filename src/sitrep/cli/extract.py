@@ -12,6 +12,7 @@ from typing import IO, Any
 
 import click
 
+from sitrep.cli.web_page import extract_page, fetch_page, is_address
 from sitrep.config.recipes import load_recipes
 from sitrep.core.extract.article import extract_article
 from sitrep.core.extract.page import Extracted, PageBytes, Recipe
@@ -34,26 +35,27 @@ class BadItem(ValueError):
 @click.command()
 @click.option("--jsonl", is_flag=True, help="Read {id, url, html_path | html} a line, write one article a line.")
 @click.option("--show", is_flag=True, help="Show what was kept and what was dropped, and why.")
-@click.argument("source", metavar="FILE|-", default="-")
+@click.argument("source", metavar="FILE|URL|-", default="-")
 @click.pass_obj
 def command(config_folder: Path, jsonl: bool, show: bool, source: str) -> None:
     """Extracts articles from saved pages.
 
     With --jsonl it reads {"id", "url", "html_path" or "html", "title"?, "content_type"?} a line from FILE or standard input, and writes
     {"id", "title", "text", "published", "authors", "language", "lead_image", "canonical_url", "text_source", "problems", "summary"} a line
-    in the same order; a line that cannot be read becomes one with `problems`. Otherwise FILE is one saved page. Exit code 1 where a
-    page had no text.
+    in the same order; a line that cannot be read becomes one with `problems`. Otherwise FILE is one saved page, or URL one to fetch.
+    Exit code 1 where a page had no text.
 
     \b
     Example: sitrep extract --jsonl < pages.jsonl > articles.jsonl
              sitrep extract --show page.html
+             sitrep extract --show https://example.org/news/1
     """
     recipes = load_recipes(config_folder if config_folder.is_dir() else None)
     if jsonl:
         with click.open_file(source, "rb") as lines:
             empty = asyncio.run(_extract_lines(lines, recipes))
     else:
-        empty = asyncio.run(_extract_one(source, recipes, show=show))
+        empty = asyncio.run(_extract_one(config_folder, source, show=show))
     raise SystemExit(1 if empty else 0)
 
 
@@ -158,22 +160,20 @@ def article_object(identity: object, extracted: Extracted | Killed) -> dict[str,
     }
 
 
-async def _extract_one(source: str, recipes: tuple[Recipe, ...], *, show: bool) -> int:
+async def _extract_one(config_folder: Path, source: str, *, show: bool) -> int:
     """Prints one page's article; gives 1 where it has no text."""
-    if "://" in source:
-        raise UsageError(f"`sitrep extract` reads saved pages; save {source} to a file first, or see `sitrep explain`")
-    try:
-        with click.open_file(source, "rb") as file:
-            body = file.read(MOST_BYTES)
-    except OSError as error:
-        raise UsageError(f"{source} cannot be read: {error.strerror}") from error
-    workshop = Workshop(size=1)
-    try:
-        extracted = await workshop.run(extract_article, PageBytes(url="", body=body, want_dropped=show))
-    finally:
-        await workshop.close()
+    page = await fetch_page(config_folder, source, want_dropped=show) if is_address(source) else _saved_page(source, show=show)
+    extracted = await extract_page(page)
     click.echo("\n".join(_shown(article_object(None, extracted), extracted, show=show)))
     return int(isinstance(extracted, Killed) or not extracted.article.text)
+
+
+def _saved_page(source: str, *, show: bool) -> PageBytes:
+    try:
+        with click.open_file(source, "rb") as file:
+            return PageBytes(url="", body=file.read(MOST_BYTES), want_dropped=show)
+    except OSError as error:
+        raise UsageError(f"{source} cannot be read: {error.strerror}") from error
 
 
 def _shown(article: dict[str, Any], extracted: Extracted | Killed, *, show: bool) -> Iterator[str]:
