@@ -32,7 +32,7 @@ def problem(folder: Path, *, alerts: str) -> str:
 
 
 def warnings(folder: Path, *, mode: int = 0o600, feeds: str = FEEDS, **files: str) -> list[str]:
-    return [str(warning).replace(f"{folder}/", "") for warning in load(folder, mode=mode, feeds=feeds, **files).warnings]
+    return [str(warning).replace(f"{folder}/", "") for warning in load(folder, mode=mode, feeds=feeds, environ=None, **files).warnings]
 
 
 def addresses(settings: Settings, name: str = "desk") -> list[str]:

@@ -79,5 +79,10 @@ def test_a_missing_folder_is_one_problem_with_a_way_out(tmp_path: Path) -> None:
 def test_a_file_that_may_not_be_read_is_told(tmp_path: Path) -> None:
     (tmp_path / "alerts.yaml").mkdir()
     (tmp_path / "feeds.yaml").write_text(GOOD_FEEDS)
-    with pytest.raises(ConfigError, match="cannot be read: is a directory"):
+    (tmp_path / "sitrep.yaml").symlink_to("sitrep.yaml")
+    with pytest.raises(ConfigError) as refused:
         load_settings(tmp_path, {})
+    assert [problem.message for problem in refused.value.problems] == [
+        "cannot be read: is a directory",
+        "cannot be read: too many levels of symbolic links",
+    ]

@@ -38,7 +38,7 @@ class Form(Section):
     [
         ("few: [a]", "1:6: few: must have at least 2"),
         ("few: [a, b, c, d]", "1:6: few: must have at most 3"),
-        ("few: [[a], b]", "1:7: few[0]: must be text, not a list (if it begins with [ or {, put it in quotes)"),
+        ("few: [[a], b]", "1:7: few[0]: must be text, not a list (write one value, in quotes if it begins with [ or {)"),
         ("word: a", "1:7: word: must have at least 2"),
         ("word: abcde", "1:7: word: must have at most 4"),
         ("word: AB", "1:7: word: `AB` is not in the form expected here (write it like `abc`)"),
@@ -53,7 +53,7 @@ class Form(Section):
         ("leaf: {}", "1:7: leaf: `name` is missing (add `name: x`)"),
         ("named: {a: {}}", "1:12: named.a: `name` is missing (add `name: x`)"),
         ("named: {a: {name: b, siz: 2}}", "1:22: named.a.siz: unknown key `siz` (did you mean `size`?)"),
-        ("either: [{nam: a}]", "1:10: either[0]: must be text, not a table (if it begins with [ or {, put it in quotes)"),
+        ("either: [{nam: a}]", "1:10: either[0]: must be text, not a table (write one value, in quotes if it begins with [ or {)"),
         ("x: 1", "1:1: x: unknown key `x` (one of: few, word, share, one, either, named, leaf, odd, plain)"),
     ],
 )

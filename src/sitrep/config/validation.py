@@ -118,7 +118,9 @@ _WANTED = {  # pydantic's kinds of error → what is wanted, and how to write it
     **dict.fromkeys(("int_parsing", "int_type", "int_parsing_size", "int_from_float"), ("a whole number", "")),
     **dict.fromkeys(("float_parsing", "float_type", "finite_number"), ("a number", "")),
     **dict.fromkeys(("bool_parsing", "bool_type"), ("yes or no", "")),
-    "string_type": ("text", "if it begins with [ or {, put it in quotes"),
+    "time_delta_type": ("a span of time", "write it like 90s, 15m, 2h or 1d 6h"),
+    "time_type": ("a time of day", "write it like 07:00 or 18:30"),
+    "string_type": ("text", "write one value, in quotes if it begins with [ or {"),
 }
 _BOUNDS = {
     "greater_than_equal": ("at least", "ge"),
