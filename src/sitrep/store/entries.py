@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from sitrep.core.feed import story_sha256
 from sitrep.core.model import Entry, EntryId, FeedId
-from sitrep.store.inserting import insert_new
+from sitrep.store.inserting import insert_many
 from sitrep.store.schema import EntryRow
 
 LEASE = timedelta(seconds=180)
@@ -56,11 +56,12 @@ def add_entries(session: Session, feed_id: FeedId, entries: Sequence[Entry], *, 
     """
     known = _rows_by(session, feed_id, EntryRow.key, [entry.key for entry in entries])
     unknown = [entry for entry in entries if entry.key not in known]
-    told = {} if baseline else _rows_by(session, feed_id, EntryRow.story_sha256, [story_sha256(entry) for entry in unknown])
+    stories = {entry.key: story_sha256(entry) for entry in unknown}
+    told = {} if baseline else _rows_by(session, feed_id, EntryRow.story_sha256, list(stories.values()))
     new, edited, restated = [], 0, 0
     for entry in entries:
         row = known.get(entry.key)
-        same = told.get(story_sha256(entry)) if row is None else None
+        same = told.get(stories[entry.key]) if row is None else None
         if same is not None and (unstable_ids or same.published_at == entry.published_at or same.content_sha256 == entry.content_sha256):
             row, restated = same, restated + 1
         if row is None:
@@ -70,7 +71,7 @@ def add_entries(session: Session, feed_id: FeedId, entries: Sequence[Entry], *, 
             edited += 1
         elif row.published_at is None and entry.published_at is not None:
             _apply_date(row, entry.published_at, now=now)
-    insert_new(session, EntryRow, new)
+    insert_many(session, EntryRow, new)
     changes_ids = not known and restated >= max(2, len(entries) // 2)
     return Added(
         new=len(new),

@@ -18,3 +18,12 @@ def insert_new(session: Session, table: type[Base], rows: Sequence[dict[str, Any
     key = inspect(table).primary_key
     statements = (insert(table).values(**row).on_conflict_do_nothing().returning(*key) for row in rows)
     return sum(len(session.execute(statement).all()) for statement in statements)
+
+
+def insert_many(session: Session, table: type[Base], rows: Sequence[dict[str, Any]]) -> None:
+    """The same for many rows with the same columns, in a tenth of the time, without telling how many were new."""
+    if not rows:
+        return
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    session.flush()
+    session.connection().execute(insert(Base.metadata.tables[table.__tablename__]).on_conflict_do_nothing(), list(rows))
