@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from sitrep.core.crossings import find_crossings
 from sitrep.core.figures import find_figures
 from sitrep.core.language import language_of
-from sitrep.core.model import CrossingReport, CrossingStatus, Document, Figure, Hit, Judgement, Level
+from sitrep.core.model import CrossingReport, CrossingStatus, Document, Figure, Hit, Judgement, Level, Span
 from sitrep.core.places import find_places, place_figures
 from sitrep.core.places.atlas import Atlas
 from sitrep.core.rules.hits import DISPLACED_FIGURE, REPORTED_CLOSED, REPORTED_OPEN, Candidate, Observed, Reading, hit_of, read_document
@@ -52,9 +52,18 @@ def _observed(figures: Sequence[Figure], crossings: Sequence[CrossingReport]) ->
     yield from (Observed(DISPLACED_FIGURE, figure.span) for figure in figures if not figure.background)
     for report in crossings:
         if report.status in (CrossingStatus.CLOSED, CrossingStatus.RESTRICTED):
-            yield Observed(REPORTED_CLOSED, report.quote)
+            yield Observed(REPORTED_CLOSED, _named(report))
         elif report.status is CrossingStatus.OPEN:
-            yield Observed(REPORTED_OPEN, report.quote)
+            yield Observed(REPORTED_OPEN, _named(report))
+
+
+def _named(report: CrossingReport) -> Span:
+    """Where the report's crossing is named in its quote; the whole quote where the name stands elsewhere ("the gate")."""
+    at = report.quote.text.find(report.name) if report.name else -1
+    if at < 0:
+        return report.quote
+    start = report.quote.start + at
+    return Span(field=report.quote.field, start=start, end=start + len(report.name), text=report.name)
 
 
 def _levelled(candidate: Candidate, figures: Sequence[Figure], crossings: Sequence[CrossingReport], rulebook: Rulebook) -> Hit:
