@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -11,8 +12,8 @@ from sitrep.core.grouping import Likeness, OpenEvent, event_for, keys_of, likene
 from sitrep.core.model import ArticleId, CrossingKind, EventId, Field, FigureKind, Level, Report, Span, Topic
 from tests.invented import HOUR, NOON, crossing, figure, hit, later, place, report, span
 
-CLOSED = {"topic": Topic.CROSSING_CLOSURE, "places": (place("Azaz"),)}
-AID = {"topic": Topic.AID_INCIDENT}
+CLOSED: dict[str, Any] = {"topic": Topic.CROSSING_CLOSURE, "places": (place("Azaz"),)}
+AID: dict[str, Any] = {"topic": Topic.AID_INCIDENT}
 
 
 def opened(*reports: Report, id: str = "e1") -> OpenEvent:
@@ -180,3 +181,22 @@ def test_a_report_is_told_when_published_but_never_after_we_saw_it() -> None:
     assert told_at(report()) == NOON
     assert told_at(report(published_at=None)) == NOON + timedelta(minutes=5)
     assert told_at(report(published_at=NOON + timedelta(days=3))) == NOON + timedelta(minutes=5)
+
+
+def test_a_crossing_that_opened_again_is_told_by_the_reports_since_then() -> None:
+    closed = report(1, crossings=(crossing(),), title="Crossing shut", **CLOSED)
+    again = later(2, 2, crossings=(crossing(),), title="Crossing stays shut", **CLOSED)
+    opened = later(9, 3, crossings=(crossing(status="open"),), title="Crossing open again", level=Level.MEDIUM, **CLOSED)
+    comment = later(10, 4, title="Traders relieved", level=Level.INFORMATION, **CLOSED)
+    assert (make_event(EventId("e"), "", [closed, again]).level, make_event(EventId("e"), "", [closed, again]).headline) == (
+        Level.HIGH,
+        "Crossing shut",
+    )
+    after = make_event(EventId("e"), "", [closed, again, opened, comment])
+    assert (after.level, after.headline) == (Level.MEDIUM, "Crossing open again")
+
+
+def test_a_country_is_a_place_only_where_nothing_finer_is_named() -> None:
+    congo, goma = place("Congo", "COD", "", precision=6, role="event"), place("Goma", "COD", "CD61", role="destination")
+    assert [found.name for found in places_of(report(places=(congo, goma)))] == ["Goma"]
+    assert [found.name for found in places_of(report(places=(congo,)))] == ["Congo"]

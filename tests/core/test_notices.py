@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
-from sitrep.core.model import ArticleId, FeedType, FigureKind, FigureUnit, Level, Topic
+from sitrep.core.model import ArticleId, FeedType, Field, FigureKind, FigureUnit, Level, Span, Topic
 from sitrep.core.notices import Reason, Said, next_look, reason_to_speak, state_of, write_notice
 from tests.invented import HOUR, NOON, crossing, event, figure, hit, later, place, report, routed
 
@@ -54,6 +55,12 @@ def told(*reports: Any, at: datetime = NOON) -> Said:
             {},
         ),
         (Reason.NOTHING_NEW, [report(1), later(1, feed_family="family-1", crossings=(crossing(),))], told(report(1)), {}),
+        (
+            Reason.NEW_CROSSING_STATUS,
+            [report(1, crossings=(crossing(),), **CLOSURE), later(5, level="information", crossings=(crossing(status="open"),), **CLOSURE)],
+            told(report(1, crossings=(crossing(),), **CLOSURE)),
+            {"min_level": Level.HIGH},
+        ),
         (Reason.FIRST_FIGURE, [report(1, figures=(figure(),))], told(report(1)), {}),
         (Reason.FIGURE_GREW, [report(1, figures=(figure("3,000", 3000),))], told(report(1, figures=(figure(),))), {}),
         (Reason.NOTHING_NEW, [report(1, figures=(figure("2,900", 2900),))], told(report(1, figures=(figure(),))), {}),
@@ -138,8 +145,8 @@ def test_a_notice_tells_what_each_source_said() -> None:
         ),
     )
     account = write_notice(event(*reports), Reason.FIRST_REPORT, None, routed(), NOON).account
-    assert [quote.text for quote in account.quotes] == [hit().quote.text, "Entire streets of Haritan stood empty."]
-    assert [quote.source.url for quote in account.quotes] == ["https://news.example/1", "https://news.example/3"]
+    assert [quote.text for quote in account.quotes] == ["Entire streets of Haritan stood empty.", hit().quote.text]
+    assert [quote.source.url for quote in account.quotes] == ["https://news.example/3", "https://news.example/1"]
     assert [(stated.figure.span.text, stated.source.name) for stated in account.figures] == [("Several thousand", "Northern Wire 1")]
     assert [(stated.crossing.status, stated.source.name) for stated in account.crossings] == [("open", "Northern Wire 3")]
     assert [source.name for source in account.sources] == ["Northern Wire 1", "Northern Wire 3"]
@@ -150,4 +157,33 @@ def test_a_notice_tells_what_each_source_said() -> None:
 def test_quotes_come_one_from_each_report_before_a_second_of_any_and_never_more_than_five() -> None:
     many = [later(n, n + 1, hits=(hit(f"First sentence {n}."), hit(f"Second sentence {n}.", status="ongoing"))) for n in range(4)]
     quotes = write_notice(event(*many), Reason.FIRST_REPORT, None, routed(), NOON).account.quotes
-    assert [quote.text for quote in quotes] == [*(f"First sentence {n}." for n in range(4)), "Second sentence 0."]
+    assert [quote.text for quote in quotes] == [*(f"First sentence {n}." for n in (3, 2, 1, 0)), "Second sentence 3."]
+
+
+def test_a_sentence_that_repeats_another_is_quoted_once_and_a_title_only_where_nothing_else_speaks() -> None:
+    title = replace(hit("Thousands flee"), quote=Span(field=Field.TITLE, start=0, end=14, text="Thousands flee"))
+    cut = hit("Several thousand people fled Anadan and Haritan towards …")
+    quotes = write_notice(
+        event(report(1, hits=(title, hit(), cut)), later(1, hits=(title,))), Reason.FIRST_REPORT, None, routed(), NOON
+    ).account.quotes
+    assert [quote.text for quote in quotes] == ["Thousands flee", hit().quote.text]
+
+
+def test_what_matched_is_shown_only_where_it_explains_something() -> None:
+    whole = replace(hit(), matched=(hit().quote, hit().matched[0]))
+    (quote,) = write_notice(event(report(1, hits=(whole,))), Reason.FIRST_REPORT, None, routed(), NOON).account.quotes
+    assert quote.matched == ("fled",)
+
+
+def test_one_source_says_a_number_once_and_the_highest_comes_first() -> None:
+    figures = (figure("4,200", 4200), figure("4200 migrants", 4200), figure("tens of thousands", 20000, vague=True), figure("900", 900))
+    stated = write_notice(event(report(1, figures=figures)), Reason.FIRST_REPORT, None, routed(), NOON).account.figures
+    assert [found.figure.span.text for found in stated] == ["tens of thousands", "4,200", "900"]
+
+
+def test_a_crossing_keeps_the_states_it_was_in_before() -> None:
+    states = [
+        later(n, n + 1, crossings=(crossing(status=status),), **CLOSURE) for n, status in enumerate(["closed", "closed", "open", "closed"])
+    ]
+    (stated,) = write_notice(event(*states), Reason.FIRST_REPORT, None, routed(), NOON).account.crossings
+    assert (stated.crossing.status, stated.earlier) == ("closed", ("closed", "open"))

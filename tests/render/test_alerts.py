@@ -65,15 +65,15 @@ HIGH CONCERN | Displacement | First report
 03 March 2026: In Anadan and Haritan, Aleppo, Syria, more than 12,500 people
 reported displaced. Source: Northern Wire 1, Radio of the North
 
-  > “Several thousand people fled Anadan and Haritan towards the Turkish
-  > border on Tuesday, local officials said.”
-    Northern Wire 1, 3 March 2026, 12:00 UTC
-    https://news.example/1
-
   > «غادرت آلاف العائلات بلدتي عندان وحريتان باتجاه الحدود التركية يوم
   > الثلاثاء.»
     Radio of the North (state media), 3 March 2026, 14:00 UTC
     https://news.example/2
+
+  > “Several thousand people fled Anadan and Haritan towards the Turkish
+  > border on Tuesday, local officials said.”
+    Northern Wire 1, 3 March 2026, 12:00 UTC
+    https://news.example/1
 
 Figures
 - more than 12,500 people (Northern Wire 1)
@@ -99,7 +99,7 @@ fled. Level: a figure of at least 500.
     )
     assert len(message.short_text) <= 320
     assert message.short_text.startswith("High concern: 03 March 2026: In Anadan and Haritan, Aleppo, Syria, more than 12,500 people")
-    assert message.short_text.endswith("Media-monitored, unverified. A-3F09C1 https://news.example/1")
+    assert message.short_text.endswith("Media-monitored, unverified. A-3F09C1 https://news.example/2")
     assert (message.level, message.created_at, message.message_id) == ("high", NOON, "")
 
 
@@ -108,8 +108,8 @@ def test_foreign_sentences_have_their_language_and_direction() -> None:
         written(report(1), later(1, language="ar", hits=(hit(ARABIC),)), later(2, 3, language=None, hits=(hit("Sin."),))).html
     )
     quotes = [(quote.get("lang"), quote.get("dir"), quote.text_content()) for quote in page.iter("blockquote")]
-    assert quotes[1:] == [("ar", "rtl", f"«{ARABIC}»"), (None, "auto", "“Sin.”")]
-    assert quotes[0][:2] == ("en", "ltr")
+    assert quotes[:2] == [(None, "auto", "“Sin.”"), ("ar", "rtl", f"«{ARABIC}»")]
+    assert quotes[2][:2] == ("en", "ltr")
     assert page.get("lang") == "en"
 
 
@@ -147,7 +147,7 @@ def test_what_weakens_a_report_is_said(told: Any, words: str) -> None:
 
 def test_an_event_without_quotes_places_or_figures_is_still_told() -> None:
     message = written(report(1, hits=(), places=(), level_reason=""))
-    assert message.subject == "High: displacement reported [A-3F09C1]"
+    assert message.subject == "High: displacement [A-3F09C1]"
     assert (
         message.short_text
         == "High concern: 03 March 2026: displacement reported. Source: Northern Wire 1. Media-monitored, unverified. A-3F09C1"

@@ -83,7 +83,7 @@ def words_of(page: str) -> str:
 @pytest.mark.parametrize(
     "words",
     [
-        "3 new events (2 high, 1 for information)",
+        "3 new events (2 high, 1 info)",
         "42 of 45 feeds polled, 2 failing, 2 quieter than usual.",
         "1,204 articles read, 31 of them without their full text, 4 could not be read.",
         "9 messages sent, 2 not delivered yet.",
@@ -113,7 +113,7 @@ def test_the_digest_says(words: str) -> None:
 
 def test_the_subject_says_it_all_within_70_characters() -> None:
     message = render_digest(full(), now=NOON)
-    assert message.subject == "Digest 4 March 2026: 3 new events (2 high, 1 for information)"
+    assert message.subject == "Digest 4 March 2026: 3 new events (2 high, 1 info); 2 feeds failed"
     assert render_digest(built(coverage=COVERAGE), now=NOON).subject == "Digest 4 March 2026: no new events; 2 feeds failed"
     assert message.level == Level.HIGH
     assert len(message.short_text) <= 320

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,7 +12,8 @@ from sitrep.core.accounts import account_of
 from sitrep.core.corroboration import Corroboration
 from sitrep.core.model import CrossingKind, FigureUnit, HitStatus, Level, Quantifier, Report, Topic
 from sitrep.core.notices import Reason, write_notice
-from sitrep.render import words
+from sitrep.render import lines, words
+from tests.core.digest.test_build import built, heard
 from tests.invented import NOON, crossing, event, figure, later, place, report, routed
 
 CLOSURE: dict[str, Any] = {"topic": Topic.CROSSING_CLOSURE, "places": (place("Azaz", admin1_name="Aleppo"),)}
@@ -30,7 +32,7 @@ CLOSURE: dict[str, Any] = {"topic": Topic.CROSSING_CLOSURE, "places": (place("Az
         (figure("tens of thousands", 20000, vague=True), "“tens of thousands” of people"),
         (figure("several thousand", 2000, vague=True), "“several thousand” people"),
         (figure("several thousand people", 2000, vague=True), "“several thousand people”"),
-        (figure("آلاف", 2000, vague=True), "“آلاف” (people)"),
+        (figure("آلاف", 2000, vague=True), "“آلاف”"),
         (figure("many", None), "“many” people"),
     ],
 )
@@ -59,13 +61,13 @@ def test_a_figure_keeps_its_quantifier_and_a_vague_one_its_words(stated: Any, sa
     ],
 )
 def test_the_statement_is_neutral(told: Report, said: str) -> None:
-    assert words.statement(account_of(event(told))) == said
+    assert lines.statement(account_of(event(told))) == said
 
 
 def test_the_incident_line_is_that_of_aid_in_danger() -> None:
     told = report(figures=(figure("12,500", 12500),), places=(place(admin1_name="Aleppo"), place("Haritan", admin1_name="Aleppo")))
     account = account_of(event(told, *(later(n, n + 1) for n in range(1, 5))))
-    assert words.incident_line(account) == (
+    assert lines.incident_line(account) == (
         "03 March 2026: In Anadan and Haritan, Aleppo, Syria, 12,500 people reported displaced. "
         "Source: Northern Wire 1, Northern Wire 2, Northern Wire 3 and 2 more"
     )
@@ -85,13 +87,13 @@ def test_the_incident_line_is_that_of_aid_in_danger() -> None:
     ],
 )
 def test_where(places: Any, said: str) -> None:
-    assert words.where(account_of(event(report(places=places)))) == said
+    assert lines.where(account_of(event(report(places=places)))) == said
 
 
 def test_with_nothing_but_a_country_the_country_is_named() -> None:
     account = account_of(event(report(topic=Topic.CROSSING_CLOSURE, places=(), crossings=(crossing(),))))
-    assert words.where(account) == "Syria, Türkiye"
-    assert words.short_places(account) == ["Syria"]
+    assert lines.where(account) == "Syria, Türkiye"
+    assert lines.short_places(account) == ["Syria, Türkiye", "Syria"]
 
 
 def test_instants_name_their_offset() -> None:
@@ -112,14 +114,14 @@ def test_every_code_has_its_words() -> None:
 def test_changes_are_listed_one_by_one_and_none_in_a_first_message() -> None:
     before = event(report(1, level="medium", crossings=(crossing(),), figures=(figure("2,000", 2000),), **CLOSURE))
     first = write_notice(before, Reason.FIRST_REPORT, None, routed(), NOON)
-    assert words.changes(first) == []
+    assert lines.changes(first) == []
     after = event(
         *before.reports,
         later(1, 2, crossings=(crossing(status="open"), crossing("Kassab", id="kassab")), figures=(figure("9,000", 9000),), **CLOSURE),
         later(2, 3, figures=(figure("900 families", 900, unit=FigureUnit.HOUSEHOLD),), **CLOSURE),
     )
     update = write_notice(after, Reason.LEVEL_ROSE, first.said, routed(), NOON)
-    assert words.changes(update) == [
+    assert lines.changes(update) == [
         "Level: Medium concern → High concern",
         "Highest figure: 2,000 → 9,000 people",
         "Highest figure: none → 900 households",
@@ -128,3 +130,45 @@ def test_changes_are_listed_one_by_one_and_none_in_a_first_message() -> None:
         "Sources: one source → several independent sources",
         "Reports: 1 → 3",
     ]
+
+
+@pytest.mark.parametrize(
+    ("reports", "line", "short"),
+    [
+        (
+            [report(1, crossings=(crossing(),), **CLOSURE), later(36, 2, crossings=(crossing(status="open"),), **CLOSURE)],
+            "05 March 2026: Between Syria and Türkiye, Bab al-Salama crossing reported open",
+            "Syria, Türkiye",
+        ),
+        (
+            [report(1, crossings=(crossing("BAB AL-SALAMA"), crossing("The crossing", id="")), **CLOSURE)],
+            "03 March 2026: Between Syria and Türkiye, Bab Al-Salama crossing reported closed",
+            "Syria, Türkiye",
+        ),
+        (
+            [report(1, crossings=(replace(crossing("road to Azaz", id="", kind=CrossingKind.ROUTE), iso3=("SYR",)),), **CLOSURE)],
+            "03 March 2026: In Syria, road to Azaz reported closed",
+            "Syria",
+        ),
+        (
+            [report(1, crossings=(replace(crossing("road to Anadan", id="", kind=CrossingKind.ROUTE), iso3=("SYR",)),), **CLOSURE)],
+            "03 March 2026: In Azaz, Aleppo, Syria, road to Anadan reported closed",
+            "Azaz, Aleppo, Syria",
+        ),
+    ],
+)
+def test_a_crossing_is_placed_by_its_countries_and_a_place_in_its_name_is_not_said_again(
+    reports: list[Report], line: str, short: str
+) -> None:
+    account = account_of(event(*reports))
+    assert (lines.incident(account), lines.short_places(account)[0]) == (line, short)
+
+
+def test_crossing_changes_in_a_digest_show_the_way() -> None:
+    closed, opened = (
+        report(1, crossings=(crossing(),), **CLOSURE),
+        later(5, 2, crossings=(crossing(status="open", traffic="all"),), **CLOSURE),
+    )
+    assert [lines.crossing_change(change) for change in built(heard(event(closed, opened))).crossings] == ["closed → open"]
+    assert [lines.crossing_change(change) for change in built(heard(event(closed))).crossings] == ["closed (not reported before)"]
+    assert [lines.crossing_change(change) for change in built(heard(event(closed), before=[closed])).crossings] == ["closed, as before"]

@@ -22,7 +22,7 @@ from sitrep.config.load import load_settings
 from sitrep.core.accounts import alert_id
 from sitrep.daemon import utc_now
 from sitrep.errors import SitrepError
-from sitrep.render import words
+from sitrep.render import lines, words
 from sitrep.render.alerts import headline
 from sitrep.store.conversations import conversations_of
 from sitrep.store.database import Database, open_engine
@@ -163,7 +163,7 @@ def _as_json(alert: Alert) -> dict[str, Any]:
         "topic": account.topic,
         "level": account.level,
         "headline": account.headline,
-        "summary": words.incident_line(account),
+        "summary": lines.incident_line(account),
         "countries": account.countries,
         "places": msgspec.to_builtins(account.places),
         "quotes": msgspec.to_builtins(account.quotes),

@@ -8,7 +8,7 @@ from sitrep.core.accounts import account_of, source_of
 from sitrep.core.grouping import told_at
 from sitrep.core.model import Event, Report
 from sitrep.core.notices import Reason
-from sitrep.render import words
+from sitrep.render import lines, words
 from sitrep.render.pages import line, wrap
 from sitrep.store.conversations import Conversation
 from sitrep.store.deliveries import MessageLine
@@ -17,10 +17,10 @@ from sitrep.store.deliveries import MessageLine
 def event_page(event: Event, conversations: Sequence[Conversation], messages: Sequence[MessageLine]) -> str:
     """All that is known of an event: every report with every quote, the facts drawn from them, each decision, each message."""
     account = account_of(event)
-    lines = [
+    page = [
         f"{account.alert_id}  {words.LEVELS[account.level]}  {words.TOPICS[account.topic]}  (event {event.id})",
-        wrap(words.incident_line(account)),
-        f"{words.sources(account)}; {words.CORROBORATION[account.corroboration]}. {words.UNVERIFIED}.",
+        wrap(lines.incident_line(account)),
+        f"{lines.sources(account)}; {words.CORROBORATION[account.corroboration]}. {words.UNVERIFIED}.",
         *_part("Reports", (row for report in event.reports for row in _report(report))),
         *_part("Figures", (f"- {words.figure(stated.figure)} ({line(stated.source.name)})" for stated in account.figures)),
         *_part("Places", (f"- {words.place(place)} ({words.PRECISION.get(place.precision, '?')})" for place in account.places)),
@@ -28,7 +28,7 @@ def event_page(event: Event, conversations: Sequence[Conversation], messages: Se
         *_part("Who was told, and why or why not", (row for conversation in conversations for row in _conversation(conversation))),
         *_part("Messages", (row for message in messages for row in _message(message))),
     ]
-    return "\n".join(lines) + "\n"
+    return "\n".join(page) + "\n"
 
 
 def _part(title: str, rows: Iterable[str]) -> list[str]:

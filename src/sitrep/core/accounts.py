@@ -7,10 +7,28 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sitrep.core.corroboration import Corroboration, corroboration_of, independent_sources, only_state_media
-from sitrep.core.grouping import crossing_key, figures_of, places_of, told_at
-from sitrep.core.model import CrossingReport, Event, EventId, FeedType, Figure, Hit, HitStatus, Level, Place, Report, Topic
+from sitrep.core.grouping import COUNTRY, crossing_key, figures_of, places_of, told_at
+from sitrep.core.model import (
+    CrossingReport,
+    CrossingStatus,
+    Event,
+    EventId,
+    FeedType,
+    Field,
+    Figure,
+    Hit,
+    HitStatus,
+    Level,
+    Place,
+    Report,
+    Topic,
+)
 
 MOST_QUOTES = 5
+MOST_QUOTES_OF_ONE = 2
+LONGEST_MATCH = 60
+"""Characters of a match that explains a rule; a longer one is the sentence itself, which is quoted anyway."""
+
 OLD_NEWS_AFTER = timedelta(hours=72)
 """A report published this long before we first saw it is old news: shown with its date, never paged."""
 
@@ -48,11 +66,15 @@ class StatedFigure:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StatedCrossing:
-    """A crossing's state for one class of traffic, as the latest report has it. `key` names the crossing (`grouping.crossing_key`)."""
+    """A crossing's state for one class of traffic, as the latest report has it. `key` names the crossing (`grouping.crossing_key`).
+
+    `earlier` holds the other states it was reported in before, oldest first.
+    """
 
     key: str
     crossing: CrossingReport
     source: Source
+    earlier: tuple[CrossingStatus, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -130,7 +152,11 @@ def crossing_states(reports: Sequence[Report]) -> tuple[StatedCrossing, ...]:
     for report in sorted(reports, key=told_at):
         for crossing in report.crossings:
             key = crossing_key(crossing)
-            latest[key, crossing.traffic] = StatedCrossing(key=key, crossing=crossing, source=source_of(report))
+            before = latest.get((key, crossing.traffic))
+            earlier = before.earlier if before else ()
+            if before and before.crossing.status is not crossing.status:
+                earlier = (*earlier, before.crossing.status)
+            latest[key, crossing.traffic] = StatedCrossing(key=key, crossing=crossing, source=source_of(report), earlier=earlier)
     return tuple(latest.values())
 
 
@@ -143,43 +169,70 @@ def _independent(reports: Sequence[Report]) -> tuple[Source, ...]:
 
 
 def _quotes(reports: Sequence[Report]) -> tuple[Quotation, ...]:
-    """One sentence of each report first, the best supported before; then second ones; repeated sentences once; five in all."""
+    """One sentence of each report first, the gravest and then the latest before; then second ones; none twice; five in all.
+
+    Of news about a crossing the latest comes first, whatever its level.
+    """
     ranked = [
-        (nth, report.wire_copy_of is not None, not hit.status.is_current, -hit.level.rank, report.feed_tier, at, _quotation(report, hit))
+        (
+            nth,
+            report.wire_copy_of is not None,
+            not hit.status.is_current,
+            0 if report.topic is Topic.CROSSING_CLOSURE else -hit.level.rank,
+            -told_at(report).timestamp(),
+            at,
+            _quotation(report, hit),
+        )
         for at, report in enumerate(reports)
-        for nth, hit in enumerate(sorted(report.hits, key=lambda hit: (not hit.status.is_current, -hit.level.rank)))
+        for nth, hit in enumerate(_telling_hits(report))
     ]
-    chosen: dict[str, Quotation] = {}
+    chosen: list[Quotation] = []
     for entry in sorted(ranked, key=lambda entry: entry[:-1]):
-        chosen.setdefault(entry[-1].text, entry[-1])
-    return tuple(chosen.values())[:MOST_QUOTES]
+        words = _core_of(entry[-1].text)
+        if not any(words in _core_of(known.text) or _core_of(known.text) in words for known in chosen):
+            chosen.append(entry[-1])
+    return tuple(chosen[:MOST_QUOTES])
+
+
+def _telling_hits(report: Report) -> list[Hit]:
+    """Its best two hits; a title only repeats in short what the text says, so it counts where nothing else does."""
+    ordered = sorted(report.hits, key=lambda hit: (not hit.status.is_current, hit.quote.field is Field.TITLE, -hit.level.rank))
+    if ordered and ordered[0].quote.field is not Field.TITLE:
+        ordered = [hit for hit in ordered if hit.quote.field is not Field.TITLE]
+    return ordered[:MOST_QUOTES_OF_ONE]
+
+
+def _core_of(text: str) -> str:
+    return text.strip(" .…\n").casefold()
 
 
 def _quotation(report: Report, hit: Hit) -> Quotation:
+    matched = (span.text for span in hit.matched if len(span.text) <= LONGEST_MATCH)
     return Quotation(
         text=hit.quote.text,
         language=report.language,
         status=hit.status,
         rule_id=hit.rule_id,
-        matched=tuple(dict.fromkeys(span.text for span in hit.matched)),
+        matched=tuple(dict.fromkeys(matched)),
         source=source_of(report),
     )
 
 
 def _figures(reports: Sequence[Report]) -> tuple[StatedFigure, ...]:
-    """Each source's figures of new movement; the same words of the same source once."""
-    found: dict[tuple[str, str], StatedFigure] = {}
+    """Each source's figures of new movement, the highest first; the same number, or the same vague words, of one source once."""
+    found: dict[tuple[object, ...], StatedFigure] = {}
     for report in reports:
         for figure in figures_of(report):
-            stated = StatedFigure(figure=figure, source=source_of(report))
+            said = (figure.span.text.casefold(),) if figure.vague else (figure.low, figure.high, figure.quantifier, figure.unit)
             if report.wire_copy_of is None:
-                found.setdefault((stated.source.name, figure.span.text.casefold()), stated)
-    return tuple(found.values())
+                found.setdefault((report.feed_name, *said), StatedFigure(figure=figure, source=source_of(report)))
+    return tuple(sorted(found.values(), key=lambda stated: -(stated.figure.high or stated.figure.low or 0)))
 
 
 def _distinct_places(places: Iterable[Place]) -> tuple[Place, ...]:
-    """Each place once, the most precise first."""
+    """Each place once, the most precise first; countries only where nothing finer is known."""
     found: dict[tuple[str, str], Place] = {}
     for place in places:
         found.setdefault((place.iso3, place.name.casefold()), place)
-    return tuple(sorted(found.values(), key=lambda place: place.precision))
+    finer = [place for place in found.values() if place.precision < COUNTRY]
+    return tuple(sorted(finer or found.values(), key=lambda place: place.precision))

@@ -11,7 +11,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
 
-from sitrep.core.model import CrossingReport, Event, EventId, Field, Figure, FigureKind, Level, Place, PlaceRole, Report, Topic
+from sitrep.core.model import (
+    CrossingReport,
+    CrossingStatus,
+    Event,
+    EventId,
+    Field,
+    Figure,
+    FigureKind,
+    Level,
+    Place,
+    PlaceRole,
+    Report,
+    Topic,
+)
 
 WINDOW = timedelta(hours=72)
 """Longest gap between a report and the event it joins: on 56 reports of 14 invented events in 8 languages, places, type and figures
@@ -26,6 +39,8 @@ SMALLEST_TELLING_FIGURE = 100
 
 DISTRICT = 3
 """The coarsest precision (Insecurity Insight's scale) that names a town or district; 4 is a province, 6 a country."""
+
+COUNTRY = 6
 
 
 class Likeness(IntEnum):
@@ -130,16 +145,21 @@ def new_event_id(report: Report) -> EventId:
 
 
 def make_event(event_id: EventId, key: str, reports: Sequence[Report]) -> Event:
-    """The event as its reports tell it, earliest first: the highest level, every place, the best source's headline."""
+    """The event as its reports tell it, earliest first: the highest level, every place, the best source's headline.
+
+    A crossing that has re-opened is no longer as grave as when it closed: of an event about a crossing only the reports since the last
+    change of a status count for level and headline.
+    """
     ordered = tuple(sorted(reports, key=lambda report: (told_at(report), report.article_id)))
-    speaker = min(ordered, key=lambda report: (-report.level.rank, report.feed_tier, told_at(report)))
+    decisive = _since_status_changed(ordered)
+    speaker = min(decisive, key=lambda report: (-report.level.rank, report.feed_tier, told_at(report)))
     places = [place for report in ordered for place in places_of(report)]
     return Event(
         id=event_id,
         topic=ordered[0].topic,
         key=key,
         headline=speaker.title,
-        level=max((report.level for report in ordered), key=lambda level: level.rank, default=Level.NONE),
+        level=max((report.level for report in decisive), key=lambda level: level.rank, default=Level.NONE),
         first_reported_at=told_at(ordered[0]),
         last_reported_at=told_at(ordered[-1]),
         countries=tuple(dict.fromkeys(iso3 for report in ordered for iso3 in countries_of(report))),
@@ -147,6 +167,18 @@ def make_event(event_id: EventId, key: str, reports: Sequence[Report]) -> Event:
         crossing_ids=tuple(dict.fromkeys(found.crossing_id for report in ordered for found in report.crossings if found.crossing_id)),
         reports=ordered,
     )
+
+
+def _since_status_changed(ordered: Sequence[Report]) -> Sequence[Report]:
+    """The reports from the last one on that stated another status of a crossing than was known; all of them on other topics."""
+    known: dict[tuple[str, str], CrossingStatus] = {}
+    start = 0
+    for at, report in enumerate(ordered):
+        stated = {(crossing_key(each), each.traffic.value): each.status for each in report.crossings}
+        if any(known.get(key, status) is not status for key, status in stated.items()):
+            start = at
+        known.update(stated)
+    return ordered[start:] if ordered[0].topic is Topic.CROSSING_CLOSURE else ordered
 
 
 def _within_window(report: Report, event: OpenEvent) -> bool:
@@ -169,8 +201,10 @@ def _is_inside(place: Place, field: Field, start: int, end: int) -> bool:
 
 
 def _telling_first(places: Sequence[Place]) -> tuple[Place, ...]:
+    """Those of the first role that has any; a country counts only where nothing finer is named."""
+    finer = [place for place in places if place.precision < COUNTRY]
     for roles in ((PlaceRole.EVENT, PlaceRole.ORIGIN), (PlaceRole.DESTINATION,), (PlaceRole.OTHER,)):
-        chosen = tuple(place for place in places if place.role in roles)
+        chosen = tuple(place for place in finer or places if place.role in roles)
         if chosen:
             return chosen
     return ()

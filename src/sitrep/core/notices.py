@@ -96,13 +96,14 @@ def state_of(event: Event, now: datetime, messages: int) -> Said:
 def reason_to_speak(event: Event, said: Said | None, routed: Routed, now: datetime) -> Reason:
     """Whether to tell the receiver of `routed` about the event now: a Reason whose `speaks` is True, or the reason for silence.
 
-    An update waits until `group_interval` after the last message (TOO_SOON), unless the level rose or a crossing's status changed.
+    Who was told that a crossing closed is told that it opened, however low the level of that. An update waits until `group_interval`
+    after the last message (TOO_SOON), unless the level rose or a crossing's status changed.
     """
-    if event.level.rank < routed.min_level.rank:
+    reason = _change(event, said, routed, now) if said else Reason.FIRST_REPORT
+    if event.level.rank < routed.min_level.rank and reason is not Reason.NEW_CROSSING_STATUS:
         return Reason.BELOW_RECEIVER_LEVEL
     if said is None:
-        return Reason.OLD_NEWS if account_of(event).is_old_news else Reason.FIRST_REPORT
-    reason = _change(event, said, routed, now)
+        return Reason.OLD_NEWS if account_of(event).is_old_news else reason
     if reason.speaks and not reason.is_urgent and now < said.at + routed.group_interval:
         return Reason.TOO_SOON
     return reason

@@ -10,12 +10,14 @@ from sitrep.core.model import Level
 from sitrep.core.notices import Notice, Reason
 from sitrep.core.outcomes import Message
 from sitrep.core.text import shorten
-from sitrep.render import words
+from sitrep.render import lines, words
 from sitrep.render.links import web_link
 from sitrep.render.pages import line, write_html, write_text
 
 SUBJECT_ROOM = 70
 SHORT_ROOM = 320
+SHORTEST_QUOTE = 40
+"""Characters below which the beginning of a sentence says nothing."""
 _LEVELS = {Level.HIGH: "High", Level.MEDIUM: "Medium", Level.INFORMATION: "Info", Level.NONE: "None"}
 
 
@@ -56,8 +58,8 @@ def render_bundle(notices: Sequence[Notice], *, now: datetime, part: int = 1, pa
 
 def headline(account: Account) -> str:
     """`Displacement reported, Anadan, Aleppo, Syria`: what and where, without level and source."""
-    spot = words.where(account, most=1)
-    said = line(f"{words.statement(account)}{f', {spot}' if spot else ''}")
+    spot = next(iter(lines.short_places(account)), "")
+    said = line(f"{lines.statement(account)}{f', {spot}' if spot else ''}")
     return said[:1].upper() + said[1:]
 
 
@@ -71,8 +73,8 @@ def alert_subject(notice: Notice) -> str:
     start = f"{level}: " if notice.reason is Reason.FIRST_REPORT else f"Update, {level.casefold()}: "
     end = f" [{account.alert_id}]"
     room = SUBJECT_ROOM - len(start) - len(end)
-    what = words.statement(account).replace("reported ", "", 1)
-    spots = words.short_places(account)
+    what = lines.statement(account).replace(" reported", "", 1)
+    spots = lines.short_places(account)
     said = next(
         (line(f"{what}, {spot}") for spot in spots if len(f"{what}, {spot}") <= room), line(f"{what}, {spots[-1]}" if spots else what)
     )
@@ -83,14 +85,15 @@ def short_text(notice: Notice) -> str:
     """At most 320 characters for thin lines: all of the line that matters, then as much of the quote as fits, and the link."""
     account = notice.account
     spoken = "" if notice.reason is Reason.FIRST_REPORT else f" ({words.REASONS[notice.reason]})"
-    head = f"{words.LEVELS[account.level]}{spoken}: {words.incident_line(account)}."
+    head = f"{words.LEVELS[account.level]}{spoken}: {lines.incident_line(account)}."
     link = next((found for quote in account.quotes if (found := web_link(quote.source.url)) and len(found.url) <= 100), None)
     tail = f"{words.UNVERIFIED}. {account.alert_id}" + (f" {link.url}" if link else "")
     room = SHORT_ROOM - len(tail) - 1
-    quote = f" “{line(account.quotes[0].text)}”" if account.quotes else ""
     head = shorten(line(head), most=room)
-    if quote and len(head) + 40 <= room:
-        head += quote if len(head) + len(quote) <= room else shorten(quote, most=room - len(head) - 1) + "”"
+    left = room - len(head) - 3  # a blank and two quotation marks
+    if account.quotes and left >= SHORTEST_QUOTE:
+        quote = account.quotes[0]
+        head += f" {words.quoted(shorten(line(quote.text), most=left), quote.language)}"
     return f"{head} {tail}"
 
 

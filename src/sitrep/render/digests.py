@@ -17,7 +17,7 @@ LIMITS = ((40, 30), (25, 20), (12, 12), (6, 6))
 MOST_HTML = 100_000
 """Bytes: Gmail shows 102 KB and hides the rest."""
 MOST_TEXT = 40_000
-_LEVELS = {Level.HIGH: "high", Level.MEDIUM: "medium", Level.INFORMATION: "for information", Level.NONE: "no concern"}
+_LEVELS = {Level.HIGH: "high", Level.MEDIUM: "medium", Level.INFORMATION: "info", Level.NONE: "no concern"}
 
 
 def render_digest(digest: Digest, *, now: datetime) -> Message:

@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from markupsafe import Markup
 
 from sitrep.core.text import clean_line, clean_text
-from sitrep.render import links, words
+from sitrep.render import lines, links, words
 
 WIDTH = 76
 """Columns of a plain-text mail: RFC 5322 recommends lines of at most 78."""
@@ -31,14 +31,14 @@ def environment() -> Environment:
         finalize=_harmless,
     )
     made.filters.update(wrap=wrap, line=line, link=links.web_link, direction=links.direction_of)
-    made.globals.update(words=words)
+    made.globals.update(words=words, lines=lines)
     return made
 
 
 def write_text(template: str, **values: Any) -> str:
     """A plain-text page: no blanks at line ends, never more than one blank line in a row."""
-    lines = [found.rstrip() for found in environment().get_template(template).render(**values).splitlines()]
-    kept = [found for at, found in enumerate(lines) if found or (at and lines[at - 1])]
+    rows = [found.rstrip() for found in environment().get_template(template).render(**values).splitlines()]
+    kept = [row for at, row in enumerate(rows) if row or (at and rows[at - 1])]
     return "\n".join(kept).strip() + "\n"
 
 

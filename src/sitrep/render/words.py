@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -9,11 +10,10 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.core import get_global
 
-from sitrep.core.accounts import Account, StatedCrossing, StatedFigure
+from sitrep.core.accounts import StatedCrossing
 from sitrep.core.corroboration import Corroboration
-from sitrep.core.digest.contents import CrossingChange, FigureRange
 from sitrep.core.model import CrossingKind, CrossingStatus, Figure, FigureUnit, HitStatus, Level, Place, Quantifier, Topic, Traffic
-from sitrep.core.notices import Notice, Reason, Said
+from sitrep.core.notices import Reason
 from sitrep.render.links import direction_of
 
 UNVERIFIED = "Media-monitored, unverified"
@@ -71,7 +71,8 @@ _QUANTIFIERS = {
     Quantifier.MORE_THAN: "more than ",
     Quantifier.LESS_THAN: "less than ",
 }
-_UNITS = {FigureUnit.PERSON: "people", FigureUnit.HOUSEHOLD: "households"}
+_QUANTITIES = re.compile(r"(?:(?:a|few|several|many|some|of|and|tens|(?:dozen|score|hundred|thousand|million)s?)(?: |$))+", re.IGNORECASE)
+UNITS = {FigureUnit.PERSON: "people", FigureUnit.HOUSEHOLD: "households"}
 _CROSSING_STATUSES = {CrossingStatus.UNKNOWN: "status unclear"}
 _TRAFFIC = {
     Traffic.ALL: "",
@@ -110,28 +111,6 @@ def place(where: Place) -> str:
     return ", ".join(dict.fromkeys(part for part in (where.name, where.admin1_name, country(where.iso3) if where.iso3 else "") if part))
 
 
-def where(account: Account, *, most: int = 2) -> str:
-    """The places of an event in a few words: at most `most` of them, with province and country said once where they are the same."""
-    places = account.places[:most]
-    if not places:
-        return ", ".join(country(iso3) for iso3 in account.countries[:most])
-    last = place(places[-1])
-    return (
-        " and ".join([*(found.name for found in places[:-1]), last])
-        if len({found.iso3 for found in places}) == 1
-        else "; ".join(map(place, places))
-    )
-
-
-def short_places(account: Account) -> list[str]:
-    """The first place in fewer and fewer words: `Anadan, Aleppo, Syria`, `Anadan, Syria`, `Anadan`; a country alone where none is known."""
-    if not account.places:
-        return [country(iso3) for iso3 in account.countries[:1]]
-    first = account.places[0]
-    name = place(first).split(", ")[0]
-    return list(dict.fromkeys([place(first), ", ".join(dict.fromkeys([name, country(first.iso3)])), name]))
-
-
 def number(value: int) -> str:
     """`12,500`."""
     return f"{value:,}"
@@ -139,7 +118,7 @@ def number(value: int) -> str:
 
 def figure(stated: Figure) -> str:
     """`more than 12,500 people`, `2,000 to 6,000 households`; vague words stay words, in quotation marks, as the source has them."""
-    unit = _UNITS[stated.unit]
+    unit = UNITS[stated.unit]
     if stated.vague or (stated.low is None and stated.high is None):
         return _vague(stated, unit)
     if stated.low is not None and stated.high is not None and stated.low != stated.high:
@@ -149,12 +128,10 @@ def figure(stated: Figure) -> str:
 
 
 def _vague(stated: Figure, unit: str) -> str:
-    words = stated.span.text
-    if not words.isascii():
-        return f"“{words}” ({unit})"
-    if words.casefold().endswith(("thousands", "hundreds", "millions", "dozens", "scores")):
-        return f"“{words}” of {unit}"
-    return f"“{words}” {unit}" if len(words.split()) < 4 and unit not in words else f"“{words}”"
+    said = stated.span.text
+    if not _QUANTITIES.fullmatch(said):
+        return f"“{said}”"
+    return f"“{said}” {'of ' if said.endswith('s') else ''}{unit}"
 
 
 def crossing(stated: StatedCrossing) -> str:
@@ -166,6 +143,7 @@ def crossing(stated: StatedCrossing) -> str:
 def crossing_name(stated: StatedCrossing) -> str:
     """Its name, with the kind where the name does not tell: `Bab al-Salama crossing`."""
     name, kind = stated.crossing.name, stated.crossing.kind
+    name = name.title() if name.isupper() else name  # from a headline or a dateline
     tells = kind.value in name.casefold() or kind is CrossingKind.ROUTE
     return name if tells else f"{name} {kind.value}"
 
@@ -179,41 +157,6 @@ def crossing_status(stated: StatedCrossing) -> str:
     return f"{said} {'to' if status in (CrossingStatus.OPEN, CrossingStatus.CLOSED) else 'for'} {traffic}"
 
 
-def strongest_figure(account: Account) -> StatedFigure | None:
-    """The highest stated flow: what headline and subject name."""
-    return max(account.figures, key=lambda stated: stated.figure.low or stated.figure.high or 0, default=None)
-
-
-def statement(account: Account) -> str:
-    """What is reported, neutrally, without place or source: `2,000 people reported displaced`."""
-    if account.topic is Topic.CROSSING_CLOSURE and account.crossings:
-        told = account.crossings[-1]
-        return f"{crossing_name(told)} reported {crossing_status(told)}"
-    if account.topic is Topic.CROSSING_CLOSURE:
-        return "closure or restriction of a crossing or route reported"
-    if account.topic is Topic.AID_INCIDENT:
-        return "incident affecting aid reported"
-    stated = strongest_figure(account)
-    return f"{figure(stated.figure)} reported displaced" if stated else "displacement reported"
-
-
-def incident(account: Account) -> str:
-    """`03 March 2026: In Anadan, Aleppo, Syria, 2,000 people reported displaced`, after Aid in Danger's bulletins."""
-    spot = where(account)
-    return f"{day(account.first_reported_at)}: {f'In {spot}, ' if spot else ''}{statement(account)}"
-
-
-def source_names(account: Account) -> str:
-    """`Source: Northern Wire, Radio of the North and 2 more`: independent ones only."""
-    named = ", ".join(source.name for source in account.sources[:3])
-    return f"Source: {named}" + (f" and {len(account.sources) - 3} more" if len(account.sources) > 3 else "")
-
-
-def incident_line(account: Account) -> str:
-    """The incident and its source as one line that can be copied into a report."""
-    return f"{incident(account)}. {source_names(account)}"
-
-
 def quoted(text: str, language: str | None) -> str:
     """Foreign words in quotation marks of their script: “…”, and «…» where it runs from right to left."""
     return f"«{text}»" if direction_of(language) == "rtl" else f"“{text}”"
@@ -222,61 +165,3 @@ def quoted(text: str, language: str | None) -> str:
 def plural(count: int, one: str, many: str = "") -> str:
     """`1 feed`, `12 feeds`."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
-
-
-def sources(account: Account) -> str:
-    """`3 reports, 2 independent sources`."""
-    return f"{plural(account.n_reports, 'report')}, {plural(len(account.sources), 'independent source')}"
-
-
-def figure_range(found: FigureRange) -> str:
-    """`2,000 to 12,500 people`; one value where all agree; a source's own words where there are only vague ones."""
-    if found.low is None or found.high is None:
-        return figure(found.stated[0].figure)
-    unit = _UNITS[found.unit]
-    return f"{number(found.low)} {unit}" if found.low == found.high else f"{number(found.low)} to {number(found.high)} {unit}"
-
-
-def crossing_change(found: CrossingChange) -> str:
-    """`closed → open to civilians`, `closed (first report)`, `closed, as before`."""
-    status = crossing_status(found.stated)
-    if found.before is None:
-        return f"{status} (not reported before)"
-    return f"{found.before.value} → {status}" if found.has_changed else f"{status}, as before"
-
-
-def changes(notice: Notice) -> list[str]:
-    """What differs from the last message, a line each; empty in the first message."""
-    before, now = notice.before, notice.said
-    if before is None:
-        return []
-    lines = []
-    if before.level is not now.level:
-        lines.append(f"Level: {LEVELS[before.level]} → {LEVELS[now.level]}")
-    lines += _figure_changes(notice, FigureUnit.PERSON, before.persons, now.persons)
-    lines += _figure_changes(notice, FigureUnit.HOUSEHOLD, before.households, now.households)
-    lines += _crossing_changes(notice, before)
-    if before.corroboration is not now.corroboration:
-        lines.append(f"Sources: {CORROBORATION[before.corroboration]} → {CORROBORATION[now.corroboration]}")
-    if now.n_reports > before.n_reports:
-        lines.append(f"Reports: {before.n_reports} → {now.n_reports}")
-    return lines
-
-
-def _figure_changes(notice: Notice, unit: FigureUnit, known: int | None, stated: int | None) -> list[str]:
-    if stated is None or stated == known:
-        return []
-    figures = (told.figure for told in notice.account.figures if told.figure.unit is unit)
-    found = next((each for each in figures if stated in (each.low, each.high)), None)
-    said = figure(found) if found else f"{number(stated)} {_UNITS[unit]}"
-    return [f"Highest figure: {'none' if known is None else number(known)} → {said}"]
-
-
-def _crossing_changes(notice: Notice, before: Said) -> list[str]:
-    known = {(key, traffic): status for key, traffic, status in before.crossings}
-    lines = []
-    for stated in notice.account.crossings:
-        earlier = known.get((stated.key, stated.crossing.traffic.value))
-        if earlier is not stated.crossing.status:
-            lines.append(f"{crossing_name(stated)}: {earlier.value if earlier else 'not told yet'} → {crossing_status(stated)}")
-    return lines

@@ -71,7 +71,7 @@ def test_figures_are_ranges_by_source_and_never_sums() -> None:
     )
     persons, households = built(heard(told)).figures
     assert (persons.unit, persons.low, persons.high) == (FigureUnit.PERSON, 2000, 7000)
-    assert [stated.source.name for stated in persons.stated] == ["Northern Wire 1", "Northern Wire 2", "Northern Wire 2"]
+    assert [stated.source.name for stated in persons.stated] == ["Northern Wire 2", "Northern Wire 2", "Northern Wire 1"]
     assert (households.unit, households.low, households.high) == (FigureUnit.HOUSEHOLD, 300, 300)
 
 
