@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import socket
 import ssl
 from collections.abc import Callable
 from functools import lru_cache
@@ -18,6 +19,7 @@ from sitrep.send.mime import build_mail
 
 DEADLINE_SECONDS = 60.0
 FAREWELL_SECONDS = 2.0
+NAME_SECONDS = 5.0
 
 
 class SmtpSender:
@@ -26,6 +28,7 @@ class SmtpSender:
     def __init__(self, read_account: Callable[[str], MailAccount], *, deadline_seconds: float = DEADLINE_SECONDS) -> None:
         self._read_account = lru_cache(read_account)
         self._deadline_seconds = deadline_seconds
+        self._own_name = ""
 
     async def send(self, message: Message, target: Target, *, delivery: int) -> SendAnswer:
         """Sends within one total deadline, however slowly the server drips. What is lost after the text was handed over is UNKNOWN."""
@@ -42,7 +45,8 @@ class SmtpSender:
             ).as_bytes()
         except ValueError as error:
             return SendAnswer(acceptance=Acceptance.PERMANENT, text=f"the mail cannot be written: {error}")
-        talk = _Talk(account)
+        self._own_name = self._own_name or await _find_own_name()
+        talk = _Talk(account, self._own_name)
         try:
             async with asyncio.timeout(self._deadline_seconds):
                 return await talk.send(mail, recipient.address)
@@ -57,12 +61,13 @@ class SmtpSender:
 class _Talk:
     """One connection for one message; it remembers whether the text was handed over, which decides what a silence means."""
 
-    def __init__(self, account: MailAccount) -> None:
+    def __init__(self, account: MailAccount, own_name: str) -> None:
         self._account = account
         self._handed_over = False
         self._client = SMTP(
             hostname=account.host,
             port=account.port,
+            local_hostname=own_name,
             username=account.user,
             password=account.password,
             use_tls=account.security is Security.TLS,
@@ -103,6 +108,15 @@ class _Talk:
         if isinstance(self._client.transport, asyncio.WriteTransport):
             self._client.transport.abort()
         self._client.close()
+
+
+async def _find_own_name() -> str:
+    """What to say in EHLO: this machine's full name, else an address literal (RFC 5321 §4.1.4). Asked once: the look-up can be slow."""
+    name = ""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(NAME_SECONDS):
+            name = await asyncio.to_thread(socket.getfqdn)
+    return name if "." in name and name.isascii() else "[127.0.0.1]"
 
 
 def _one_line(text: str) -> str:
