@@ -36,6 +36,12 @@ class PhraseTable(Generic[Value]):
             table.setdefault(first.rstrip("*"), []).append((tuple(rest), value))
         self._lengths = tuple(sorted({len(stem) for stem in self._stems}))
 
+    def values(self) -> Iterator[Value]:
+        """What each phrase stands for."""
+        for table in (self._stems, self._exact):
+            for entries in table.values():
+                yield from (value for _, value in entries)
+
     def every_at(self, tokens: Sequence[Token], position: int) -> Iterator[Found[Value]]:
         """Every phrase that starts at this token, those whose first word is given in full last."""
         word = tokens[position].word

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sitrep.core.crossings.conditions import Condition, find_conditions
 from sitrep.core.crossings.languages import LEXICONS
@@ -51,6 +52,7 @@ class _Reader:
         self._atlas, self._places, self._lexicon = atlas, places, lexicon
         self._year = document.published_at.year if document.published_at else None
         self._last: tuple[int, Subject] | None = None
+        self._has_crossing = False  # a town's name alone ("Rafah") stands for a crossing only where one has been spoken of
 
     def read(self, sentence: Sentence) -> None:
         """Adds what the sentence states."""
@@ -59,11 +61,14 @@ class _Reader:
         is_cased = self._lexicon.language not in _UNCASED
         here = [place for place in self._places if place.span.field is sentence.field]
         subjects = find_subjects(sentence, tokens, marks, self._atlas, here, is_cased=is_cased)
+        speaks_of_crossings = self._has_crossing or any(subject.has_noun for subject in subjects)
+        subjects = tuple(subject for subject in subjects if subject.has_noun or speaks_of_crossings)
         if subjects or self._last:
             years = years_in(sentence.text)
             is_old = bool(years) and self._year is not None and max(years) < self._year
             for condition in () if is_old else find_conditions(tokens, marks):
                 self._state(sentence, tokens, marks, condition, subjects)
+        self._has_crossing |= any(subject.has_noun for subject in subjects)
         named = [subject for subject in subjects if subject.is_named]
         if named:
             self._last = (sentence.index, named[0])
@@ -87,7 +92,9 @@ class _Reader:
         elif _gap(nearest, condition) > REACH or _is_about_another(marks, nearest, condition):
             return ()
         if not nearest.is_named:
-            recalled = self._recalled(sentence, subjects, nearest)
+            recalled = self._recalled(sentence, subjects, nearest) or (
+                replace(nearest, text=nearest.fallback) if nearest.fallback else None
+            )
             return (recalled,) if recalled else ()
         return tuple(_coordinated(nearest, inside, tokens, marks))
 
@@ -113,7 +120,10 @@ def _gap(subject: Subject, condition: Condition) -> int:
 
 
 def _is_about_another(marks: Marks, subject: Subject, condition: Condition) -> bool:
-    """True where a school, a market or a hospital stands between the name and the state."""
+    """True where a school, a market or a hospital stands between the name and the state, or has the name beside it."""
+    owner = next((position for position in range(subject.start - 1, -1, -1) if Part.LINK not in marks[position]), -1)
+    if 0 <= owner < subject.start - 1 and subject.end <= condition.start and Part.OTHER_THING in marks[owner]:
+        return True
     left, right = (subject.end, condition.start) if subject.end <= condition.start else (condition.end, subject.start)
     return any(Part.OTHER_THING in marks[position] for position in range(left, right))
 

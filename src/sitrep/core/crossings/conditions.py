@@ -48,8 +48,9 @@ def find_conditions(tokens: Sequence[Token], marks: Marks) -> tuple[Condition, .
     found = []
     for start, end, mark in states:
         left, right = next((one for one in bounds if one[0] <= start < one[1]), (0, len(tokens)))
-        if not _is_unreal(marks, left, start, end):
-            found.append(_condition(tokens, marks, (start, end, mark), (left, right)))
+        condition = _condition(tokens, marks, (start, end, mark), (left, right))
+        if not _is_unreal(marks, left, start, end) and (condition.traffic or not mark.is_weak):
+            found.append(condition)
     return tuple(found)
 
 
@@ -80,9 +81,10 @@ def _clauses(tokens: Sequence[Token], marks: Marks, states: Sequence[tuple[int, 
 
 def _is_unreal(marks: Marks, left: int, start: int, end: int) -> bool:
     before = range(max(0, left - 2, start - UNREAL_REACH), start)
-    return any(Part.UNREAL in marks[position] for position in before) or any(
-        Part.PAST in marks[position] for position in range(max(left, start - 4), min(len(marks), end + 4))
-    )
+    if any(Part.UNREAL in marks[position] for position in before):
+        return True
+    denied = any(Part.DENIAL in here for here in marks)
+    return not denied and any(Part.PAST in marks[position] for position in range(max(left, start - 4), min(len(marks), end + 4)))
 
 
 def _condition(tokens: Sequence[Token], marks: Marks, state: tuple[int, int, Mark], bounds: tuple[int, int]) -> Condition:

@@ -47,16 +47,18 @@ class Mark:
     is_again: bool = False
     needs_link: bool = False
     is_vehicle: bool = False
+    is_border: bool = False
+    is_weak: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CrossingWords:
     """The words of one language; phrases are parted by `|` or new lines, `*` ends a stem, `…` stands for up to three words.
 
-    `nouns`, `states`, `traffic` and `reasons` have lines `kind: phrases`. Among the nouns, `~` marks one that is a crossing only with a name or
-    direction beside it ("road"); among the states `@` marks a noun ("closure"), `+` a resumption ("reopened");
-    among the traffic `^` marks vehicles, which are commercial unless they carry aid.
-    `links` stand between a noun and its name ("crossing at Adré", "road to Aleppo").
+    `nouns`, `states`, `traffic` and `reasons` have lines `kind: phrases`. Signs before a phrase: among the nouns `~` one that is a crossing
+    only with a name or a direction beside it ("road"), `=` a country's whole border; among the states `@` a noun ("closure"), `+` a
+    resumption ("reopened"), `?` a word that tells of a crossing only beside a class of traffic ("relief trucks continue"); among the
+    traffic `^` vehicles, which are commercial unless they carry aid. `links` stand between a noun and its name ("crossing at Adré").
     """
 
     language: str
@@ -85,7 +87,7 @@ class Lexicon:
     def __init__(self, words: CrossingWords) -> None:
         self.language = words.language
         self.table: PhraseTable[Mark] = PhraseTable(_marks(words))
-        first = {phrase.lstrip("~").split()[0].rstrip("*") for _, phrases in _lines(words.nouns) for phrase in phrases}
+        first = {phrase.lstrip("~=").split()[0].rstrip("*") for _, phrases in _lines(words.nouns) for phrase in phrases}
         spoken = "|".join(regex.escape(word) for word in sorted(first, key=len, reverse=True))
         self.about = regex.compile(rf"(?:{spoken})", regex.IGNORECASE)
 
@@ -126,11 +128,13 @@ def _marks(words: CrossingWords) -> Iterator[tuple[str, Mark]]:
 def _lined_marks(words: CrossingWords) -> Iterator[tuple[str, Mark]]:
     for head, phrases in _lines(words.nouns):
         for phrase in phrases:
-            yield phrase.lstrip("~"), Mark(part=Part.NOUN, kind=CrossingKind(head), needs_link=phrase.startswith("~"))
+            plain, sign = phrase.lstrip("~="), phrase[0]
+            yield plain, Mark(part=Part.NOUN, kind=CrossingKind(head), needs_link=sign in "~=", is_border=sign == "=")
     for head, phrases in _lines(words.states):
         for phrase in phrases:
-            plain = phrase.lstrip("@+")
-            yield plain, Mark(part=Part.STATUS, status=CrossingStatus(head), is_noun=phrase[0] == "@", is_again=phrase[0] == "+")
+            plain, sign = phrase.lstrip("@+?"), phrase[0]
+            status = CrossingStatus(head)
+            yield plain, Mark(part=Part.STATUS, status=status, is_noun=sign == "@", is_again=sign == "+", is_weak=sign == "?")
     for head, phrases in _lines(words.traffic):
         for phrase in phrases:
             yield phrase.lstrip("^"), Mark(part=Part.TRAFFIC, traffic=Traffic(head), is_vehicle=phrase.startswith("^"))

@@ -10,6 +10,8 @@ from sitrep.core.crossings.subjects import Subject
 from sitrep.core.model import CrossingReport, CrossingStatus, Field, Traffic
 from sitrep.core.sentences import Sentence
 
+_MOVING: tuple[Traffic, ...] = (Traffic.CIVILIAN, Traffic.COMMERCIAL)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Statement:
@@ -68,10 +70,8 @@ def _without_all(rows: dict[Traffic, tuple[CrossingStatus, Statement]]) -> dict[
     others = {traffic: row for traffic, row in rows.items() if traffic is not Traffic.ALL and row[0] is not status}
     if not others:
         return {Traffic.ALL: (status, statement)}
-    rest: dict[Traffic, tuple[CrossingStatus, Statement]] = {
-        traffic: (status, statement) for traffic in (Traffic.CIVILIAN, Traffic.COMMERCIAL) if traffic not in others
-    }
-    return {**rest, **others} if rest else others
+    rest = {traffic: (status, statement) for traffic in _MOVING if traffic not in others}
+    return others | rest
 
 
 def _report(statement: Statement, traffic: Traffic, status: CrossingStatus, reason: str) -> CrossingReport:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sitrep.core.crossings.lexicon import Mark, Part
 from sitrep.core.folding import Token
@@ -12,6 +12,9 @@ from sitrep.core.places.atlas import Atlas, KnownCrossing
 from sitrep.core.sentences import Sentence
 
 Marks = Sequence[dict[Part, tuple[int, Mark]]]
+
+COUNTRY = 6
+"""A country's precision on the SiND scale."""
 
 LONGEST_NAME = 4
 """Words of a crossing's name that no list knows."""
@@ -23,7 +26,8 @@ _INNER = frozenset({"-", "al", "el"})
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Subject:
-    """Tokens [start:end] that name something which may be closed; `text` is its verbatim name, "" for a mere "the gate"."""
+    """Tokens [start:end] that name something which may be closed; `text` is its verbatim name, "" for a mere "the gate"; `fallback` what to
+    call it if no crossing was named before ("border crossings")."""
 
     start: int
     end: int
@@ -31,6 +35,8 @@ class Subject:
     text: str
     crossing: KnownCrossing | None = None
     iso3: tuple[str, ...] = ()
+    has_noun: bool = True
+    fallback: str = ""
 
     @property
     def identity(self) -> str:
@@ -48,11 +54,24 @@ def find_subjects(
 ) -> tuple[Subject, ...]:
     """What the sentence names, in order and without overlaps; `places` are those of the sentence's field."""
     near = tuple(place for place in places if sentence.start <= place.span.start < sentence.end)
-    line = _Line(sentence=sentence, tokens=tokens, marks=marks, places=near, is_cased=is_cased)
+    line = _Line(
+        sentence=sentence,
+        tokens=tokens,
+        marks=marks,
+        places=near,
+        common_words=atlas.common_words,
+        is_cased=is_cased and not _is_title_case(tokens, sentence),
+    )
     known = tuple(line.known(atlas))
     others = tuple(line.called_by_nouns(known))
     kept = [one for one in others if not any(one.start < other.end and other.start < one.end for other in known)]
     return tuple(sorted((*known, *kept), key=lambda one: one.start))
+
+
+def _is_title_case(tokens: Sequence[Token], sentence: Sentence) -> bool:
+    """True for "Niger Reopens Borders With Five Neighbours": capitals tell no names there."""
+    longer = [sentence.text[token.start] for token in tokens if len(token.word) > 3 and token.word[0].isalpha()]
+    return len(longer) > 3 and sum(letter.isupper() for letter in longer) > 0.7 * len(longer)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,6 +82,7 @@ class _Line:
     tokens: Sequence[Token]
     marks: Marks
     places: tuple[Place, ...]
+    common_words: frozenset[str]
     is_cased: bool
 
     def known(self, atlas: Atlas) -> Iterator[Subject]:
@@ -77,14 +97,17 @@ class _Line:
             start, end = self._with_noun(found.start, found.end)
             crossing = found.value
             text = self._text(found.start, found.end)
-            yield Subject(start=start, end=end, kind=crossing.kind, text=text, crossing=crossing, iso3=crossing.iso3)
+            has_noun = (start, end) != (found.start, found.end) or any(Part.NOUN in self.marks[at] for at in range(start, end))
+            yield Subject(start=start, end=end, kind=crossing.kind, text=text, crossing=crossing, iso3=crossing.iso3, has_noun=has_noun)
             position = found.end
 
     def called_by_nouns(self, known: Sequence[Subject]) -> Iterator[Subject]:
         """Crossings, bridges and roads called by a noun, with a name after or before it or none: "the gate"."""
         position = 0
         while position < len(self.tokens):
-            noun = self.marks[position].get(Part.NOUN)
+            noun, void = self.marks[position].get(Part.NOUN), self.marks[position].get(Part.VOID)
+            if noun and void and void[0] >= noun[0]:
+                noun = None  # "border patrol", "road map"
             if noun and not any(one.start <= position < one.end or noun[0] <= one.start <= noun[0] + 2 for one in known):
                 yield self._called(position, noun[0], noun[1])
             position = noun[0] if noun else position + 1
@@ -98,12 +121,19 @@ class _Line:
         if before is not None:
             return self._subject(before, end, mark, self._text(before, end))
         stands_alone = mark.kind in (CrossingKind.ROUTE, CrossingKind.CORRIDOR) and not mark.needs_link
-        return self._subject(position, end, mark, self._text(position, end) if stands_alone else "")
+        if mark.is_border and any(place.precision == COUNTRY for place in self.places):
+            return Subject(start=position, end=end, kind=mark.kind, text=self._text(position, end), iso3=self._all_countries())
+        text = self._text(position, end)
+        subject = self._subject(position, end, mark, text if stands_alone else "")
+        return subject if mark.needs_link or not self.places else replace(subject, fallback=text, iso3=self._all_countries())
 
     def _subject(self, start: int, end: int, mark: Mark, text: str) -> Subject:
         left, right = self.sentence.start + self.tokens[start].start, self.sentence.start + self.tokens[end - 1].end
         iso3 = tuple(dict.fromkeys(place.iso3 for place in self.places if left <= place.span.start < right))
         return Subject(start=start, end=end, kind=mark.kind, text=text, iso3=iso3)
+
+    def _all_countries(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(place.iso3 for place in self.places))
 
     def _with_noun(self, start: int, end: int) -> tuple[int, int]:
         """Widened over a noun beside the name: "Jaber border crossing", "the crossing at Adré"."""
@@ -127,7 +157,14 @@ class _Line:
         if start >= len(self.tokens):
             return None
         stop = self._place_at(start) or (self._capital_run(start) if self.is_cased and not is_road else start)
-        if stop == start and not self.is_cased and start == end and self.tokens[start].word[0].isalpha() and not self.marks[start]:
+        if (
+            stop == start
+            and not self.is_cased
+            and not self._letter(start).isascii()
+            and start == end
+            and self.tokens[start].word[0].isalpha()
+            and not self.marks[start]
+        ):
             stop = start + 1  # no capitals to go by: the word right after "معبر" names it
         if stop <= start:
             return None
@@ -145,6 +182,8 @@ class _Line:
 
     def _capital_run(self, start: int) -> int:
         stop = start
+        if self.tokens[start].word in self.common_words:
+            return start  # "closed its borders on Sunday"
         while stop < len(self.tokens) and stop - start < LONGEST_NAME and self._letter(stop).isupper():
             stop += 1
             if stop + 1 < len(self.tokens) and self.tokens[stop].word in _HYPHENS and self._letter(stop + 1).isupper():

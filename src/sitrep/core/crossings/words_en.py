@@ -8,19 +8,19 @@ ENGLISH = CrossingWords(
     language="en",
     nouns="""
         crossing: border crossing*|crossing point*|crossing*|border post*|border point*|border gate*|~checkpoint*|entry point*
-        crossing: land port|border terminal|~gate|~gates|customs post|~post|~border|~borders|border bridge|~frontier
+        crossing: land port|border terminal|~gate|~gates|customs post|~post|=border|=borders|border bridge|=frontier
         bridge: ~bridge|~bridges
-        port: ~port|~ports|seaport*|~harbour|~harbor|~airport|land ports
+        port: ~port|~ports|seaport*|~harbour|~harbor|land ports
         corridor: ~corridor*|humanitarian corridor*|aid corridor*
         route: ~route|~routes|~road|~roads|~highway|~highways|supply route*|access road*|~motorway|supply line*|access route*|~track
         route: ~pass|main road|~axis
     """,
     states="""
-        closed: closed|closes|close|closing|shut|shuts|shutting|shuttered|sealed|seals|sealed off|blocked|blocks|blocking|blockaded
-        closed: cut|cut off|cuts|severed|suspended|halted|stopped|barred|banned|impassable|out of service|out of use|not operating
-        closed: not working|no longer passable|@closure|@closures|@shutdown|@blockade|remain* closed|stay* closed|kept closed
-        closed: turned back|collapsed|washed away|destroyed|swept away|completely closed|nobody … through|no traffic
-        closed: no one … through|inaccessible|unreachable|off limits|submerged|cannot be used|unusable|@suspension
+        closed: closed|shut down|shutting down|closes|close|closing|shut|shuts|shutting|shuttered|sealed|seals|sealed off|blocked
+        closed: blocks|blocking|blockaded|cut|cut off|cuts|severed|suspended|halted|stopped|barred|banned|impassable|out of service
+        closed: out of use|not operating|not working|no longer passable|@closure|@closures|@shutdown|@blockade|remain* closed
+        closed: stay* closed|kept closed|turned back|collapsed|washed away|destroyed|swept away|completely closed|nobody … through
+        closed: no traffic|no one … through|inaccessible|unreachable|off limits|submerged|cannot be used|unusable|@suspension
         restricted: restricted|restricts|limited|limits|limiting|partially closed|partially open|partly open|partly closed
         restricted: @restriction*|reduced|one way only|allowed only|only … allowed|open only to|open only for|limited to|curbed
         restricted: tightened|slowed|partially reopened|partially reopens|partly reopened|reduced hours|shortened hours|by permit
@@ -30,7 +30,7 @@ ENGLISH = CrossingWords(
         open: in operation|operational|fully operational|functioning|was operating|were operating|is operating|as before
         open: without restriction*|+reopen*|+re-open*|+re opened|+re opens|+re opening|+resumed|+resumes|+resume|+resuming
         open: +back in service|+restored|+lifted|+unblocked|continue* to cross|continue* to pass|still crossing|let through
-        open: allowed through|allowed in|crossed normally|continue*|pass* freely|uninterrupted|+back in operation|+cleared
+        open: allowed through|allowed in|crossed normally|?continue*|pass* freely|uninterrupted|+back in operation|+cleared
         open: +passable again
     """,
     traffic="""
@@ -55,11 +55,16 @@ ENGLISH = CrossingWords(
         administrative: staff shortage|system failure
     """,
     void="""
-        close to|closed session|closed meeting|closed-door|closed doors|closing prices|after a closure of|after … closure of
-        closed ranks|close ally|close allies|closed case|cut ties|closed the gap|close ties|limited liability|open fire|opened fire
-        open letter|open to question|open-ended|opened an investigation|open market|opened talks|cut back|blocked the resolution
-        several closures|past closures|limited capacity|limited access to|aid cut|aid cuts|opened a|opened an|opened its
-        opened their|close quarters|close relatives|close friends|stopped short|cut in|cut by|limited number
+        border patrol*|border wall|border policy|border security|border force|border guard*|border agent*|border control*
+        border town*|border area*|border region*|border village*|border dispute*|border clash*|border fence|border state*
+        border officials|border agency|border czar|border crisis|border bill|border deal|lane closure*|close call|kent road
+        bridge loan|road map|road to peace|road to recovery|road trip|road race|road safety|road toll|en route|on the road
+        gate receipts|water gate|land border|close to|closed session|closed meeting|closed-door|closed doors|closing prices
+        after a closure of|after … closure of|closed ranks|close ally|close allies|closed case|cut ties|closed the gap|close ties
+        limited liability|open fire|opened fire|open letter|open to question|open-ended|opened an investigation|open market
+        opened talks|cut back|blocked the resolution|several closures|past closures|limited capacity|limited access to|aid cut
+        aid cuts|opened a|opened an|opened its|opened their|close quarters|close relatives|close friends|stopped short|cut in|cut by
+        limited number
     """,
     negations="not|never|no|n't|nor|neither|without|isn|wasn|hasn|cannot",
     unreal="""

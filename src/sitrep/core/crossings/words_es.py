@@ -8,7 +8,7 @@ SPANISH = CrossingWords(
     language="es",
     nouns="""
         crossing: paso fronterizo|pasos fronterizos|puesto fronterizo|puestos fronterizos|cruce fronterizo|cruces fronterizos|~paso
-        crossing: ~pasos|~cruce|~frontera|~fronteras|~aduana|punto de control|~puesto|puestos de control|paso internacional|garita
+        crossing: ~pasos|~cruce|=frontera|=fronteras|~aduana|punto de control|~puesto|puestos de control|paso internacional|garita
         bridge: ~puente|~puentes
         port: ~puerto|~puertos
         corridor: ~corredor|~corredores|corredor humanitario
@@ -23,10 +23,10 @@ SPANISH = CrossingWords(
         restricted: restringido|restringida|restringió|restringe|@restricción|@restricciones|limitado|limitada|limita|limitó
         restricted: parcialmente|parcial|reducido|reducida|regulado|un carril|a media marcha
         open: abierto|abierta|abiertos|abiertas|operaban|opera|operan|operaba|con normalidad|normal|normalmente|funciona|funcionan
-        open: funcionaba|habilitado|habilitada|sin restricciones|como de costumbre|fluye|transitable*|sin novedad|continúa|continúan
-        open: siguen pasando|sin interrupción|no fue afectado|no se vio afectado|+reabierto|+reabierta|+reabre|+reabrió|+reabrieron
-        open: +reapertura|+reanudó|+reanudado|+reanudada|+reanudan|+reanudación|+restablecido|+restablecida|+abrió|+reanuda|+levantó
-        open: +reabrir|+levantado|+restableció
+        open: funcionaba|habilitado|habilitada|sin restricciones|como de costumbre|?fluye|transitable*|sin novedad|?continúa
+        open: ?continúan|siguen pasando|sin interrupción|no fue afectado|no se vio afectado|+reabierto|+reabierta|+reabre|+reabrió
+        open: +reabrieron|+reapertura|+reanudó|+reanudado|+reanudada|+reanudan|+reanudación|+restablecido|+restablecida|+abrió
+        open: +reanuda|+levantó|+reabrir|+levantado|+restableció
     """,
     traffic="""
         all: todo tráfico|todo tipo de|todo tránsito|todos los|toda circulación

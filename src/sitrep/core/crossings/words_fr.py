@@ -8,7 +8,7 @@ FRENCH = CrossingWords(
     language="fr",
     nouns="""
         crossing: poste-frontière*|poste - frontière*|postes - frontières|poste frontière*|postes frontières|poste frontalier
-        crossing: postes frontaliers|point de passage|points de passage|passage frontalier|~poste|~postes|~frontière|~frontières
+        crossing: postes frontaliers|point de passage|points de passage|passage frontalier|~poste|~postes|=frontière|=frontières
         crossing: ~douane|point d' entrée|~passage|point de contrôle|~barrière|terminal frontalier
         bridge: ~pont|~ponts
         port: ~port|~ports
@@ -24,9 +24,9 @@ FRENCH = CrossingWords(
         restricted: restreint|restreinte|limité|limitée|limite|@restriction*|réduit|réduite|partiellement|au compte-gouttes|ralenti
         restricted: ralentie|filtré|réservé|réservée|réserve
         open: ouvert|ouverte|ouverts|ouvertes|reste ouvert|restent ouverts|fonctionne|fonctionnent|fonctionnait|normalement
-        open: ne faiblit … pas|redirigé* vers|détourné* vers|redirigés|y ont été redirigés|circulé|circulent|circule|sans entrave
-        open: passent|comme d' habitude|comme à l' ordinaire|opérationnel*|praticable*|normal|normale|pas affecté|pas affectés
-        open: se poursuit|se poursuivent|continue de|continuent de|+rouvert|+rouverte|+rouvre|+rouvrent|+rouvrir|+réouverture
+        open: ne faiblit … pas|redirigé* vers|détourné* vers|redirigés|y ont été redirigés|circulé|?circulent|?circule|sans entrave
+        open: ?passent|comme d' habitude|comme à l' ordinaire|opérationnel*|praticable*|normal|normale|pas affecté|pas affectés
+        open: ?se poursuit|?se poursuivent|?continue de|?continuent de|+rouvert|+rouverte|+rouvre|+rouvrent|+rouvrir|+réouverture
         open: +reprise|+repris|+reprend|+rétabli|+rétablie|+levé|+levée|+réouvert|+réouverte|+rouverts|+a repris
     """,
     traffic="""

@@ -7,7 +7,7 @@ from sitrep.core.crossings.lexicon import CrossingWords
 POLISH = CrossingWords(
     language="pl",
     nouns="""
-        crossing: przejści* graniczn*|~przejści*|~granic*|punkt* kontroln*|~posterun*|punkt* graniczn*
+        crossing: przejści* graniczn*|~przejści*|=granic*|punkt* kontroln*|~posterun*|punkt* graniczn*
         bridge: ~most|~mostu|~moście|~mosty|~mostem
         port: ~port|~portu|~porcie|~porty|~portów
         corridor: ~korytarz*
@@ -16,10 +16,10 @@ POLISH = CrossingWords(
     states="""
         closed: zamknięt*|zamknął|zamknęła|zamknęli|zamknęło|zamyka|zamykają|@zamknięcie|@zamknięciu|@zamknięcia|zablokowan*
         closed: zablokował*|blokuj*|@blokad*|wstrzyman*|wstrzymał*|zawieszon*|zawiesił*|przerwan*|nieprzejezdn*|odcięt*|nieczynn*
-        closed: nie działa|niedostępn*|zatrzyman* ruch|zakaz*
+        closed: nie ?działa|niedostępn*|zatrzyman* ruch|zakaz*
         restricted: ograniczon*|ograniczył*|ogranicza|@ograniczen*|częściow*|zwężon*|skrócon*|wahadłow*
-        open: otwart*|działa|działają|działał*|czynn*|bez utrudnień|bez zakłóceń|normalnie|jak zwykle|bez przeszkód|przejezdn*
-        open: odbywał się|odbywa się|bez ograniczeń|funkcjonuj*|trwa|+wznowion*|+wznowił*|+ponownie otwart*|+otworzył*|+otwarto
+        open: otwart*|?działa|działają|działał*|czynn*|bez utrudnień|bez zakłóceń|normalnie|jak zwykle|bez przeszkód|przejezdn*
+        open: ?odbywał się|?odbywa się|bez ograniczeń|funkcjonuj*|?trwa|+wznowion*|+wznowił*|+ponownie otwart*|+otworzył*|+otwarto
         open: +odblokowan*|+wznowienie|+przywrócon*|+ponowne otwarcie|+zniesion*
     """,
     traffic="""

@@ -8,7 +8,7 @@ PORTUGUESE = CrossingWords(
     language="pt",
     nouns="""
         crossing: posto fronteiriço|postos fronteiriços|posto de fronteira|postos de fronteira|passagem de fronteira
-        crossing: passagem fronteiriça|~fronteira|~fronteiras|~posto|~passagem|ponto de passagem|~travessia|alfândega
+        crossing: passagem fronteiriça|=fronteira|=fronteiras|~posto|~passagem|ponto de passagem|~travessia|alfândega
         crossing: ponto de travessia
         bridge: ~ponte|~pontes
         port: ~porto|~portos
@@ -23,9 +23,9 @@ PORTUGUESE = CrossingWords(
         restricted: restrito|restrita|@restrições|restringiu|condicionado|condicionada|limitado|limitada|limitou|parcialmente
         restricted: parcial|só deixa passar|reduzido|só passam|um sentido
         open: seguem por|desviados para|desviados por|usam|aberto|aberta|abertos|abertas|funciona|funcionam|funcionava|normalmente
-        open: com normalidade|normal|operacional|sem restrições|transitável|circulam|como habitualmente|sem incidentes|continua
-        open: continuam|não foi afetado|não foi afectado|sem interrupção|+reaberto|+reaberta|+reabriu|+reabre|+reabertura|+reabriram
-        open: +retomado|+retomada|+retomou|+restabelecido|+restabelecida|+abriu|+levantou|+retoma|+reabrir
+        open: com normalidade|normal|operacional|sem restrições|transitável|?circulam|como habitualmente|sem incidentes|?continua
+        open: ?continuam|não foi afetado|não foi afectado|sem interrupção|+reaberto|+reaberta|+reabriu|+reabre|+reabertura
+        open: +reabriram|+retomado|+retomada|+retomou|+restabelecido|+restabelecida|+abriu|+levantou|+retoma|+reabrir
     """,
     traffic="""
         all: todo o tráfego|todo o trânsito|todos os|todo tipo de

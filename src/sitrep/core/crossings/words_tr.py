@@ -7,8 +7,8 @@ from sitrep.core.crossings.lexicon import CrossingWords
 TURKISH = CrossingWords(
     language="tr",
     nouns="""
-        crossing: sınır kapısı*|sınır kapıları*|gümrük kapısı*|~kapı|~kapısı*|~kapıya|~kapının|~kapıda|~kapıdan|~kapılar*|~sınır
-        crossing: ~sınırı|~sınırın|~sınırda|geçiş noktası*|kontrol noktası*|geçiş kapısı*|sınır geçişi*
+        crossing: sınır kapısı*|sınır kapıları*|gümrük kapısı*|~kapı|~kapısı*|~kapıya|~kapının|~kapıda|~kapıdan|~kapılar*|=sınır
+        crossing: =sınırı|=sınırın|=sınırda|geçiş noktası*|kontrol noktası*|geçiş kapısı*|sınır geçişi*
         bridge: ~köprü*
         port: ~liman*
         corridor: ~koridor*
@@ -21,8 +21,8 @@ TURKISH = CrossingWords(
         closed: kilitlendi|geçişler durdu
         restricted: kısıtlandı|kısıtladı|@kısıtlama*|sınırlandı|sınırlandırıldı|sınırladı|kısmen|azaltıldı|kontrollü|tek şerit*
         restricted: sınırlı
-        open: açık|açıktı|açık tutuluyor|geçişler normal|normal|çalışıyor|işliyor|olağan|faal|kesintisiz|devam ediyor|sürüyor
-        open: her zamanki gibi|normale|serbest|aksamıyor|sorunsuz|etkilenmedi|+yeniden açıldı|+açıldı|+yeniden açılan|+açtı
+        open: açık|açıktı|açık tutuluyor|geçişler ?normal|?normal|çalışıyor|işliyor|olağan|faal|kesintisiz|?devam ediyor|?sürüyor
+        open: her zamanki gibi|normale|?serbest|aksamıyor|sorunsuz|etkilenmedi|+yeniden açıldı|+açıldı|+yeniden açılan|+açtı
         open: +yeniden açılıyor|+yeniden başladı|+tekrar açıldı|+trafiğe açıldı|+yeniden açtı|+kaldırıldı|+ulaşıma açıldı
         open: +yeniden açılması
     """,
