@@ -18,7 +18,7 @@ from sitrep.core.feed_draft import Draft, DraftItem
 from sitrep.core.feed_json import read_json
 from sitrep.core.feed_xml import read_xml, root_of
 from sitrep.core.model import Entry
-from sitrep.core.text import clean_line, clean_text, fingerprint, plain_text
+from sitrep.core.text import clean_line, clean_text, fingerprint, plain_text, visible_text
 from sitrep.core.urls import canonical, web_link
 
 MOST_ENTRIES = 1_000
@@ -195,7 +195,7 @@ def believable(instant: datetime | None, *, now: datetime) -> datetime | None:
 
 def _words(markup: str) -> str:
     """What a reader would see: markup, tracking pixels and spacing may change without the text changing."""
-    return " ".join(plain_text(markup, most=CONTENT_CHARACTERS).split())
+    return " ".join(visible_text(markup).split())
 
 
 def _names(names: tuple[str, ...], *, most: int) -> tuple[str, ...]:

@@ -18,7 +18,6 @@ _UNSAFE = re.compile(
 _SPACING_CONTROLS = re.compile("[\x0b\x0c\x1c-\x1f]")  # Python counts them as blanks: they part words
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LINE_BREAK = re.compile("\r\n|[\r\x85\u2028\u2029]")
-_BLANKS = re.compile(r"\s+")
 _BLANKS_IN_LINE = re.compile(r"[^\S\n]+")
 _BLANK_LINES = re.compile(r"\n\s*\n")
 _LONG_NUMBER = re.compile("&#[0-9]{8,}")  # html.unescape raises on more than 4,300 digits
@@ -31,14 +30,17 @@ ELLIPSIS = "…"
 
 def clean_text(text: str, *, most: int) -> str:
     """Text of several lines made safe, blanks and line breaks kept (all breaks as \\n), cut to `most` characters."""
-    text = _LINE_BREAK.sub("\n", _SPACING_CONTROLS.sub(" ", mend_surrogates(text)))
-    return shorten(_UNSAFE.sub("", text), most=most)
+    if not text.replace("\n", "").isprintable():  # nearly all text is, and to know that is quick
+        text = _LINE_BREAK.sub("\n", _SPACING_CONTROLS.sub(" ", mend_surrogates(text)))
+        text = _UNSAFE.sub("", text)
+    return shorten(text, most=most)
 
 
 def clean_line(text: str, *, most: int) -> str:
     """Text for a one-line field made safe: every run of blanks and breaks is one space, none at the ends, cut to `most` characters."""
-    text = _UNSAFE.sub("", _LINE_BREAK.sub(" ", _SPACING_CONTROLS.sub(" ", mend_surrogates(text))))
-    return shorten(_BLANKS.sub(" ", text).strip(), most=most)
+    if not text.isprintable():
+        text = _UNSAFE.sub("", _LINE_BREAK.sub(" ", _SPACING_CONTROLS.sub(" ", mend_surrogates(text))))
+    return shorten(" ".join(text.split()), most=most)
 
 
 def mend_surrogates(text: str) -> str:
@@ -68,11 +70,16 @@ def plain_text(markup: str, *, most: int) -> str:
     A plain way for titles and feed summaries, and the last resort for pages on which real HTML parsers fail; "<" before
     anything but a letter, "/", "!" or "?" is text. Only the first `most` characters of text are kept.
     """
-    text = "".join(visible_pieces(markup)) if "<" in markup else markup
-    text = html.unescape(_LONG_NUMBER.sub("&#65533", text)) if "&" in text else text
+    text = visible_text(markup)
     text = _BLANKS_IN_LINE.sub(" ", clean_text(text, most=max(most, len(text))))
     text = _BLANK_LINES.sub("\n\n", text)
     return shorten("\n".join(line.strip(" ") for line in text.split("\n")).strip(), most=most)
+
+
+def visible_text(markup: str) -> str:
+    """The text between the tags with its entities resolved, breaks and all; not yet made safe. Linear in the length."""
+    text = "".join(visible_pieces(markup)) if "<" in markup else markup
+    return html.unescape(_LONG_NUMBER.sub("&#65533", text)) if "&" in text else text
 
 
 def visible_pieces(markup: str) -> list[str]:
