@@ -169,6 +169,14 @@ def test_a_subject_of_70_characters_leaves_out_the_province_then_the_country(nam
     assert len(subject) <= 70
 
 
+def test_a_crossing_speaks_for_itself_where_there_is_no_room_for_a_place() -> None:
+    told = report(1, topic=Topic.CROSSING_CLOSURE, crossings=(crossing("Bab al-Salama", traffic="humanitarian"),), places=(place("Azaz"),))
+    before = notice(told)
+    assert written(told).subject == "High: Bab al-Salama crossing closed to humanitarian traffic [A-3F09C1]"
+    update = written(told, reason=Reason.MORE_SOURCES, before=before.said)
+    assert update.subject == "Update, high: Bab al-Salama crossing closed to humanitari… [A-3F09C1]"
+
+
 def hostile_report(payload: str) -> Any:
     """A report in which every string that comes from outside is the payload."""
     quote = Span(field=Field.TEXT, start=0, end=len(payload), text=payload)

@@ -66,18 +66,18 @@ def headline(account: Account) -> str:
 def alert_subject(notice: Notice) -> str:
     """At most 70 characters: whether it is an update, the level, what, where, and the alert's id at the end.
 
-    Where it is too long, the province is left out, then the country; only then is it cut.
+    Where it is too long, the province is left out, then the country, and where a crossing's name says enough, the place; else it is cut.
     """
     account = notice.account
     level = _LEVELS[account.level]
     start = f"{level}: " if notice.reason is Reason.FIRST_REPORT else f"Update, {level.casefold()}: "
     end = f" [{account.alert_id}]"
     room = SUBJECT_ROOM - len(start) - len(end)
-    what = lines.statement(account).replace(" reported", "", 1)
-    spots = lines.short_places(account)
-    said = next(
-        (line(f"{what}, {spot}") for spot in spots if len(f"{what}, {spot}") <= room), line(f"{what}, {spots[-1]}" if spots else what)
-    )
+    what = line(lines.statement(account).replace(" reported", "", 1))
+    offers = [line(f"{what}, {spot}") for spot in lines.short_places(account)] or [what]
+    if lines.main_crossing(account):
+        offers.append(what)
+    said = next((offer for offer in offers if len(offer) <= room), offers[-1])
     return start + shorten(said, most=room) + end
 
 
