@@ -186,7 +186,9 @@ def test_a_report_is_told_when_published_but_never_after_we_saw_it() -> None:
 def test_a_crossing_that_opened_again_is_told_by_the_reports_since_then() -> None:
     closed = report(1, crossings=(crossing(),), title="Crossing shut", **CLOSED)
     again = later(2, 2, crossings=(crossing(),), title="Crossing stays shut", **CLOSED)
-    opened = later(9, 3, crossings=(crossing(status="open"),), title="Crossing open again", level=Level.MEDIUM, **CLOSED)
+    opened = later(
+        9, 3, crossings=(crossing(status="open", traffic="humanitarian"),), title="Crossing open again", level=Level.MEDIUM, **CLOSED
+    )
     comment = later(10, 4, title="Traders relieved", level=Level.INFORMATION, **CLOSED)
     assert (make_event(EventId("e"), "", [closed, again]).level, make_event(EventId("e"), "", [closed, again]).headline) == (
         Level.HIGH,

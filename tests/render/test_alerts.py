@@ -174,7 +174,7 @@ def test_a_crossing_speaks_for_itself_where_there_is_no_room_for_a_place() -> No
     before = notice(told)
     assert written(told).subject == "High: Bab al-Salama crossing closed to humanitarian traffic [A-3F09C1]"
     update = written(told, reason=Reason.MORE_SOURCES, before=before.said)
-    assert update.subject == "Update, high: Bab al-Salama crossing closed to humanitari… [A-3F09C1]"
+    assert update.subject == "Update, high: Bab al-Salama crossing closed to humanitaria… [A-3F09C1]"
 
 
 def hostile_report(payload: str) -> Any:

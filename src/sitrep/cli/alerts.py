@@ -111,33 +111,27 @@ def _with_session(config_folder: Path, function: Callable[..., T], *arguments: A
 
 def _table(alerts: Sequence[Alert]) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 1, 0), show_edge=False)
-    for name in ("When (UTC)", "Level", "Alert"):
-        table.add_column(name, no_wrap=True)
-    table.add_column("What and where", ratio=3, min_width=30)
-    table.add_column("Sources", ratio=1, min_width=12)
-    table.add_column("Delivery", ratio=1, min_width=12)
+    table.add_column("Alert", no_wrap=True)
+    table.add_column("What was reported", ratio=3, min_width=30)
+    table.add_column("Sources and delivery", ratio=2, min_width=20)
     for alert in alerts:
         account = alert.heard.account
+        name = Text(f"{account.alert_id}\n")
+        name.append(account.level.value, style=_COLOURS[account.level.value])
+        name.append(f"\n{_when(account.last_reported_at)}", style="dim")
         what = Text(headline(account))
         if account.quotes:
             quote = account.quotes[0]
             shortened = quote.text if len(quote.text) <= _LONGEST_QUOTE else quote.text[: _LONGEST_QUOTE - 1] + "…"
             what.append(f"\n{words.quoted(shortened, quote.language)}", style="dim")
         sources = Text(", ".join(source.name for source in account.sources[:3]))
-        sources.append(f"\n{words.plural(account.n_reports, 'report')}", style="dim")
-        table.add_row(
-            Text(_when(account.last_reported_at)),
-            Text(account.level.value, style=_COLOURS[account.level.value]),
-            Text(account.alert_id),
-            what,
-            sources,
-            Text(_delivery(alert)),
-        )
+        sources.append(f"\n{words.plural(account.n_reports, 'report')}\n{_delivery(alert)}", style="dim")
+        table.add_row(name, what, sources)
     return table
 
 
 def _when(at: datetime) -> str:
-    return f"{at:%d %b %H:%M}"
+    return f"{at:%d %b %H:%M}Z"
 
 
 def _delivery(alert: Alert) -> str:

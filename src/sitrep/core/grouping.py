@@ -171,11 +171,13 @@ def make_event(event_id: EventId, key: str, reports: Sequence[Report]) -> Event:
 
 def _since_status_changed(ordered: Sequence[Report]) -> Sequence[Report]:
     """The reports from the last one on that stated another status of a crossing than was known; all of them on other topics."""
-    known: dict[tuple[str, str], CrossingStatus] = {}
+    known: dict[str, set[CrossingStatus]] = {}
     start = 0
     for at, report in enumerate(ordered):
-        stated = {(crossing_key(each), each.traffic.value): each.status for each in report.crossings}
-        if any(known.get(key, status) is not status for key, status in stated.items()):
+        stated: dict[str, set[CrossingStatus]] = {}
+        for crossing in report.crossings:
+            stated.setdefault(crossing_key(crossing), set()).add(crossing.status)
+        if any(known.get(key, statuses) != statuses for key, statuses in stated.items()):
             start = at
         known.update(stated)
     return ordered[start:] if ordered[0].topic is Topic.CROSSING_CLOSURE else ordered
