@@ -138,8 +138,8 @@ def _delivery(alert: Alert) -> str:
     if not alert.messages:
         return f"not alerted: {words.SILENCES.get(alert.heard.silence, 'no route or not yet due')}"
     counts = Counter(message.state for message in alert.messages)
-    names = {"sent": "sent to", "pending": "waiting for", "sending": "on its way to", "dead": "NOT DELIVERED to"}
-    return "\n".join(f"{said} {counts[state]}" for state, said in names.items() if counts[state])
+    names = {"sent": "sent", "pending": "waiting", "sending": "on its way", "dead": "NOT DELIVERED"}
+    return ", ".join(f"{counts[state]} {said}" for state, said in names.items() if counts[state])
 
 
 def _summary(shown: Sequence[Alert], *, left_out: int, since: timedelta, undelivered: bool) -> str:
