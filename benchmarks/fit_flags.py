@@ -19,11 +19,13 @@ from typing import Any
 
 from benchmarks.flags import DATA, document_of, read_items
 from sitrep.config.rules import load_rulebook
+from sitrep.core.judgement import examine
 from sitrep.core.model import Topic
+from sitrep.core.places.atlas import Atlas
 from sitrep.core.rules.conditions import Scope
-from sitrep.core.rules.hits import Candidate, read_document
+from sitrep.core.rules.hits import Candidate
 from sitrep.core.rules.rulebook import Rulebook
-from sitrep.core.sentences import split_document
+from sitrep.store.gazetteer import load_atlas
 
 STEEPNESS = 5.0  # how fast the odds grow with the score: at 0.2 above the threshold they are e to 1
 ORIGIN_WEIGHTS = {"read": 1.0, "source": 0.25, "source-topic": 0.5}
@@ -39,12 +41,11 @@ class Example:
     weight: float
 
 
-def examples_of(items: Sequence[dict[str, Any]], book: Rulebook) -> dict[Topic, list[Example]]:
+def examples_of(items: Sequence[dict[str, Any]], book: Rulebook, atlas: Atlas) -> dict[Topic, list[Example]]:
     """Every labelled item with at least one weighted candidate."""
     found: dict[Topic, list[Example]] = defaultdict(list)
     for item in items:
-        document = document_of(item)
-        reading = read_document(document, split_document(document), book, item["lang"])
+        reading = examine(document_of(item), book, atlas).reading
         for topic in Topic:
             label = item["labels"].get(topic.value)
             if label is None:
@@ -87,7 +88,7 @@ def main() -> None:
     asked = parser.parse_args()
     book = load_rulebook(None, fitted=False)
     items = [item for file in asked.files for item in read_items(file, asked.part)]
-    found = examples_of(items, book)
+    found = examples_of(items, book, load_atlas())
     print("# Written by benchmarks/fit_flags.py: the weights of rules.yaml, moved by labelled items. Do not edit; fit again.")
     print("scorecards:")
     for topic in Topic:

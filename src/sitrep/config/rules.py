@@ -31,16 +31,28 @@ def load_rulebook(folder: Path | None, *, fitted: bool = True) -> Rulebook:
 
     Without `fitted` the weights are those written by hand, from which a fit begins.
     """
-    sources = [*(pack for pack in _shipped() if fitted or not pack.file.endswith(FITTED_FILE)), *_own(folder)]
+    return _bound([*(pack for pack in _shipped() if fitted or not pack.file.endswith(FITTED_FILE)), *_own(folder)])
+
+
+def rulebook_from(sources: Sequence[Source], *, shipped: bool) -> Rulebook:
+    """The rulebook of files already read, on top of the shipped packs or alone. Raises ConfigError with all that is wrong."""
+    return _bound([*(_shipped() if shipped else ()), *sources])
+
+
+def _bound(sources: Sequence[Source]) -> Rulebook:
     binder = _Binder()
     for source in sources:
         binder.read(source)
-    if binder.problems:
-        raise ConfigError(tuple(binder.problems))
+    _refuse(binder.problems)
     book = binder.bind(_fingerprint(sources))
-    if binder.problems:
-        raise ConfigError(tuple(binder.problems))
+    _refuse(binder.problems)
     return book
+
+
+def _refuse(problems: Sequence[ConfigProblem]) -> None:
+    """Raises ConfigError with the problems in file order, each once, where there are any."""
+    if problems:
+        raise ConfigError(tuple(sorted(dict.fromkeys(problems), key=lambda problem: (problem.file, problem.line, problem.column))))
 
 
 def _shipped() -> Iterator[Source]:
@@ -111,7 +123,7 @@ class _Binder:
 
     def _lexicons(self) -> dict[str, Lexicon]:
         lexicons: dict[str, Lexicon] = {}
-        for language in self.phrases:
+        for language in {**self.phrases, ANY_LANGUAGE: None}:
             lexicon = Lexicon(stems_named(self.stems.get(language, "none")))
             for concept in self._concepts_in(language):
                 for phrase, source, path in self._phrases(language, concept, ()):
@@ -123,7 +135,7 @@ class _Binder:
         return lexicons
 
     def _concepts_in(self, language: str) -> list[str]:
-        return list({**self.phrases.get(ANY_LANGUAGE, {}), **self.phrases[language]})
+        return list({**self.phrases.get(ANY_LANGUAGE, {}), **self.phrases.get(language, {})})
 
     def _phrases(self, language: str, concept: str, above: tuple[str, ...]) -> Iterator[tuple[str, Source, DataPath]]:
         """The phrases of a concept in a language, those alike in all languages, and those of every concept it takes in by `+name`."""
@@ -204,6 +216,9 @@ class _Binder:
                     source.problem((*path, "languages"), f"no words for the language `{language}`", nearest(language, known))
                 )
         languages = [language for language in rule.languages or self.phrases if language in self.phrases]
+        known = self._known()
+        if any(concept not in known for concept, _ in concepts_of(rule.when)):
+            return  # already told
         if languages and not any(self._can_match(rule.when, language) for language in languages):
             self.problems.append(
                 source.problem(path, f"the rule `{rule.id}` can never match", "a concept it needs has no words in its languages")

@@ -101,10 +101,8 @@ def read_document(
 
     `observed` is what other readers found: their concepts stand in the sentences like those of the word lists.
     """
-    lexicon = rulebook.lexicon(language)
-    if lexicon is None:
-        return Reading()
-    read = _with_past_years(_with_observed(_read_sentences(sentences, lexicon), observed), document)
+    read = _read_sentences(sentences, rulebook.lexicon(language))
+    read = _with_past_years(_with_observed(read, observed), document)
     scopes = wider_scopes(read)
     barred = {rule.id for rule in rulebook.rules if not _applies(rule, document, language)}
     slow: set[str] = set()
@@ -113,7 +111,7 @@ def read_document(
         if sentence.found or rulebook.unprompted:
             view = view_of(sentence, scopes, slow)
             candidates += _candidates(sentence, view, rulebook, barred)
-    return Reading(sentences=read, candidates=tuple(candidates), slow=tuple(sorted(slow)))
+    return Reading(sentences=tuple(read), candidates=tuple(candidates), slow=tuple(sorted(slow)))
 
 
 def view_of(read: ReadSentence, scopes: Mapping[Scope, Found], slow: set[str]) -> View:
@@ -145,7 +143,7 @@ def _with_observed(read: list[ReadSentence], observed: Sequence[Observed]) -> li
     return read
 
 
-def _with_past_years(read: list[ReadSentence], document: Document) -> tuple[ReadSentence, ...]:
+def _with_past_years(read: list[ReadSentence], document: Document) -> list[ReadSentence]:
     """The sentences with the built-in concept of years gone by."""
     named = {i: years for i, r in enumerate(read) if (years := _years(r))}
     if document.published_at:
@@ -155,7 +153,7 @@ def _with_past_years(read: list[ReadSentence], document: Document) -> tuple[Read
     for i, years in named.items():
         if past := [(place, place + 1) for place, year in years.items() if year < max(now, LONG_PAST)]:
             read[i] = replace(read[i], found={**read[i].found, PAST_YEAR: past})
-    return tuple(read)
+    return read
 
 
 def _years(read: ReadSentence) -> dict[int, int]:

@@ -90,9 +90,9 @@ class Rulebook:
         numbers = {number for concept in concepts for number in self.index.get(concept, ())}
         return [self.rules[number] for number in sorted({*numbers, *self.unprompted})]
 
-    def lexicon(self, language: str | None) -> Lexicon | None:
+    def lexicon(self, language: str | None) -> Lexicon:
         """The words of a language; those alike in all languages where it has no list."""
-        return self.lexicons.get(language or ANY_LANGUAGE) or self.lexicons.get(ANY_LANGUAGE)
+        return self.lexicons.get(language or ANY_LANGUAGE, self.lexicons[ANY_LANGUAGE])
 
 
 def bind_rulebook(
