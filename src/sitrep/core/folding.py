@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ _DIGITS = r"\p{Nd}{1,3}(?:[ \u00a0\u202f]\p{Nd}{3})+(?!\p{Nd})|\p{Nd}+(?:[.,٬٫
 _WORD = r"[\p{L}\p{M}\u200c\u200dـ]+"
 _TOKEN = regex.compile(rf"{_DIGITS}|{_WORD}|\S")
 _JOINED = regex.compile(rf"{_DIGITS}|{_WORD}(?:['’ʼ]{_WORD})*|\S")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _JOINS_AT_APOSTROPHE = frozenset({"uk"})
 
 
@@ -27,7 +29,16 @@ class Token(NamedTuple):
 
 def fold(word: str) -> str:
     """The word as the rules fold it (lower case, no accents, one form per Arabic letter), and without apostrophes."""
+    if word.isascii() and word.isalnum():
+        return word.lower()
     return fold_word(lower_word(word)).translate(_APOSTROPHES)
+
+
+def words_in(text: str, language: str) -> frozenset[str]:
+    """The folded words of a text, each once, in Arabic also without what is written onto them: a cheap first look at a text."""
+    folded = fold_word(lower_word(text))
+    words = _LETTERS.findall(folded.translate(_APOSTROPHES) if language in _JOINS_AT_APOSTROPHE else folded)
+    return frozenset((*words, *map(_bare, words)) if language == "ar" else words)
 
 
 def tokens_of(text: str, language: str = "en") -> tuple[Token, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
 from sitrep.core.folding import Token, bare_tokens, fold
@@ -11,6 +11,8 @@ Value = TypeVar("Value")
 
 LONGEST_GAP = 3
 """How many words `…` in a phrase may stand for (0 to 3)."""
+
+_BUCKET = 3
 
 
 class Found(NamedTuple, Generic[Value]):
@@ -21,6 +23,34 @@ class Found(NamedTuple, Generic[Value]):
     value: Value
 
 
+class _Entry(NamedTuple, Generic[Value]):
+    stem: str
+    rest: tuple[str, ...]
+    value: Value
+
+
+class Heads:
+    """A set of first words, some of them stems (`displac*`): tells whether a word may start a phrase, at the cost of two look-ups."""
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        first = {_folded(phrase.split()[0]) for phrase in phrases}
+        self._exact = frozenset(word for word in first if not word.endswith("*"))
+        self._stems: dict[str, tuple[str, ...]] = {}
+        for word in first - self._exact:
+            self._stems[word[:-1][:_BUCKET]] = (*self._stems.get(word[:-1][:_BUCKET], ()), word[:-1])
+        self._brief = tuple(stem for stem in self._stems if len(stem) < _BUCKET)
+
+    def __contains__(self, word: str) -> bool:
+        if word in self._exact:
+            return True
+        stems = self._stems.get(word[:_BUCKET])
+        return bool(stems and word.startswith(stems)) or bool(self._brief and word.startswith(self._brief))
+
+    def meet(self, words: Iterable[str]) -> bool:
+        """True where any of the words may start a phrase."""
+        return any(word in self for word in words)
+
+
 class PhraseTable(Generic[Value]):
     """Looks phrases up by their first word; the cost of a look-up does not grow with the number of phrases.
 
@@ -28,35 +58,34 @@ class PhraseTable(Generic[Value]):
     """
 
     def __init__(self, phrases: Iterable[tuple[str, Value]]) -> None:
-        self._exact: dict[str, list[tuple[tuple[str, ...], Value]]] = {}
-        self._stems: dict[str, list[tuple[tuple[str, ...], Value]]] = {}
+        self._exact: dict[str, list[_Entry[Value]]] = {}
+        self._stems: dict[str, list[_Entry[Value]]] = {}
         for phrase, value in phrases:
             first, *rest = (_folded(word) for word in phrase.split())
-            table = self._stems if first.endswith("*") else self._exact
-            table.setdefault(first.rstrip("*"), []).append((tuple(rest), value))
-        self._lengths = tuple(sorted({len(stem) for stem in self._stems}))
+            stem = first.removesuffix("*")
+            table, key = (self._stems, stem[:_BUCKET]) if first.endswith("*") else (self._exact, stem)
+            table.setdefault(key, []).append(_Entry(stem, tuple(rest), value))
+        self._brief = tuple(sorted({len(key) for key in self._stems if len(key) < _BUCKET}))
 
     def values(self) -> Iterator[Value]:
         """What each phrase stands for."""
         for table in (self._stems, self._exact):
             for entries in table.values():
-                yield from (value for _, value in entries)
+                yield from (entry.value for entry in entries)
+
+    def may_start(self, word: str) -> bool:
+        """True where some phrase begins with this word."""
+        return word in self._exact or any(word.startswith(entry.stem) for entry in self._stemmed(word))
 
     def every_at(self, tokens: Sequence[Token], position: int) -> Iterator[Found[Value]]:
         """Every phrase that starts at this token, those whose first word is given in full last."""
         word = tokens[position].word
-        size = len(word)
-        for length in self._lengths:
-            if length > size:
-                break
-            for rest, value in self._stems.get(word[:length], ()):
-                end = _matched(tokens, position + 1, rest)
-                if end:
-                    yield Found(position, end, value)
-        for rest, value in self._exact.get(word, ()):
-            end = _matched(tokens, position + 1, rest)
-            if end:
-                yield Found(position, end, value)
+        for entry in self._stemmed(word):
+            if word.startswith(entry.stem) and (end := _matched(tokens, position + 1, entry.rest)):
+                yield Found(position, end, entry.value)
+        for entry in self._exact.get(word, ()):
+            if end := _matched(tokens, position + 1, entry.rest):
+                yield Found(position, end, entry.value)
 
     def at(self, tokens: Sequence[Token], position: int) -> Found[Value] | None:
         """The longest phrase that starts at this token, the most exact first word winning a tie; None where there is none."""
@@ -66,29 +95,30 @@ class PhraseTable(Generic[Value]):
                 best = found
         return best
 
-    def all_in(self, tokens: Sequence[Token]) -> tuple[Found[Value], ...]:
-        """The longest phrase at each token where one starts; they may overlap."""
-        found = (self.at(tokens, position) for position in range(len(tokens)))
-        return tuple(one for one in found if one)
+    def _stemmed(self, word: str) -> Sequence[_Entry[Value]]:
+        entries = self._stems.get(word[:_BUCKET], ())
+        for length in self._brief:
+            entries = (*entries, *(self._stems.get(word[:length], ()) if len(word) >= _BUCKET else ()))
+        return entries
 
 
 Kind = TypeVar("Kind", bound=Hashable)
 Marked = TypeVar("Marked")
 
 
-def longest_by_kind(
-    table: PhraseTable[Marked], tokens: Sequence[Token], kind_of: Callable[[Marked], Kind], language: str
+def longest_by_part(
+    table: PhraseTable[tuple[Kind, Marked]], tokens: Sequence[Token], language: str
 ) -> list[dict[Kind, tuple[int, Marked]]]:
-    """For each token the longest phrase of each kind that starts there: (end, value). Arabic words are also tried without clitics."""
+    """For each token the longest phrase of each kind that starts there: {kind: (end, value)}. Arabic words are also tried without what
+    is written onto them."""
     readings = (tokens, bare_tokens(tokens)) if language == "ar" else (tokens,)
     marks: list[dict[Kind, tuple[int, Marked]]] = []
     for position in range(len(tokens)):
         here: dict[Kind, tuple[int, Marked]] = {}
         for reading in readings:
-            for found in table.every_at(reading, position):
-                kind = kind_of(found.value)
-                if kind not in here or found.end >= here[kind][0]:
-                    here[kind] = (found.end, found.value)
+            for _, end, (kind, value) in table.every_at(reading, position):
+                if kind not in here or end >= here[kind][0]:
+                    here[kind] = (end, value)
         marks.append(here)
     return marks
 

@@ -11,9 +11,9 @@ from sitrep.core.crossings.lexicon import Lexicon, Mark, Part
 from sitrep.core.crossings.statements import Statement, reports_of
 from sitrep.core.crossings.subjects import Marks, Subject, find_subjects
 from sitrep.core.figures.background import years_in
-from sitrep.core.folding import Token, tokens_of
+from sitrep.core.folding import Token, tokens_of, words_in
 from sitrep.core.model import CrossingReport, Document, Place
-from sitrep.core.phrases import longest_by_kind
+from sitrep.core.phrases import longest_by_part
 from sitrep.core.places.atlas import Atlas
 from sitrep.core.sentences import Sentence
 
@@ -36,11 +36,12 @@ def find_crossings(document: Document, sentences: Sequence[Sentence], atlas: Atl
     """
     language = (document.language or "en").split("-")[0].lower()
     lexicon = LEXICONS.get(language, LEXICONS["en"])
-    if not any(lexicon.about.search(text) for text in (document.title, document.summary, document.text)):
+    words = [words_in(sentence.text, language) for sentence in sentences]
+    if not any(lexicon.nouns.meet(here) for here in words):
         return ()
     reader = _Reader(document, atlas, places, lexicon)
-    for sentence in sentences:
-        reader.read(sentence)
+    for sentence, here in zip(sentences, words, strict=True):
+        reader.read(sentence, here)
     return reports_of(reader.statements)
 
 
@@ -54,8 +55,12 @@ class _Reader:
         self._last: tuple[int, Subject] | None = None
         self._has_crossing = False  # a town's name alone ("Rafah") stands for a crossing only where one has been spoken of
 
-    def read(self, sentence: Sentence) -> None:
-        """Adds what the sentence states."""
+    def read(self, sentence: Sentence, words: frozenset[str]) -> None:
+        """Adds what the sentence states; `words` are its words, for a first look."""
+        may_state = self._lexicon.states.meet(words)
+        may_name = self._lexicon.nouns.meet(words) or any(map(self._atlas.crossing_names.may_start, words))
+        if not may_name and not (may_state and self._last):
+            return
         tokens = tokens_of(sentence.text, self._lexicon.language)
         marks = mark_tokens(tokens, self._lexicon)
         is_cased = self._lexicon.language not in _UNCASED
@@ -110,7 +115,7 @@ class _Reader:
 
 def mark_tokens(tokens: Sequence[Token], lexicon: Lexicon) -> list[dict[Part, tuple[int, Mark]]]:
     """What each token may begin, longest phrase per part."""
-    return longest_by_kind(lexicon.table, tokens, lambda mark: mark.part, lexicon.language)
+    return longest_by_part(lexicon.table, tokens, lexicon.language)
 
 
 def _gap(subject: Subject, condition: Condition) -> int:

@@ -9,7 +9,7 @@ from enum import StrEnum
 import regex
 
 from sitrep.core.model import CrossingKind, CrossingStatus, Traffic
-from sitrep.core.phrases import PhraseTable
+from sitrep.core.phrases import Heads, PhraseTable
 
 
 class Part(StrEnum):
@@ -82,14 +82,14 @@ class CrossingWords:
 
 
 class Lexicon:
-    """One language's words, compiled once. `about` tells in one scan whether a text speaks of any crossing or route."""
+    """One language's words, compiled once: `table` finds them; `nouns` and `states` tell at a glance which words may begin one."""
 
     def __init__(self, words: CrossingWords) -> None:
         self.language = words.language
-        self.table: PhraseTable[Mark] = PhraseTable(_marks(words))
-        first = {phrase.lstrip("~=").split()[0].rstrip("*") for _, phrases in _lines(words.nouns) for phrase in phrases}
-        spoken = "|".join(regex.escape(word) for word in sorted(first, key=len, reverse=True))
-        self.about = regex.compile(rf"(?:{spoken})", regex.IGNORECASE)
+        marks = tuple(_marks(words))
+        self.table: PhraseTable[tuple[Part, Mark]] = PhraseTable((phrase, (mark.part, mark)) for phrase, mark in marks)
+        self.nouns = Heads(phrase for phrase, mark in marks if mark.part is Part.NOUN)
+        self.states = Heads(phrase for phrase, mark in marks if mark.part is Part.STATUS)
 
 
 def _pieces(text: str) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from sitrep.core.figures.background import PastReader, is_asked, is_unreal
@@ -9,12 +10,13 @@ from sitrep.core.figures.binding import Bound, bind_quantities
 from sitrep.core.figures.languages import LEXICONS
 from sitrep.core.figures.lexicon import Lexicon, Part
 from sitrep.core.figures.quantities import Marks, mark_tokens, read_quantities
-from sitrep.core.folding import Token, tokens_of
+from sitrep.core.folding import Token, tokens_of, words_in
 from sitrep.core.model import Document, Figure, FigureKind, Span
 from sitrep.core.sentences import Sentence
 
 __all__ = ["LEXICONS", "find_figures"]
 
+_DIGIT = re.compile(r"\d")
 _CLAUSE_ENDS = frozenset(",;،")
 
 
@@ -31,7 +33,7 @@ def find_figures(document: Document, sentences: Sequence[Sentence], language: st
 
 
 def _sentence_figures(sentence: Sentence, lexicon: Lexicon, past: PastReader) -> Iterator[Figure]:
-    if not lexicon.counting.search(sentence.text):
+    if not _may_count(sentence.text, lexicon):
         return
     tokens = tokens_of(sentence.text, lexicon.language)
     marks = mark_tokens(tokens, lexicon)
@@ -45,6 +47,12 @@ def _sentence_figures(sentence: Sentence, lexicon: Lexicon, past: PastReader) ->
         if is_unreal(marks, quantity.start, quantity.end) or is_asked(sentence.text, ends_at):
             continue
         yield _figure(sentence, tokens, marks, bound, is_past)
+
+
+def _may_count(text: str, lexicon: Lexicon) -> bool:
+    """A first look: some number, and some word of what became of people."""
+    words = words_in(text, lexicon.language)
+    return (bool(_DIGIT.search(text)) or lexicon.counting.meet(words)) and lexicon.telling.meet(words)
 
 
 def _figure(sentence: Sentence, tokens: Sequence[Token], marks: Marks, bound: Bound, is_past: bool) -> Figure:

@@ -9,7 +9,7 @@ from enum import StrEnum
 import regex
 
 from sitrep.core.model import FigureKind, FigureUnit, Quantifier
-from sitrep.core.phrases import PhraseTable
+from sitrep.core.phrases import Heads, PhraseTable
 
 
 class Part(StrEnum):
@@ -105,16 +105,21 @@ class FigureWords:
 
 
 class Lexicon:
-    """One language's words, compiled once: `table` finds them, `counting` tells in one scan whether a sentence counts anything."""
+    """One language's words, compiled once: `table` finds them; `counting` and `telling` tell at a glance which words may begin a number,
+    and a word of what became of people."""
 
     def __init__(self, words: FigureWords) -> None:
         self.language = words.language
         self.decimal = words.decimal
         self.alone = frozenset(words.alone)
         self.range_words = frozenset(_pieces(words.range_words))
-        self.table: PhraseTable[Mark] = PhraseTable(_marks(words))
-        spoken = "|".join(regex.escape(word) for word in sorted(_counting_words(words), key=len, reverse=True))
-        self.counting = regex.compile(rf"\p{{Nd}}|(?:{spoken})" if spoken else r"\p{Nd}", regex.IGNORECASE)
+        marks = tuple(_marks(words))
+        self.table: PhraseTable[tuple[Part, Mark]] = PhraseTable((phrase, (mark.part, mark)) for phrase, mark in marks)
+        self.counting = Heads(phrase for phrase, mark in marks if mark.part in _COUNTING)
+        self.telling = Heads(phrase for phrase, mark in marks if mark.part in (Part.TERM, Part.HOUSING))
+
+
+_COUNTING = frozenset({Part.NUMBER, Part.MULTIPLIER, Part.VAGUE, Part.HALF, Part.DUAL})
 
 
 def _pieces(text: str) -> Iterator[str]:
@@ -128,12 +133,6 @@ def _valued(text: str) -> Iterator[tuple[str, float]]:
         phrase, _, value = piece.rpartition("=")
         for alternative in phrase.split(","):
             yield alternative.strip(), float(value)
-
-
-def _counting_words(words: FigureWords) -> set[str]:
-    texts = (words.numbers, words.multipliers, words.vague, words.half)
-    first = {phrase.split()[0].rstrip("*") for text in texts for phrase, _ in _valued(text)}
-    return first | {piece.split()[0].rstrip("*") for piece in _pieces(words.duals.replace("=", "|")) if not piece[0].isdigit()}
 
 
 def _marks(words: FigureWords) -> Iterator[tuple[str, Mark]]:

@@ -9,7 +9,7 @@ from sitrep.core.figures.lexicon import Lexicon, Mark, Part
 from sitrep.core.figures.numerals import Amount, read_amount
 from sitrep.core.folding import Token
 from sitrep.core.model import FigureUnit, Quantifier
-from sitrep.core.phrases import longest_by_kind
+from sitrep.core.phrases import longest_by_part
 
 Marks = Sequence[dict[Part, tuple[int, Mark]]]
 """For each token what may start there: the end and the meaning of the longest phrase of each part."""
@@ -47,7 +47,7 @@ class Quantity:
 
 def mark_tokens(tokens: Sequence[Token], lexicon: Lexicon) -> list[dict[Part, tuple[int, Mark]]]:
     """What each token may begin, longest phrase per part."""
-    return longest_by_kind(lexicon.table, tokens, lambda mark: mark.part, lexicon.language)
+    return longest_by_part(lexicon.table, tokens, lexicon.language)
 
 
 def read_quantities(text: str, tokens: Sequence[Token], marks: Marks, lexicon: Lexicon) -> tuple[Quantity, ...]:
