@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from sitrep.core.accounts import account_of
 from sitrep.core.grouping import Likeness, OpenEvent, event_for, keys_of, likeness, make_event, new_event_id, places_of, told_at
 from sitrep.core.model import ArticleId, CrossingKind, EventId, Field, FigureKind, Level, Report, Span, Topic
 from tests.invented import HOUR, NOON, crossing, figure, hit, later, place, report, span
@@ -195,7 +196,7 @@ def test_a_crossing_that_opened_again_is_told_by_the_reports_since_then() -> Non
         "Crossing shut",
     )
     after = make_event(EventId("e"), "", [closed, again, opened, comment])
-    assert (after.level, after.headline) == (Level.MEDIUM, "Crossing open again")
+    assert (after.level, after.headline, account_of(after).level_reason) == (Level.MEDIUM, "Crossing open again", "re-opened")
 
 
 def test_a_country_is_a_place_only_where_nothing_finer_is_named() -> None:

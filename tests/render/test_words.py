@@ -57,6 +57,8 @@ def test_a_figure_keeps_its_quantifier_and_a_vague_one_its_words(stated: Any, sa
         (report(crossings=(crossing(status="unknown"),), **CLOSURE), "Bab al-Salama crossing reported status unclear"),
         (report(crossings=(crossing("the Aleppo road", id="", kind=CrossingKind.ROUTE),), **CLOSURE), "the Aleppo road reported closed"),
         (report(**CLOSURE), "closure or restriction of a crossing or route reported"),
+        (report(crossings=(crossing("باب السلامة"),), **CLOSURE), "Bab Al Salama crossing reported closed"),
+        (report(crossings=(crossing("معبر", id=""),), **CLOSURE), "معبر crossing reported closed"),
         (report(topic=Topic.AID_INCIDENT), "incident affecting aid reported"),
     ],
 )

@@ -106,13 +106,13 @@ def account_of(event: Event) -> Account:
     """What the event's reports say, without adding a word: each quote, figure and crossing status with its source."""
     reports = event.reports
     speaker = next((report for report in reports if report.title == event.headline), reports[0])
-    strongest = min(reports, key=lambda report: (-report.level.rank, report.feed_tier, told_at(report)))
+    decisive = max(reports, key=lambda report: (report.level is event.level, told_at(report)))
     return Account(
         event_id=event.id,
         alert_id=alert_id(event.id),
         topic=event.topic,
         level=event.level,
-        level_reason=strongest.level_reason,
+        level_reason=decisive.level_reason,
         headline=event.headline,
         headline_language=speaker.language,
         first_reported_at=event.first_reported_at,

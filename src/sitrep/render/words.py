@@ -64,6 +64,7 @@ PRECISION = {
 """Insecurity Insight's geo precision scale (SiND), in plain words."""
 
 COUNTRY_LEVEL = 6
+_LATIN = re.compile("[A-Za-z]")
 
 _QUANTIFIERS = {
     Quantifier.EXACT: "",
@@ -143,6 +144,8 @@ def crossing(stated: StatedCrossing) -> str:
 def crossing_name(stated: StatedCrossing) -> str:
     """Its name, with the kind where the name does not tell: `Bab al-Salama crossing`."""
     name, kind = stated.crossing.name, stated.crossing.kind
+    if stated.crossing.crossing_id and not _LATIN.search(name):
+        name = stated.crossing.crossing_id.replace("-", " ").title()  # named in another script, but a crossing we know
     name = name.title() if name.isupper() else name  # from a headline or a dateline
     tells = kind.value in name.casefold() or kind is CrossingKind.ROUTE
     return name if tells else f"{name} {kind.value}"
