@@ -188,7 +188,13 @@ def test_a_crossing_that_opened_again_is_told_by_the_reports_since_then() -> Non
     closed = report(1, crossings=(crossing(),), title="Crossing shut", **CLOSED)
     again = later(2, 2, crossings=(crossing(),), title="Crossing stays shut", **CLOSED)
     opened = later(
-        9, 3, crossings=(crossing(status="open", traffic="humanitarian"),), title="Crossing open again", level=Level.MEDIUM, **CLOSED
+        9,
+        3,
+        crossings=(crossing(status="open", traffic="humanitarian"),),
+        level_reason="re-opened",
+        title="Crossing open again",
+        level=Level.MEDIUM,
+        **CLOSED,
     )
     comment = later(10, 4, title="Traders relieved", level=Level.INFORMATION, **CLOSED)
     assert (make_event(EventId("e"), "", [closed, again]).level, make_event(EventId("e"), "", [closed, again]).headline) == (
