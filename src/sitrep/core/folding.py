@@ -49,7 +49,8 @@ def tokens_of(text: str, language: str = "en") -> tuple[Token, ...]:
 def _tokens(text: str, language: str) -> Iterator[Token]:
     pattern = _JOINED if language in _JOINS_AT_APOSTROPHE else _TOKEN
     for found in pattern.finditer(text):
-        yield Token(fold(found.group()) or found.group(), found.start(), found.end())
+        word, (start, end) = found.group(), found.span()
+        yield Token(fold(word) or word, start, end)
 
 
 _ARABIC_CLITICS = ("وال", "بال", "كال", "فال", "لل", "ال", "و", "ب", "ل", "ف", "ك")

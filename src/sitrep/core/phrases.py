@@ -97,8 +97,9 @@ class PhraseTable(Generic[Value]):
 
     def _stemmed(self, word: str) -> Sequence[_Entry[Value]]:
         entries = self._stems.get(word[:_BUCKET], ())
-        for length in self._brief:
-            entries = (*entries, *(self._stems.get(word[:length], ()) if len(word) >= _BUCKET else ()))
+        if self._brief and len(word) >= _BUCKET:
+            for length in self._brief:
+                entries = [*entries, *self._stems.get(word[:length], ())]
         return entries
 
 

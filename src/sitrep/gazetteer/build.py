@@ -20,10 +20,10 @@ from typing import Any
 import regex
 from babel import Locale
 
-from sitrep.core.places.keys import BITMAP_BITS, bitmap_index, hash_of_key, key_of, stems_of
+from sitrep.core.places.keys import BITMAP_BITS, HEAD_BITS, bitmap_index, hash_of_key, head_index, key_of, stems_of
 
 HERE = Path(__file__).parent
-FORMAT = 1
+FORMAT = 2
 
 CRISIS_COUNTRIES = frozenset(
     """AF AM AZ BD BF BI BJ BY CD CF CM CO CU DJ DZ EC EG ER ET GE GN GT GW HN HT IL IQ IR JO KE KG LB LR LY MD ML MM MR MW MZ NE NG NI NP
@@ -33,7 +33,7 @@ CRISIS_COUNTRIES = frozenset(
 
 LANGUAGES = ("en", "ar", "fr", "es", "ru", "uk", "tr", "pt", "fa", "pl")
 SHORT_NAMES = {
-    "COD": "DR Congo;DRC;Democratic Republic of Congo;Democratic Republic of the Congo;RDC;République démocratique du Congo;RD Congo;ДР Конго",
+    "COD": "DR Congo;DRC;Democratic Republic of Congo;Democratic Republic of the Congo;RDC;République démocratique du Congo;RD Congo",
     "COG": "Republic of Congo;Congo-Brazzaville",
     "CIV": "Ivory Coast;Cote d'Ivoire",
     "TUR": "Turkey;Turkiye;Türkiye;Турция;Туреччина",
@@ -156,9 +156,16 @@ def give_admin1(cities: list[tuple[Row, str]], admin1: list[dict[str, str]]) -> 
 def admin_row(entry: dict[str, str], number: int) -> Row:
     """A province as a place of precision 4."""
     names = {entry["name"], *filter(None, entry["aliases"].split(";"))}
-    point = {"lat": float(entry["lat"]), "lon": float(entry["lon"])}
     return Row(
-        name=entry["name"], iso3=entry["iso3"], population=500_000, precision=4, admin1=number, names=names, is_curated=True, **point
+        name=entry["name"],
+        iso3=entry["iso3"],
+        lat=float(entry["lat"]),
+        lon=float(entry["lon"]),
+        population=500_000,
+        precision=4,
+        admin1=number,
+        names=names,
+        is_curated=True,
     )
 
 
@@ -184,8 +191,8 @@ def crossing_rows() -> Iterator[Row]:
     for entry in csv.DictReader((HERE / "crossings.csv").open(encoding="utf-8")):
         for name, iso3 in ((entry["name"], entry["iso3_from"]), (entry["other_name"], entry["iso3_to"])):
             if entry["kind"] == "crossing" and not any(mark.isdigit() for mark in name):
-                point = {"lat": float(entry["lat"]), "lon": float(entry["lon"])}
-                yield Row(name=name, iso3=iso3, population=20_000, precision=2, names={name}, **point)
+                lat, lon = float(entry["lat"]), float(entry["lon"])
+                yield Row(name=name, iso3=iso3, lat=lat, lon=lon, population=20_000, precision=2, names={name})
 
 
 def keys_of(row: Row) -> Iterator[tuple[str, bool]]:
@@ -210,10 +217,12 @@ def write(rows: list[Row], admin1: list[dict[str, str]]) -> None:
     strong = {(hashed, target >> 1) for hashed, target in pairs if not target & 1}
     ordered = sorted(pair for pair in pairs if not pair[1] & 1 or (pair[0], pair[1] >> 1) not in strong)
     bitmap = bytearray(BITMAP_BITS // 8)
+    heads = bytearray(HEAD_BITS // 8)
     for row in rows:
         for key, _ in keys_of(row):
-            index = bitmap_index(key)
-            bitmap[index >> 3] |= 1 << (index & 7)
+            set_bit(bitmap, bitmap_index(key))
+            if " " in key:
+                set_bit(heads, head_index(key.split(" ")[0]))
     names = [row.name.encode() for row in rows]
     offsets = array("I", [0])
     for name in names:
@@ -240,11 +249,17 @@ def write(rows: list[Row], admin1: list[dict[str, str]]) -> None:
         json.dumps(header, ensure_ascii=False).encode()
         + b"\n"
         + bytes(bitmap)
+        + bytes(heads)
         + b"".join(part.tobytes() for part in parts)
         + b"".join(names)
     )
     (HERE / "places.bin.gz").write_bytes(gzip.compress(payload, 9, mtime=0))
     sys.stdout.write(f"{len(rows)} places, {len(ordered)} names, {len(payload):,} bytes\n")
+
+
+def set_bit(bits: bytearray, index: int) -> None:
+    """Sets one bit of a filter."""
+    bits[index >> 3] |= 1 << (index & 7)
 
 
 def size_of(row: Row) -> int:

@@ -13,10 +13,10 @@ from importlib.resources.abc import Traversable
 from sitrep.core.folding import fold
 from sitrep.core.model import CrossingKind
 from sitrep.core.places.atlas import Atlas, KnownCrossing, PlaceArrays
-from sitrep.core.places.keys import BITMAP_BITS, key_of
+from sitrep.core.places.keys import BITMAP_BITS, HEAD_BITS, key_of
 from sitrep.errors import StoreError
 
-FORMAT = 1
+FORMAT = 2
 _COLUMNS = "QIiiBHBBI"
 
 
@@ -46,6 +46,8 @@ def _read_arrays(path: Traversable) -> PlaceArrays:
     position = line_end + 1
     bitmap = bytes(payload[position : position + BITMAP_BITS // 8])
     position += len(bitmap)
+    heads = bytes(payload[position : position + HEAD_BITS // 8])
+    position += len(heads)
     counts = [header["keys"]] * 2 + [header["places"]] * 6 + [header["places"] + 1]
     columns = []
     for code, count in zip(_COLUMNS, counts, strict=True):
@@ -57,6 +59,7 @@ def _read_arrays(path: Traversable) -> PlaceArrays:
     keys, targets, lats, lons, countries, admin1, sizes, precisions, offsets = columns
     return PlaceArrays(
         bitmap=bitmap,
+        heads=heads,
         keys=keys,
         targets=targets,
         lats=lats,

@@ -58,8 +58,8 @@ class _Reader:
     def read(self, sentence: Sentence, words: frozenset[str]) -> None:
         """Adds what the sentence states; `words` are its words, for a first look."""
         may_state = self._lexicon.states.meet(words)
-        may_name = self._lexicon.nouns.meet(words) or any(map(self._atlas.crossing_names.may_start, words))
-        if not may_name and not (may_state and self._last):
+        has_name = any(map(self._atlas.crossing_names.may_start, words))
+        if not has_name and not (may_state and (self._last or self._lexicon.nouns.meet(words))):
             return
         tokens = tokens_of(sentence.text, self._lexicon.language)
         marks = mark_tokens(tokens, self._lexicon)

@@ -37,6 +37,8 @@ def _sentence_figures(sentence: Sentence, lexicon: Lexicon, past: PastReader) ->
         return
     tokens = tokens_of(sentence.text, lexicon.language)
     marks = mark_tokens(tokens, lexicon)
+    if not any(Part.TERM in here or Part.HOUSING in here for here in marks):
+        return
     quantities = read_quantities(sentence.text, tokens, marks, lexicon)
     if not quantities:
         return

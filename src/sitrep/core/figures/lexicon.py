@@ -115,11 +115,12 @@ class Lexicon:
         self.range_words = frozenset(_pieces(words.range_words))
         marks = tuple(_marks(words))
         self.table: PhraseTable[tuple[Part, Mark]] = PhraseTable((phrase, (mark.part, mark)) for phrase, mark in marks)
-        self.counting = Heads(phrase for phrase, mark in marks if mark.part in _COUNTING)
+        self.counting = Heads(phrase for phrase, mark in marks if mark.part in COUNTING and mark.number > 1)
         self.telling = Heads(phrase for phrase, mark in marks if mark.part in (Part.TERM, Part.HOUSING))
 
 
-_COUNTING = frozenset({Part.NUMBER, Part.MULTIPLIER, Part.VAGUE, Part.HALF, Part.DUAL})
+COUNTING = frozenset({Part.NUMBER, Part.MULTIPLIER, Part.VAGUE, Part.HALF, Part.DUAL, Part.SEVERAL})
+"""The parts that a number may begin with."""
 
 
 def _pieces(text: str) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sitrep.core.figures.lexicon import Lexicon, Mark, Part
+from sitrep.core.figures.lexicon import COUNTING, Lexicon, Mark, Part
 from sitrep.core.figures.numerals import Amount, read_amount
 from sitrep.core.folding import Token
 from sitrep.core.model import FigureUnit, Quantifier
@@ -58,7 +58,8 @@ def read_quantities(text: str, tokens: Sequence[Token], marks: Marks, lexicon: L
 def _quantities(text: str, tokens: Sequence[Token], marks: Marks, lexicon: Lexicon) -> Iterator[Quantity]:
     position = 0
     while position < len(tokens):
-        amount = read_amount(text, tokens, marks, position, lexicon)
+        begins = text[tokens[position].start].isdigit() or not COUNTING.isdisjoint(marks[position])
+        amount = read_amount(text, tokens, marks, position, lexicon) if begins else None
         if amount is None:
             position += 1
             continue

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from sitrep.core.folding import tokens_of
 from sitrep.core.model import CrossingKind
 from sitrep.core.phrases import PhraseTable
-from sitrep.core.places.keys import bitmap_index, hash_of_key, stems_of
+from sitrep.core.places.keys import bitmap_index, hash_of_key, head_index, stems_of
 
 CURATED = 16
 """The bit of a place's precision byte that says: kept by hand, known to be of interest."""
@@ -51,6 +51,7 @@ class PlaceArrays:
     """The gazetteer's columns, one value a place; `keys` and `targets` are its names, sorted by hash."""
 
     bitmap: bytes = b""
+    heads: bytes = b""
     keys: array[int] = field(default_factory=lambda: array("Q"))
     targets: array[int] = field(default_factory=lambda: array("I"))
     lats: array[int] = field(default_factory=lambda: array("i"))
@@ -99,6 +100,7 @@ class Atlas:
         for key, iso3 in countries.items():
             for stem in stems_of(key):
                 self._countries.setdefault(stem, iso3)
+        self._country_heads = frozenset(key.split(" ")[0] for key in self._countries if " " in key)
         self._demonyms = {word: iso3 for word, iso3 in demonyms.items() if not word.endswith("*")}
         self._demonym_stems = {word[:-1]: iso3 for word, iso3 in demonyms.items() if word.endswith("*")}
         self._stem_lengths = tuple(sorted({len(stem) for stem in self._demonym_stems}, reverse=True))
@@ -119,6 +121,11 @@ class Atlas:
             if len(word) >= length and (found := self._demonym_stems.get(word[:length])):
                 return found
         return None
+
+    def may_begin(self, word: str) -> bool:
+        """False where no name of several words, place or country, begins with this folded word; True for nearly all others' first words."""
+        heads, bit = self._arrays.heads, head_index(word)
+        return bool(heads and heads[bit >> 3] >> (bit & 7) & 1) or word in self._country_heads
 
     def candidates(self, key: str) -> tuple[Candidate, ...]:
         """The places of this key (`keys.key_of`), none for most words."""

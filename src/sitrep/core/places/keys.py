@@ -10,6 +10,9 @@ from sitrep.core.folding import tokens_of
 BITMAP_BITS = 1 << 22
 """Size of the atlas's first filter: one bit a key's checksum tells most words to be no place, at a tenth of a look-up's cost."""
 
+HEAD_BITS = 1 << 20
+"""Size of the second filter: one bit for the first word of each name of several words."""
+
 _CASE_ENDINGS = (
     *(
         "ями",
@@ -78,3 +81,8 @@ def hash_of_key(key: str) -> int:
 def bitmap_index(key: str) -> int:
     """The bit of the first filter that a key sets."""
     return zlib.crc32(key.encode()) & (BITMAP_BITS - 1)
+
+
+def head_index(word: str) -> int:
+    """The bit of the second filter that a name's first word sets."""
+    return zlib.crc32(word.encode()) & (HEAD_BITS - 1)

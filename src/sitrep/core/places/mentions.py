@@ -39,6 +39,7 @@ _CLITICS = (
     ("ف", ""),
     ("ك", ""),
 )
+_CLITIC_LETTERS = frozenset("وبلفك")
 """Arabic letters written onto the next word, and what stood there before: "لل" is "ل" on an article."""
 
 
@@ -103,23 +104,32 @@ def _in_run(sentence: Sentence, tokens: tuple[Token, ...], atlas: Atlas, languag
 
 
 def _at(sentence: Sentence, tokens: tuple[Token, ...], position: int, atlas: Atlas, language: str) -> tuple[Mention | None, int]:
-    for length in range(min(LONGEST_NAME, len(tokens) - position), 0, -1):
-        words = tokens[position : position + length]
-        for cut, key in _keys(words, language):
+    """The longest name that begins at a token, and its length in words."""
+    best: Mention | None = None
+    length = 1
+    for cut, word in _forms(tokens[position].word, language):
+        most = min(LONGEST_NAME, len(tokens) - position) if _may_begin(word, atlas, language) else 1
+        for size in range(most, length if best else 0, -1):
+            words = tokens[position : position + size]
+            key = " ".join((word, *(token.word for token in words[1:])))
             mention = _named(sentence, words, _Key(cut, key), atlas, language)
             if mention:
-                return mention, length
-    return None, 1
+                best, length = mention, size
+                break
+    return best, length
 
 
-def _keys(words: tuple[Token, ...], language: str) -> Iterator[tuple[int, str]]:
-    """The key of some words, and in Arabic also without what is written onto the first: (letters cut, key)."""
-    key = " ".join(token.word for token in words)
-    yield 0, key
-    if language == "ar":
+def _may_begin(word: str, atlas: Atlas, language: str) -> bool:
+    return atlas.may_begin(word) or (language in _INFLECTED and any(map(atlas.may_begin, stems_of(word))))
+
+
+def _forms(word: str, language: str) -> Iterator[tuple[int, str]]:
+    """A folded word, and in Arabic also without what is written onto it: (letters cut from the original, word)."""
+    yield 0, word
+    if language == "ar" and word[0] in _CLITIC_LETTERS:
         for clitic, article in _CLITICS:
-            if key.startswith(clitic) and len(words[0].word) - len(clitic) >= 3:
-                yield len(clitic) - len(article), article + key[len(clitic) :]
+            if word.startswith(clitic) and len(word) - len(clitic) >= 3:
+                yield len(clitic) - len(article), article + word[len(clitic) :]
 
 
 class _Key(NamedTuple):

@@ -43,7 +43,7 @@ _WORDS = {
             r" evacuat\w+ halt\w* storm\w* blast"
         ),
         origin=r"(?:from|fled|flee|fleeing|leaving|left|out of|evacuated|uprooted in|displaced in|abandon\w*)",
-        destination=r"(?:to|toward|towards|into|reach\w*|in the direction of|arriv\w+ (?:in|at)|shelter\w* (?:in|at)|host\w* (?:in|by)|arrivals in)",
+        destination=r"(?:to|towards?|into|reach\w*|in the direction of|arriv\w+ (?:in|at)|shelter\w* (?:in|at)|host\w* (?:in|by))",
     ),
     "fr": RoleWords(
         moves=_plain(r"fui\w* fuy\w* dépla\w+ évacu\w+ réfugi\w+ retourn\w* gagn\w+ quitt\w+ arriv\w+ entr[éa]\w* exode"),
@@ -140,10 +140,8 @@ _WORDS = {
 _AFTER_TR = {PlaceRole.ORIGIN: regex.compile(r"['’]?(?:[dt][ae]n)\b"), PlaceRole.DESTINATION: regex.compile(r"['’]?(?:y?[ae]|n[ae])\b")}
 _COORDINATED = regex.compile(r"[\s,،/()-]*(?:and|et|y|e|и|та|і|й|i|ve|و|or|ou)?[\s«\"(]*", regex.IGNORECASE)
 _NOUNS = (
-    r""
-    r" the|la|le|les|los|las|el|a|o|os|nearby|neighbou?ring|north\w*|south\w*|east\w*|west\w*|town|city|villages?|towns|camps?|of|and|in|de|ville"
-    r""
-    r" |région|region|province|district|hamlets?|مدينة|بلدة|قرية|قرى|محافظة|ريف|مخيم|درهٔ|ولایت|شهر|селах?|сёл|города?|міста|сіл|сел"
+    r"the|la|le|les|los|las|el|a|o|os|nearby|neighbou?ring|north\w*|south\w*|east\w*|west\w*|towns?|city|villages?|camps?|of|and|in|de|ville"
+    r"|région|region|province|district|hamlets?|مدينة|بلدة|قرية|قرى|محافظة|ريف|مخيم|درهٔ|ولایت|شهر|селах?|сёл|города?|міста|сіл|сел"
 )
 _ALSO_BETWEEN = rf"(?:\W+(?:{_NOUNS})){{0,3}}"
 
