@@ -16,7 +16,20 @@ CORE_FILES = sorted((SOURCE / "core").rglob("*.py"))
 ALL_FILES = sorted(SOURCE.rglob("*.py"))
 IMPURE_NAMES = {"open", "print", "input", "exec", "eval", "globals", "breakpoint"}
 IMPURE_METHODS = {"now", "utcnow", "today", "read_text", "write_text", "read_bytes", "write_bytes", "urandom", "sleep", "monotonic"}
-IMPURE_MODULES = {"os", "io.open", "pathlib", "random", "secrets", "time", "asyncio", "threading", "logging", "socket", "subprocess", "uuid"}
+IMPURE_MODULES = {
+    "os",
+    "io.open",
+    "pathlib",
+    "random",
+    "secrets",
+    "time",
+    "asyncio",
+    "threading",
+    "logging",
+    "socket",
+    "subprocess",
+    "uuid",
+}
 FILE_LINES, FUNCTION_LINES = 400, 60
 BANNED_FILE_NAMES = re.compile(r"(^|_)(utils?|helpers?|common|manager|base|misc)(_|$)")
 
