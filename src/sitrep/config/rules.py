@@ -216,8 +216,8 @@ class _Binder:
                     source.problem((*path, "languages"), f"no words for the language `{language}`", nearest(language, known))
                 )
         languages = [language for language in rule.languages or self.phrases if language in self.phrases]
-        known = self._known()
-        if any(concept not in known for concept, _ in concepts_of(rule.when)):
+        concepts = self._known()
+        if any(concept not in concepts for concept, _ in concepts_of(rule.when)):
             return  # already told
         if languages and not any(self._can_match(rule.when, language) for language in languages):
             self.problems.append(

@@ -16,6 +16,9 @@ from sitrep.core.rules.levels import level_of, stands_in
 from sitrep.core.rules.rulebook import Rulebook
 from sitrep.core.sentences import Sentence, split_document
 
+LONGEST_TEXT = 40_000
+"""Characters of a title, summary or text that are judged: ten times an average article. Whatever follows is not read, and said so."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Examination:
@@ -34,7 +37,15 @@ def judge(document: Document, rulebook: Rulebook, atlas: Atlas) -> Judgement:
 def examine(document: Document, rulebook: Rulebook, atlas: Atlas) -> Examination:
     """The judgement together with the reading it rests on. A rule that ran out of time is named in `judgement.problems`."""
     language = language_of(document)
-    document = replace(document, language=language)
+    shown = document
+    document = replace(
+        shown,
+        language=language,
+        title=shown.title[:LONGEST_TEXT],
+        summary=shown.summary[:LONGEST_TEXT],
+        text=shown.text[:LONGEST_TEXT],
+    )
+    is_cut = max(len(shown.title), len(shown.summary), len(shown.text)) > LONGEST_TEXT
     sentences = split_document(document)
     places = find_places(document, sentences, atlas)
     figures = place_figures(find_figures(document, sentences, language), places, sentences)
@@ -42,7 +53,7 @@ def examine(document: Document, rulebook: Rulebook, atlas: Atlas) -> Examination
     reading = read_document(document, sentences, rulebook, language, tuple(_observed(figures, crossings)))
     hits = tuple(_levelled(candidate, figures, crossings, rulebook) for candidate in reading.firing)
     level = max((hit.level for hit in hits if hit.status.is_current), key=lambda level: level.rank, default=Level.NONE)
-    problems = tuple(f"rule ran out of time: {source}" for source in reading.slow)
+    problems = (*(f"rule ran out of time: {source}" for source in reading.slow), *(("text_cut",) if is_cut else ()))
     judgement = Judgement(language=language, level=level, hits=hits, figures=figures, places=places, crossings=crossings, problems=problems)
     return Examination(judgement=judgement, sentences=sentences, reading=reading)
 

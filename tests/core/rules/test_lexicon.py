@@ -49,7 +49,9 @@ def test_a_phrase_that_nothing_could_match_is_refused(phrase: str) -> None:
 
 def test_the_cost_stays_flat_from_fifty_phrases_to_five_thousand() -> None:
     text = split_words("The convoy reached the border after the road was closed by flood water and people fled the town. " * 400)
-    words = [f"{a}{b}{c}" for a in "bcdfghjklmnpqrstvwxz" for b in "aeiou" for c in "bcdfghjklmnpqrstvwxzaeiouybcdfghjklmnpqrstvwxzaeiouy"][:5000]
+    words = [f"{a}{b}{c}" for a in "bcdfghjklmnpqrstvwxz" for b in "aeiou" for c in "bcdfghjklmnpqrstvwxzaeiouybcdfghjklmnpqrstvwxzaeiouy"][
+        :5000
+    ]
 
     def seconds(count: int) -> float:
         lexicon = build_lexicon(ENGLISH, {"it": words[:count], "convoy": ["convoy", "border", "clos*"]})

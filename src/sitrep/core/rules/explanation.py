@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sitrep.core.model import RuleId, Topic
 from sitrep.core.rules.conditions import View
 from sitrep.core.rules.hits import Candidate, Reading, ReadSentence, span_of, view_of, wider_scopes
 from sitrep.core.rules.lexicon import MASK
@@ -46,7 +47,7 @@ def _story(read: ReadSentence, view: View, reading: Reading, rulebook: Rulebook)
 
 
 def _near_misses(
-    read: ReadSentence, view: View, rulebook: Rulebook, fired: set[object], topics: set[object]
+    read: ReadSentence, view: View, rulebook: Rulebook, fired: set[RuleId], topics: set[Topic]
 ) -> Iterator[tuple[Rule, tuple[str, ...]]]:
     """The most telling first; rules that speak against a topic, and topics that are flagged anyway, are left out."""
     rules = [rule for rule in rulebook.rules_for(read.found) if rule.id not in fired and rule.topic not in topics]

@@ -55,8 +55,8 @@ class Lexicon:
         for symbol in self._phrase_symbols(phrase):
             node = self.steps.setdefault((node, symbol), len(self.steps) + 1)
         self.ends[node] = (*self.ends.get(node, ()), concept)
-        self._symbols.clear()
-        self.lengths = tuple(sorted({len(beginning) for beginning in self.begun}))
+        if self._symbols:
+            self._symbols.clear()
 
     def _phrase_symbols(self, phrase: str) -> list[int]:
         symbols: list[int] = []
@@ -68,7 +68,10 @@ class Lexicon:
             for word in words[:-1] if piece[-1] == "*" else words:
                 symbols.append(self._symbol(word, exact=piece[0] == "="))
             if piece[-1] == "*":
-                symbols.append(self._number(self.begun, fold_word(lower_word(words[-1]))))
+                beginning = fold_word(lower_word(words[-1]))
+                symbols.append(self._number(self.begun, beginning))
+                if len(beginning) not in self.lengths:
+                    self.lengths = tuple(sorted((*self.lengths, len(beginning))))
         if not symbols:
             raise PhraseError("an empty phrase matches nothing")
         return symbols

@@ -1,0 +1,109 @@
+"""One judgement of a whole document: the founding article in our own words, verbatim quotes for any text, bounded time for hostile ones."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sitrep.config.rules import load_rulebook
+from sitrep.core.judgement import judge
+from sitrep.core.model import CrossingKind, CrossingStatus, Document, HitStatus, Judgement, Level, Topic
+from sitrep.store.gazetteer import load_atlas
+
+BOOK, ATLAS = load_rulebook(None), load_atlas()
+
+FOUNDING = Document(
+    title="Government troops near the Turkish frontier as towns empty",
+    text=(
+        "Government troops and allied militias came within five kilometres of Tal Rafaat on Monday, 25 kilometres from Turkey.\n\n"
+        "The town of Azaz, a few miles from the Bab al-Salama border crossing, would be next.\n\n"
+        "The fighting around Aleppo drove tens of thousands of people to flee toward Turkey. Turkey already shelters more than 2.5 million "
+        "Syrian refugees.\n\n"
+        "Several thousand people fled the towns of Anadan and Haritan under heavy bombardment.\n\n"
+        "A Red Crescent official, speaking at the Oncupinar border crossing, said that jets were hitting aid trucks.\n\n"
+        "“The route to Aleppo is completely closed,” he said. “It fed the whole north.”"
+    ),
+    language="en",
+    published_at=datetime(2016, 2, 8, tzinfo=UTC),
+)
+
+
+def founding() -> Judgement:
+    return judge(FOUNDING, BOOK, ATLAS)
+
+
+def test_the_founding_article_is_flagged_for_all_three_topics_and_nothing_else() -> None:
+    quotes = {(hit.topic, hit.status.is_current, hit.quote.text) for hit in founding().hits}
+    assert (Topic.DISPLACEMENT, True, "The fighting around Aleppo drove tens of thousands of people to flee toward Turkey.") in quotes
+    assert (Topic.DISPLACEMENT, True, "Several thousand people fled the towns of Anadan and Haritan under heavy bombardment.") in quotes
+    assert {text for topic, current, text in quotes if topic is Topic.CROSSING_CLOSURE and current} == {
+        "“The route to Aleppo is completely closed,” he said."
+    }
+    assert {text for topic, current, text in quotes if topic is Topic.AID_INCIDENT and current} == {
+        "A Red Crescent official, speaking at the Oncupinar border crossing, said that jets were hitting aid trucks."
+    }
+
+
+def test_the_closed_route_is_a_route_and_the_crossings_that_are_named_are_not_closed() -> None:
+    closed = [report for report in founding().crossings if report.status is CrossingStatus.CLOSED]
+    assert [(report.kind, report.crossing_id) for report in closed] == [(CrossingKind.ROUTE, "")]
+
+
+def test_its_figures_drive_the_level_and_the_standing_stock_does_not() -> None:
+    judgement = founding()
+    assert judgement.level is Level.HIGH
+    background = [figure.span.text for figure in judgement.figures if figure.background]
+    assert any("2.5 million" in text for text in background)
+    levels = {hit.level_reason for hit in judgement.hits if hit.topic is Topic.DISPLACEMENT}
+    assert not any("2.5 million" in reason for reason in levels)
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("Some 12,000 people fled their homes.", Level.HIGH),
+        ("Some 1,500 families fled their homes.", Level.HIGH),
+        ("Some 700 people fled their homes.", Level.MEDIUM),
+        ("Villagers fled their homes.", Level.INFORMATION),
+        ("Gunmen killed two aid workers.", Level.HIGH),
+        ("Looters stole from an aid warehouse.", Level.MEDIUM),
+        ("12,000 people might flee their homes.", Level.NONE),
+        ("The mayor opened a library.", Level.NONE),
+    ],
+)
+def test_a_level_has_its_reason(text: str, level: Level) -> None:
+    judgement = judge(Document(title="", text=text, language="en"), BOOK, ATLAS)
+    assert judgement.level is level
+    assert all(hit.level_reason for hit in judgement.hits)
+
+
+WORDS = ["refugees", "fled", "aid", "convoy", "hit", "border", "closed", "5,000", "families", "the", "crossing", "was", "not", ".", "\n\n"]
+WORDS += ["نزح", "معبر", "أغلق", "“", "”", "camp", "may", "2016", "Mr.", "evacuated"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), max_size=60), st.lists(st.sampled_from(WORDS), max_size=12), st.sampled_from(["en", "ar", None]))
+def test_every_quote_and_word_is_verbatim_at_its_offsets(text: list[str], title: list[str], language: str | None) -> None:
+    document = Document(title=" ".join(title), summary=" ".join(text[:9]), text=" ".join(text), language=language)
+    judgement = judge(document, BOOK, ATLAS)
+    spans = [span for hit in judgement.hits for span in (hit.quote, *hit.matched)]
+    spans += [figure.span for figure in judgement.figures] + [place.span for place in judgement.places]
+    spans += [report.quote for report in judgement.crossings]
+    for span in spans:
+        assert document.field_text(span.field)[span.start : span.end] == span.text
+    assert all(hit.status in HitStatus for hit in judgement.hits)
+
+
+@pytest.mark.parametrize(
+    "unit", ["refugee camp border closed aid convoy hit ", "a", "( “ ", "not not may fled 5,000 families ", "é\u200b\u00ad", "9,"]
+)
+def test_a_megabyte_of_hostile_text_takes_bounded_time(unit: str) -> None:
+    document = Document(title="", text=unit * (1_000_000 // len(unit)), language="en")
+    began = time.process_time()
+    judgement = judge(document, BOOK, ATLAS)
+    assert time.process_time() - began < 2
+    assert judgement.problems == ("text_cut",)

@@ -1,0 +1,28 @@
+"""The declared language stands unless the words plainly say otherwise."""
+
+from __future__ import annotations
+
+import pytest
+
+from sitrep.core.language import language_of
+from sitrep.core.model import Document
+
+ENGLISH = "Thousands of people have fled the fighting in the east of the country, officials said on Monday."
+ARABIC = "نزح آلاف السكان من المدينة بعد ثلاثة أيام من القصف المتواصل على الأحياء الشرقية"
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "declared", "language"),
+    [
+        ("", ENGLISH, None, "en"),
+        ("", ENGLISH, "en-GB", "en"),
+        (ARABIC, "", "en_US", "ar"),
+        ("", "", None, None),
+        ("", "", "fr", "fr"),
+        ("", "1 2 3", "xx", "xx"),
+        ("Close", "", "en", "en"),
+        ("", ENGLISH, "so", "en"),
+    ],
+)
+def test_a_document_has_a_language(title: str, text: str, declared: str | None, language: str | None) -> None:
+    assert language_of(Document(title=title, text=text, language=declared)) == language
