@@ -46,9 +46,25 @@ class Heads:
         stems = self._stems.get(word[:_BUCKET])
         return bool(stems and word.startswith(stems)) or bool(self._brief and word.startswith(self._brief))
 
-    def meet(self, words: Iterable[str]) -> bool:
-        """True where any of the words may start a phrase."""
-        return any(word in self for word in words)
+
+class Glance(dict[str, int]):
+    """Which of several sets of first words a word belongs to, one bit a set; each word is looked up once in the life of a glance."""
+
+    def __init__(self, *heads: Heads) -> None:
+        super().__init__()
+        self._heads = tuple((head, 1 << number) for number, head in enumerate(heads))
+
+    def __missing__(self, word: str) -> int:
+        found = sum(bit for head, bit in self._heads if word in head)
+        self[word] = found
+        return found
+
+    def over(self, words: Iterable[str]) -> int:
+        """The bits of all sets that any of the words belongs to."""
+        bits = 0
+        for word in words:
+            bits |= self[word]
+        return bits
 
 
 class PhraseTable(Generic[Value]):
@@ -75,16 +91,23 @@ class PhraseTable(Generic[Value]):
 
     def may_start(self, word: str) -> bool:
         """True where some phrase begins with this word."""
-        return word in self._exact or any(word.startswith(entry.stem) for entry in self._stemmed(word))
+        return bool(self.entries(word))
+
+    def entries(self, word: str) -> Sequence[_Entry[Value]]:
+        """The phrases that begin with this word, those whose first word is given in full last."""
+        exact = self._exact.get(word, ())
+        bucket = self._stems.get(word[:_BUCKET], ())
+        if self._brief:
+            bucket = [*bucket, *(entry for length in self._brief if length < len(word) for entry in self._stems.get(word[:length], ()))]
+        if not bucket:
+            return exact
+        return [*(entry for entry in bucket if word.startswith(entry.stem)), *exact]
 
     def every_at(self, tokens: Sequence[Token], position: int) -> Iterator[Found[Value]]:
         """Every phrase that starts at this token, those whose first word is given in full last."""
-        word = tokens[position].word
-        for entry in self._stemmed(word):
-            if word.startswith(entry.stem) and (end := _matched(tokens, position + 1, entry.rest)):
-                yield Found(position, end, entry.value)
-        for entry in self._exact.get(word, ()):
-            if end := _matched(tokens, position + 1, entry.rest):
+        for entry in self.entries(tokens[position].word):
+            end = position + 1 if not entry.rest else _matched(tokens, position + 1, entry.rest)
+            if end:
                 yield Found(position, end, entry.value)
 
     def at(self, tokens: Sequence[Token], position: int) -> Found[Value] | None:
@@ -94,13 +117,6 @@ class PhraseTable(Generic[Value]):
             if best is None or found.end >= best.end:
                 best = found
         return best
-
-    def _stemmed(self, word: str) -> Sequence[_Entry[Value]]:
-        entries = self._stems.get(word[:_BUCKET], ())
-        if self._brief and len(word) >= _BUCKET:
-            for length in self._brief:
-                entries = [*entries, *self._stems.get(word[:length], ())]
-        return entries
 
 
 Kind = TypeVar("Kind", bound=Hashable)
@@ -117,9 +133,12 @@ def longest_by_part(
     for position in range(len(tokens)):
         here: dict[Kind, tuple[int, Marked]] = {}
         for reading in readings:
-            for _, end, (kind, value) in table.every_at(reading, position):
-                if kind not in here or end >= here[kind][0]:
-                    here[kind] = (end, value)
+            for entry in table.entries(reading[position].word):
+                end = position + 1 if not entry.rest else _matched(reading, position + 1, entry.rest)
+                if end:
+                    kind, value = entry.value
+                    if kind not in here or end >= here[kind][0]:
+                        here[kind] = (end, value)
         marks.append(here)
     return marks
 
@@ -137,11 +156,10 @@ def _matched(tokens: Sequence[Token], position: int, rest: tuple[str, ...]) -> i
         if word == "…":
             ends = (_matched(tokens, position + gap, rest[number + 1 :]) for gap in range(LONGEST_GAP + 1))
             return next((end for end in ends if end), 0)
-        if position >= len(tokens) or not _fits(tokens[position].word, word):
+        if position >= len(tokens):
+            return 0
+        met = tokens[position].word
+        if met != word and not (word[-1] == "*" and met.startswith(word[:-1])):
             return 0
         position += 1
     return position
-
-
-def _fits(word: str, pattern: str) -> bool:
-    return word.startswith(pattern[:-1]) if pattern.endswith("*") else word == pattern

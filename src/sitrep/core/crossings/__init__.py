@@ -13,7 +13,7 @@ from sitrep.core.crossings.subjects import Marks, Subject, find_subjects
 from sitrep.core.figures.background import years_in
 from sitrep.core.folding import Token, tokens_of, words_in
 from sitrep.core.model import CrossingReport, Document, Place
-from sitrep.core.phrases import longest_by_part
+from sitrep.core.phrases import Glance, longest_by_part
 from sitrep.core.places.atlas import Atlas
 from sitrep.core.sentences import Sentence
 
@@ -36,12 +36,13 @@ def find_crossings(document: Document, sentences: Sequence[Sentence], atlas: Atl
     """
     language = (document.language or "en").split("-")[0].lower()
     lexicon = LEXICONS.get(language, LEXICONS["en"])
-    words = [words_in(sentence.text, language) for sentence in sentences]
-    if not any(lexicon.nouns.meet(here) for here in words):
+    glance = Glance(lexicon.nouns, lexicon.states, atlas.crossing_heads)
+    bits = [glance.over(words_in(sentence.text, language)) for sentence in sentences]
+    if not any(here & 1 for here in bits):
         return ()
     reader = _Reader(document, atlas, places, lexicon)
-    for sentence, here in zip(sentences, words, strict=True):
-        reader.read(sentence, here)
+    for sentence, here in zip(sentences, bits, strict=True):
+        reader.read(sentence, may_call=bool(here & 1), may_state=bool(here & 2), may_name=bool(here & 4))
     return reports_of(reader.statements)
 
 
@@ -55,11 +56,11 @@ class _Reader:
         self._last: tuple[int, Subject] | None = None
         self._has_crossing = False  # a town's name alone ("Rafah") stands for a crossing only where one has been spoken of
 
-    def read(self, sentence: Sentence, words: frozenset[str]) -> None:
-        """Adds what the sentence states; `words` are its words, for a first look."""
-        may_state = self._lexicon.states.meet(words)
-        has_name = any(map(self._atlas.crossing_names.may_start, words))
-        if not has_name and not (may_state and (self._last or self._lexicon.nouns.meet(words))):
+    def read(self, sentence: Sentence, *, may_call: bool, may_state: bool, may_name: bool) -> None:
+        """Adds what the sentence states; its words told at a glance whether it may call or name a crossing, and state a condition."""
+        if may_state and not (may_call or self._last or (may_name and self._has_crossing)):
+            return
+        if not may_state and not (may_call and may_name):
             return
         tokens = tokens_of(sentence.text, self._lexicon.language)
         marks = mark_tokens(tokens, self._lexicon)

@@ -7,7 +7,7 @@ from sitrep.core.crossings.lexicon import CrossingWords
 TURKISH = CrossingWords(
     language="tr",
     nouns="""
-        crossing: sınır kapısı*|sınır kapıları*|gümrük kapısı*|~kapı|~kapısı*|~kapıya|~kapının|~kapıda|~kapıdan|~kapılar*|=sınır
+        crossing: ~geçişler*|sınır kapısı*|sınır kapıları*|gümrük kapısı*|~kapı|~kapısı*|~kapıya|~kapının|~kapıda|~kapıdan|~kapılar*|=sınır
         crossing: =sınırı|=sınırın|=sınırda|geçiş noktası*|kontrol noktası*|geçiş kapısı*|sınır geçişi*
         bridge: ~köprü*
         port: ~liman*

@@ -12,11 +12,13 @@ from sitrep.core.figures.lexicon import Lexicon, Part
 from sitrep.core.figures.quantities import Marks, mark_tokens, read_quantities
 from sitrep.core.folding import Token, tokens_of, words_in
 from sitrep.core.model import Document, Figure, FigureKind, Span
+from sitrep.core.phrases import Glance
 from sitrep.core.sentences import Sentence
 
 __all__ = ["LEXICONS", "find_figures"]
 
 _DIGIT = re.compile(r"\d")
+_MANY = re.compile(r"\d\d\d|\d[.,\s]\d\d\d")
 _CLAUSE_ENDS = frozenset(",;،")
 
 
@@ -29,11 +31,12 @@ def find_figures(document: Document, sentences: Sequence[Sentence], language: st
     """
     lexicon = LEXICONS.get((language or "en").split("-")[0].lower(), LEXICONS["en"])
     past = PastReader(sentences, document.published_at)
-    return tuple(figure for sentence in sentences for figure in _sentence_figures(sentence, lexicon, past))
+    glance = Glance(lexicon.counting, lexicon.telling, lexicon.counted)
+    return tuple(figure for sentence in sentences for figure in _sentence_figures(sentence, lexicon, past, glance))
 
 
-def _sentence_figures(sentence: Sentence, lexicon: Lexicon, past: PastReader) -> Iterator[Figure]:
-    if not _may_count(sentence.text, lexicon):
+def _sentence_figures(sentence: Sentence, lexicon: Lexicon, past: PastReader, glance: Glance) -> Iterator[Figure]:
+    if not _may_count(sentence.text, lexicon.language, glance):
         return
     tokens = tokens_of(sentence.text, lexicon.language)
     marks = mark_tokens(tokens, lexicon)
@@ -51,10 +54,11 @@ def _sentence_figures(sentence: Sentence, lexicon: Lexicon, past: PastReader) ->
         yield _figure(sentence, tokens, marks, bound, is_past)
 
 
-def _may_count(text: str, lexicon: Lexicon) -> bool:
-    """A first look: some number, and some word of what became of people."""
-    words = words_in(text, lexicon.language)
-    return (bool(_DIGIT.search(text)) or lexicon.counting.meet(words)) and lexicon.telling.meet(words)
+def _may_count(text: str, language: str, glance: Glance) -> bool:
+    """A first look: some number, some word of what became of people, and someone counted or a number of three figures and more."""
+    bits = glance.over(words_in(text, language))
+    counting, telling, counted = bits & 1, bits & 2, bits & 4
+    return bool(telling and (counting or _DIGIT.search(text)) and (counted or _MANY.search(text)))
 
 
 def _figure(sentence: Sentence, tokens: Sequence[Token], marks: Marks, bound: Bound, is_past: bool) -> Figure:

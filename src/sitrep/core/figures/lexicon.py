@@ -105,8 +105,8 @@ class FigureWords:
 
 
 class Lexicon:
-    """One language's words, compiled once: `table` finds them; `counting` and `telling` tell at a glance which words may begin a number,
-    and a word of what became of people."""
+    """One language's words, compiled once: `table` finds them; `counting`, `counted` and `telling` tell at a glance which words may begin a
+    number, a name for people or homes, and a word of what became of them."""
 
     def __init__(self, words: FigureWords) -> None:
         self.language = words.language
@@ -116,9 +116,11 @@ class Lexicon:
         marks = tuple(_marks(words))
         self.table: PhraseTable[tuple[Part, Mark]] = PhraseTable((phrase, (mark.part, mark)) for phrase, mark in marks)
         self.counting = Heads(phrase for phrase, mark in marks if mark.part in COUNTING and mark.number > 1)
+        self.counted = Heads(phrase for phrase, mark in marks if mark.part in _COUNTED or (mark.part is Part.TERM and mark.noun))
         self.telling = Heads(phrase for phrase, mark in marks if mark.part in (Part.TERM, Part.HOUSING))
 
 
+_COUNTED = frozenset({Part.UNIT, Part.STRUCTURE, Part.DUAL, Part.VAGUE})
 COUNTING = frozenset({Part.NUMBER, Part.MULTIPLIER, Part.VAGUE, Part.HALF, Part.DUAL, Part.SEVERAL})
 """The parts that a number may begin with."""
 

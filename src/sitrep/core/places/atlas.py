@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from sitrep.core.folding import tokens_of
 from sitrep.core.model import CrossingKind
-from sitrep.core.phrases import PhraseTable
+from sitrep.core.phrases import Heads, PhraseTable
 from sitrep.core.places.keys import bitmap_index, hash_of_key, head_index, stems_of
 
 CURATED = 16
@@ -107,6 +107,7 @@ class Atlas:
         self.common_words = common_words
         self.crossings = crossings
         self.crossing_names: PhraseTable[KnownCrossing] = PhraseTable(_crossing_phrases(crossings))
+        self.crossing_heads = Heads(phrase for phrase, _ in _crossing_phrases(crossings))
 
     def country_of(self, key: str) -> str | None:
         """The ISO 3166-1 alpha-3 code of a country's folded name, or of its stem (`keys.stems_of`); None for anything else."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import regex
 
-from sitrep.core.folding import Token, tokens_of
+from sitrep.core.folding import Token, fold
 from sitrep.core.places.atlas import Atlas, Candidate
 from sitrep.core.places.keys import stems_of
 from sitrep.core.sentences import Sentence
@@ -24,6 +24,7 @@ _LINK = (
     r"(?:[ \u00a0]|[-–’'‘ʼ])(?:(?:al|el|ar|as|ash|at|az|an|au|aux|de|del|la|le|les|da|do|du|des|di|of|the|e|d|en|ez|us|sur|y|upon)[-’' ])*"
 )
 _RUN = regex.compile(rf"(?:\b(?:al|el|ar|as|ash|az|an|d)[-’'])?{_WORD}(?:{_LINK}{_WORD})*")
+_PART = regex.compile(r"[\p{L}\p{M}\u200c\u200dـ]+(?:['’ʼ‘`][\p{L}\p{M}]+)*|\p{Nd}+")
 _UNCASED = frozenset({"ar", "fa"})
 _INFLECTED = frozenset({"ru", "uk", "pl"})
 _CLITICS = (
@@ -69,96 +70,107 @@ class Mention:
 
 def find_mentions(sentences: Sequence[Sentence], atlas: Atlas, language: str) -> tuple[Mention, ...]:
     """All mentions in reading order, the longest name winning at each word."""
-    found: list[Mention] = []
-    for sentence in sentences:
-        for tokens in _runs(sentence.text, language):
-            found.extend(_in_run(sentence, tokens, atlas, language))
-    return tuple(found)
+    finder = _Finder(atlas, language)
+    return tuple(
+        mention for sentence in sentences for tokens in _runs(sentence.text, language) for mention in finder.in_run(sentence, tokens)
+    )
 
 
 def _runs(text: str, language: str) -> Iterator[tuple[Token, ...]]:
     """Stretches in which names are sought: capitalised words with their links, or everything where a script has no capitals."""
     if language in _UNCASED:
-        yield tuple(token for token in tokens_of(text, "uk") if token.word[0].isalnum())
+        yield tuple(Token(fold(word.group()), *word.span()) for word in _PART.finditer(text))
         return
     for run in _RUN.finditer(text):
-        yield tuple(
-            Token(token.word, token.start + run.start(), token.end + run.start())
-            for token in tokens_of(run.group(), "uk")
-            if token.word[0].isalnum()
-        )
+        yield tuple(Token(fold(word.group()), *word.span()) for word in _PART.finditer(text, run.start(), run.end()))
 
 
-def _in_run(sentence: Sentence, tokens: tuple[Token, ...], atlas: Atlas, language: str) -> Iterator[Mention]:
-    position, last_end = 0, 0
-    while position < len(tokens):
-        mention, length = _at(sentence, tokens, position, atlas, language)
-        if mention is None:
-            position += 1
-            continue
-        before = tokens[position - 1].word if position > last_end else ""
-        after = tokens[position + length].word if position + length < len(tokens) else ""
-        yield replace(mention, before=before, after=after) if language not in _UNCASED else mention
-        position += length
-        last_end = position
+class _Meaning(NamedTuple):
+    """What a key may mean: a country, its people, or places."""
+
+    key: str
+    iso3: str
+    is_people: bool
+    candidates: tuple[Candidate, ...]
 
 
-def _at(sentence: Sentence, tokens: tuple[Token, ...], position: int, atlas: Atlas, language: str) -> tuple[Mention | None, int]:
-    """The longest name that begins at a token, and its length in words."""
-    best: Mention | None = None
-    length = 1
-    for cut, word in _forms(tokens[position].word, language):
-        most = min(LONGEST_NAME, len(tokens) - position) if _may_begin(word, atlas, language) else 1
-        for size in range(most, length if best else 0, -1):
-            words = tokens[position : position + size]
-            key = " ".join((word, *(token.word for token in words[1:])))
-            mention = _named(sentence, words, _Key(cut, key), atlas, language)
-            if mention:
-                best, length = mention, size
-                break
-    return best, length
+class _Finder:
+    """Looks words up for one document, each key once: names are repeated, and the words that begin sentences more so."""
 
+    def __init__(self, atlas: Atlas, language: str) -> None:
+        self._atlas, self._language = atlas, language
+        self._meanings: dict[str, _Meaning | None] = {}
+        self._openers: dict[str, bool] = {}
 
-def _may_begin(word: str, atlas: Atlas, language: str) -> bool:
-    return atlas.may_begin(word) or (language in _INFLECTED and any(map(atlas.may_begin, stems_of(word))))
+    def in_run(self, sentence: Sentence, tokens: tuple[Token, ...]) -> Iterator[Mention]:
+        """The mentions of one stretch of words."""
+        position, last_end = 0, 0
+        while position < len(tokens):
+            found = self._at(tokens, position)
+            if found is None:
+                position += 1
+                continue
+            meaning, cut, length = found
+            end = position + length
+            is_cased = self._language not in _UNCASED
+            text = sentence.text[tokens[position].start : tokens[end - 1].end]
+            yield Mention(
+                sentence=sentence,
+                start=tokens[position].start + cut,
+                end=tokens[end - 1].end,
+                key=meaning.key,
+                candidates=meaning.candidates,
+                iso3=meaning.iso3,
+                is_people=meaning.is_people,
+                is_common=length == 1 and not meaning.iso3 and (meaning.key in self._atlas.common_words or _is_acronym(text)),
+                before=tokens[position - 1].word if is_cased and position > last_end else "",
+                after=tokens[end].word if is_cased and end < len(tokens) else "",
+            )
+            position = last_end = end
+
+    def _at(self, tokens: tuple[Token, ...], position: int) -> tuple[_Meaning, int, int] | None:
+        """The longest name that begins at a token: its meaning, the letters cut from its first word, its length in words."""
+        best: tuple[_Meaning, int, int] | None = None
+        for cut, word in _forms(tokens[position].word, self._language):
+            most = min(LONGEST_NAME, len(tokens) - position) if self._may_begin(word) else 1
+            for size in range(most, best[2] if best else 0, -1):
+                key = word if size == 1 else " ".join((word, *(token.word for token in tokens[position + 1 : position + size])))
+                meaning = self._meaning(key)
+                if meaning:
+                    best = (meaning, cut, size)
+                    break
+        return best
+
+    def _may_begin(self, word: str) -> bool:
+        known = self._openers.get(word)
+        if known is None:
+            stems = stems_of(word) if self._language in _INFLECTED else ()
+            known = self._openers[word] = any(map(self._atlas.may_begin, (word, *stems)))
+        return known
+
+    def _meaning(self, key: str) -> _Meaning | None:
+        if key not in self._meanings:
+            self._meanings[key] = self._look_up(key) if len(key) > 2 else None
+        return self._meanings[key]
+
+    def _look_up(self, key: str) -> _Meaning | None:
+        keys = (key, *stems_of(key)) if self._language in _INFLECTED else (key,)
+        for one in keys:
+            if iso3 := self._atlas.country_of(one):
+                return _Meaning(one, iso3, False, ())
+            if candidates := self._atlas.candidates(one):
+                return _Meaning(one, "", False, candidates)
+        people = self._atlas.demonym_of(key) if " " not in key else None
+        return _Meaning(key, people, True, ()) if people else None
 
 
 def _forms(word: str, language: str) -> Iterator[tuple[int, str]]:
     """A folded word, and in Arabic also without what is written onto it: (letters cut from the original, word)."""
     yield 0, word
-    if language == "ar" and word[0] in _CLITIC_LETTERS:
+    if language == "ar" and word[:1] in _CLITIC_LETTERS:
         for clitic, article in _CLITICS:
             if word.startswith(clitic) and len(word) - len(clitic) >= 3:
                 yield len(clitic) - len(article), article + word[len(clitic) :]
-
-
-class _Key(NamedTuple):
-    """A key to look up, and how many letters of the first word it leaves out."""
-
-    cut: int
-    key: str
-
-
-def _named(sentence: Sentence, words: tuple[Token, ...], looked_up: _Key, atlas: Atlas, language: str) -> Mention | None:
-    cut, key = looked_up
-    start, end = words[0].start + cut, words[-1].end
-    if len(key) < 3 or (cut and sentence.text[start : start + 1] == " "):
-        return None
-    iso3 = atlas.country_of(key)
-    if iso3:
-        return Mention(sentence=sentence, start=start, end=end, key=key, iso3=iso3)
-    candidates = atlas.candidates(key)
-    if not candidates and language in _INFLECTED:
-        for stem in stems_of(key):
-            if iso3 := atlas.country_of(stem):
-                return Mention(sentence=sentence, start=start, end=end, key=stem, iso3=iso3)
-            candidates, key = atlas.candidates(stem), stem
-    if candidates:
-        common = len(words) == 1 and (words[0].word in atlas.common_words or _is_acronym(sentence.text[start:end]))
-        return Mention(sentence=sentence, start=start, end=end, key=key, candidates=candidates, is_common=common)
-    if len(words) == 1 and (people := atlas.demonym_of(key)):
-        return Mention(sentence=sentence, start=start, end=end, key=key, iso3=people, is_people=True)
-    return None
 
 
 def _is_acronym(text: str) -> bool:
