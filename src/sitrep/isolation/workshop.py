@@ -22,6 +22,7 @@ R = TypeVar("R")
 RESULT_BYTES = 64_000_000  # a feed of the 10 MB that a fetch may have fits with room to spare
 START_SECONDS = 30.0  # an interpreter starts in 0.1 s; a busy machine is not a reason to give up on a document
 TASKS_PER_CHILD = 500  # then a fresh one, so that what a library leaks is bounded
+DYING_SECONDS = 1.0
 STDERR_BYTES = 2_000
 DETAIL_CHARACTERS = 500
 REASON_BY_SIGNAL = {-signal.SIGXCPU: "timeout"}
@@ -55,7 +56,7 @@ class Child:
             async with asyncio.timeout(START_SECONDS):
                 await child._receive()
         except (OSError, EOFError, TimeoutError) as error:
-            raise OSError(await child.kill() or type(error).__name__) from error
+            raise OSError(await child.bury() or type(error).__name__) from error
         except BaseException:  # cancelled
             await child.kill()
             raise
@@ -81,6 +82,16 @@ class Child:
         assert self.process.stderr is not None  # noqa: S101  started with a pipe
         while said := await self.process.stderr.read(STDERR_BYTES):
             self._said = (self._said + said)[-STDERR_BYTES:]
+
+    async def bury(self) -> str:
+        """For a child that seems to have died: waits a moment for the return code that says why, then makes sure.
+
+        To send a signal is to look for the return code too, and who looks first takes it from the other.
+        """
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(DYING_SECONDS):
+                await self.process.wait()
+        return await self.kill()
 
     async def kill(self) -> str:
         """Ends it now; gives what it said last on stderr, as one printable line."""
@@ -150,7 +161,7 @@ class Workshop:
             await child.kill()
             return Killed(reason="timeout", detail=f"not done after {seconds:g} s")
         except (OSError, EOFError, ValueError) as error:
-            said = await child.kill()
+            said = await child.bury()
             code = child.process.returncode or 0
             return Killed(
                 reason=REASON_BY_SIGNAL.get(code, "crash"), detail=said[-DETAIL_CHARACTERS:] or f"exit code {code}, {type(error).__name__}"
