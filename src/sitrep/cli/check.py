@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -13,10 +13,10 @@ from typing import Any
 import click
 from rich.console import Console
 from rich.table import Table
-from rich.tree import Tree
 
 from sitrep.config.fields import written_span
 from sitrep.config.load import load_settings
+from sitrep.config.recipes import load_recipes
 from sitrep.config.rules import load_rulebook
 from sitrep.core.blind_spots import find_blind_spots, rules_by_language
 from sitrep.core.model import Topic
@@ -41,7 +41,7 @@ def command(config_folder: Path, *, as_json: bool) -> None:
              sitrep --config /etc/sitrep check --json
     """
     settings, rulebook, problems = _load(config_folder)
-    if settings is None or rulebook is None:
+    if settings is None or rulebook is None or problems:
         _tell_problems(problems, as_json=as_json)
         raise SystemExit(1)
     warnings = (*map(str, settings.warnings), *find_blind_spots(settings, rulebook))
@@ -53,7 +53,7 @@ def command(config_folder: Path, *, as_json: bool) -> None:
 
 
 def _load(folder: Path) -> tuple[Settings | None, Rulebook | None, tuple[ConfigProblem, ...]]:
-    """Settings and rules, each None where it is refused, and the problems of both."""
+    """Settings and rules, each None where it is refused, and the problems of all files, those of recipes too."""
     settings, rulebook, problems = None, None, list[ConfigProblem]()
     try:
         settings = load_settings(folder, os.environ, address_problems=address_problems)
@@ -61,6 +61,10 @@ def _load(folder: Path) -> tuple[Settings | None, Rulebook | None, tuple[ConfigP
         problems += error.problems
     try:
         rulebook = load_rulebook(folder)
+    except ConfigError as error:
+        problems += error.problems
+    try:
+        load_recipes(folder)
     except ConfigError as error:
         problems += error.problems
     return settings, rulebook, tuple(problems)
@@ -123,7 +127,8 @@ def _show(console: Console, settings: Settings, plan: dict[str, Any], warnings: 
     console.print(f"\n[bold]Rules[/bold]      {rules['count']}, of which can match in a language:")
     console.print(_rule_table(rules["by_language"], feeds["by_language"]))
     console.print("\n[bold]Routes[/bold]")
-    console.print(_route_tree(settings.tree))
+    for line in _route_lines(settings.tree):
+        console.print(line, markup=False)
     console.print("\n[bold]Receivers[/bold]")
     for name, labels in plan["receivers"].items():
         console.print(f"  {name}: {', '.join(labels)}", markup=False)
@@ -150,15 +155,10 @@ def _rule_table(by_language: dict[str, dict[str, int]], feeds: dict[str, int]) -
     return table
 
 
-def _route_tree(root: Route) -> Tree:
-    tree = Tree(f"  {_route_line(root)}", guide_style="dim")
-    _grow(tree, root)
-    return tree
-
-
-def _grow(tree: Tree, route: Route) -> None:
+def _route_lines(route: Route, depth: int = 1) -> Iterator[str]:
+    yield "  " * depth + _route_line(route)
     for child in route.routes:
-        _grow(tree.add(_route_line(child)), child)
+        yield from _route_lines(child, depth + 1)
 
 
 def _route_line(route: Route) -> str:
@@ -173,7 +173,7 @@ def _route_line(route: Route) -> str:
         words.append(f"after {written_span(route.group_wait)}")
     if route.continue_:
         words.append("(and goes on)")
-    return " ".join(words).replace("[", "\\[")
+    return " ".join(words)
 
 
 def _count(number: int, noun: str) -> str:

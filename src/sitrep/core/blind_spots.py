@@ -39,12 +39,12 @@ def rules_by_language(rulebook: Rulebook) -> dict[str, dict[Topic, int]]:
 
 
 def _rules_in(language: str, rulebook: Rulebook) -> list[Rule]:
-    concepts = _concepts(rulebook.lexicon(language))
+    concepts = _concepts(rulebook.lexicons[language])
     return [rule for rule in rulebook.rules if (not rule.languages or language in rule.languages) and _can_match(rule.when, concepts)]
 
 
-def _concepts(lexicon: Lexicon | None) -> frozenset[str]:
-    named = (concept for ending in lexicon.ends.values() for concept in ending) if lexicon else ()
+def _concepts(lexicon: Lexicon) -> frozenset[str]:
+    named = (concept for ending in lexicon.ends.values() for concept in ending)
     return BUILT_IN | frozenset(named)
 
 
