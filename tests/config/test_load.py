@@ -6,7 +6,7 @@ import pytest
 from sitrep.config.load import load_settings
 from sitrep.core.model import Feed, FeedId, FeedType, FullText, Level, ReceiverName, Topic
 from sitrep.core.routing import Route
-from sitrep.core.settings import DigestPlan, Limits, Secret, Settings
+from sitrep.core.settings import DigestPlan, Limits, Secret, Settings, WebPlan
 from sitrep.errors import ConfigError
 
 FEEDS = "feeds:\n  - id: good\n    url: https://example.org/good\n"
@@ -337,3 +337,20 @@ def test_the_shipped_feeds_say_what_is_known_of_them() -> None:
     assert {feed.id for feed in feeds if feed.type is FeedType.STATE_MEDIA} == {"sana-ar", "sana-en", "anadolu"}
     assert {feed.id for feed in feeds if not feed.enabled} == {"unhcr", "reuters", "lorient-le-jour"}
     assert {feed.tier for feed in feeds} == {1, 2, 3, 4}
+
+
+def test_the_dashboard_listens_to_this_machine_unless_it_has_a_password(tmp_path: Path) -> None:
+    assert load(tmp_path).web == load_settings(SHIPPED, {}).web == WebPlan()
+    (tmp_path / "password").write_text("correct horse battery\n")
+    there = load(
+        tmp_path, sitrep=f"web:\n  enabled: yes\n  listen: '[::]:80'\n  names: Sitrep.example.org\n  password_file: {tmp_path}/password\n"
+    ).web
+    assert (there.enabled, there.host, there.port, there.names) == (True, "::", 80, ("sitrep.example.org",))
+    assert there.password is not None
+    assert there.password.reveal() == "correct horse battery"
+    assert "horse" not in repr(there)
+
+
+def test_a_short_password_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="the password of the dashboard has less than 12 characters"):
+        load(tmp_path, environ={"PASSWORD": "hunter2"}, sitrep="web:\n  password_env: PASSWORD\n")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ipaddress
+import re
 from datetime import timedelta
 
 from pydantic import Field, field_validator, model_validator
@@ -9,6 +11,8 @@ from pydantic import Field, field_validator, model_validator
 from sitrep.config.fields import Listed, Span
 from sitrep.config.validation import Section, refusal
 from sitrep.core.settings import Limits
+
+_HOST_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
 
 
 class LimitTable(Section):
@@ -28,6 +32,61 @@ class LimitTable(Section):
         return Limits(**self.model_dump())
 
 
+class WebTable(Section):
+    """The dashboard: where it listens, and the password without which it listens to this machine only."""
+
+    enabled: bool = False
+    listen: str = Field("127.0.0.1:8787", max_length=100)
+    password_env: str | None = Field(None, pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", examples=["SITREP_WEB_PASSWORD"])
+    password_file: str | None = None
+    names: Listed = ()
+
+    @field_validator("listen")
+    @classmethod
+    def _address_and_port(cls, value: str) -> str:
+        host, colon, port = value.rpartition(":")
+        if not (colon and port.isascii() and port.isdigit() and 0 < int(port) < 65536):
+            raise refusal("is not an address and a port", "write it like 127.0.0.1:8787 or [::1]:8787")
+        try:
+            ipaddress.ip_address(host.strip("[]"))
+        except ValueError:
+            raise refusal(f"`{host}` is not an IP address", "write it like 127.0.0.1:8787; host names belong into `names`") from None
+        return value
+
+    @field_validator("names")
+    @classmethod
+    def _host_names(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for name in value:
+            if not _HOST_NAME.fullmatch(name):
+                raise refusal(f"`{name}` is not a host name", "write it like sitrep.example.org, without https:// and without a port")
+        return tuple(name.casefold() for name in value)
+
+    @model_validator(mode="after")
+    def _one_password(self) -> WebTable:
+        if self.password_env is not None and self.password_file is not None:
+            raise refusal("has `password_env` and `password_file`", "give one of them")
+        if not self.is_loopback and self.password_env is None and self.password_file is None:
+            raise refusal(
+                f"would show the dashboard at {self.listen} to everybody", "add `password_env` or `password_file`, or listen at 127.0.0.1"
+            )
+        return self
+
+    @property
+    def host(self) -> str:
+        """The address without brackets and port."""
+        return self.listen.rpartition(":")[0].strip("[]")
+
+    @property
+    def port(self) -> int:
+        """1 to 65535."""
+        return int(self.listen.rpartition(":")[2])
+
+    @property
+    def is_loopback(self) -> bool:
+        """True where only this machine can reach it."""
+        return ipaddress.ip_address(self.host).is_loopback
+
+
 class StationFile(Section):
     """The whole file."""
 
@@ -38,6 +97,7 @@ class StationFile(Section):
     contact: str = Field("", max_length=200)
     allow_addresses: Listed = ()
     limits: LimitTable = LimitTable()
+    web: WebTable = WebTable()
 
     @field_validator("database")
     @classmethod

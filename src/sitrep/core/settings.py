@@ -70,6 +70,20 @@ class Limits:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class WebPlan:
+    """Where the dashboard listens. Without a `password` (compared as it is) `host` is a loopback address.
+
+    `names` are the host names that browsers may ask for beside the address itself; `enabled`: `sitrep run` serves it, too.
+    """
+
+    enabled: bool = False
+    host: str = "127.0.0.1"
+    port: int = 8787
+    password: Secret | None = None
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Settings:
     """Everything a station is built from. `receivers` maps a name to its addresses as written, which may hold passwords.
 
@@ -88,6 +102,7 @@ class Settings:
     fallback: ReceiverName | None = None
     allowed_addresses: tuple[tuple[str, int], ...] = ()
     limits: Limits = Limits()
+    web: WebPlan = WebPlan()
     warnings: tuple[ConfigProblem, ...] = ()
 
     def feed(self, feed_id: FeedId) -> Feed | None:
