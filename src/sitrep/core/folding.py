@@ -19,6 +19,10 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _JOINS_AT_APOSTROPHE = frozenset({"uk"})
 
 
+LONGEST_READ = 4_000
+"""Characters of the longest sentence that is read closely; only a "title" that is no title is longer, and its time would grow squared."""
+
+
 class Token(NamedTuple):
     """A folded word, number or mark and where it stands in the string it was read from."""
 

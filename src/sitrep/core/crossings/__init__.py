@@ -11,7 +11,7 @@ from sitrep.core.crossings.lexicon import Lexicon, Mark, Part
 from sitrep.core.crossings.statements import Statement, reports_of
 from sitrep.core.crossings.subjects import Marks, Subject, find_subjects
 from sitrep.core.figures.background import years_in
-from sitrep.core.folding import Token, tokens_of, words_in
+from sitrep.core.folding import LONGEST_READ, Token, tokens_of, words_in
 from sitrep.core.model import CrossingReport, Document, Place
 from sitrep.core.phrases import Glance, longest_by_part
 from sitrep.core.places.atlas import Atlas
@@ -58,6 +58,8 @@ class _Reader:
 
     def read(self, sentence: Sentence, *, may_call: bool, may_state: bool, may_name: bool) -> None:
         """Adds what the sentence states; its words told at a glance whether it may call or name a crossing, and state a condition."""
+        if len(sentence.text) > LONGEST_READ:
+            return
         if may_state and not (may_call or self._last or (may_name and self._has_crossing)):
             return
         if not may_state and not (may_call and may_name):

@@ -10,7 +10,7 @@ from sitrep.core.figures.binding import Bound, bind_quantities
 from sitrep.core.figures.languages import LEXICONS
 from sitrep.core.figures.lexicon import Lexicon, Part
 from sitrep.core.figures.quantities import Marks, mark_tokens, read_quantities
-from sitrep.core.folding import Token, tokens_of, words_in
+from sitrep.core.folding import LONGEST_READ, Token, tokens_of, words_in
 from sitrep.core.model import Document, Figure, FigureKind, Span
 from sitrep.core.phrases import Glance
 from sitrep.core.sentences import Sentence
@@ -36,7 +36,7 @@ def find_figures(document: Document, sentences: Sequence[Sentence], language: st
 
 
 def _sentence_figures(sentence: Sentence, lexicon: Lexicon, past: PastReader, glance: Glance) -> Iterator[Figure]:
-    if not _may_count(sentence.text, lexicon.language, glance):
+    if len(sentence.text) > LONGEST_READ or not _may_count(sentence.text, lexicon.language, glance):
         return
     tokens = tokens_of(sentence.text, lexicon.language)
     marks = mark_tokens(tokens, lexicon)

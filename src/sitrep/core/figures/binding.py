@@ -13,6 +13,9 @@ from sitrep.core.model import FigureKind
 REACH = 16
 """How far, in words, a figure may stand from the word that says what became of the people."""
 
+FARTHEST = 3 * REACH
+"""How far the two may stand apart with brackets between them: beyond it nothing is counted, which keeps the time linear."""
+
 COMMA_COST = 1
 RELATIVE_COST = 9
 OTHER_FIGURE_COST = 8
@@ -110,7 +113,9 @@ def _distance(
         return None
     if predicate.mark.before_only and (len(between) > 1 or predicate.start >= quantity.end):
         return None
-    words = [position for position in _outside_brackets(between, tokens)]
+    if len(between) > FARTHEST:
+        return None
+    words = list(_outside_brackets(between, tokens))
     if len(words) > REACH or any(tokens[position].word == ";" for position in words):
         return None
     if not words and predicate.end == quantity.start and not predicate.is_good:

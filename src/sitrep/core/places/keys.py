@@ -37,8 +37,8 @@ _CASE_ENDINGS = (
         "ей",
         "ою",
     ),
-    *("ью", "ий", "ый", "іі", "ів", "ов", "ыи", "ім", "ым", "им", "их", "ых", "ую", "ая", "яя", "ою", "оі", "іи", "ои", "еи", "ви"),
-    *("iem", "ami", "owi", "ach", "ego", "emu", "iej", "ej", "ie", "em", "om", "ow", "ia", "iu", "ii"),
+    *("ью", "ий", "ый", "іі", "ыи", "ім", "ым", "им", "их", "ых", "ую", "ая", "яя", "ою", "оі", "іи", "ои", "еи", "ви"),
+    *("iem", "ami", "owi", "ach", "ego", "emu", "iej", "ej", "ie", "em", "om", "ia", "iu", "ii"),
     *("а", "у", "е", "і", "и", "ы", "я", "ю", "о", "ь", "є", "a", "u", "e", "i", "y", "o"),
 )
 """Endings of Russian, Ukrainian and Polish nouns and adjectives, folded, longest first where it matters."""
@@ -70,6 +70,8 @@ def _hardened(stem: str) -> str:
         return stem[:-1] + ("к" if stem.endswith("ц") else "k")
     if stem.endswith("rz"):
         return stem[:-1]
+    if stem.endswith(("ів", "ев", "єв")):
+        return stem[:-2] + "ов"
     return stem.rstrip("ь")
 
 

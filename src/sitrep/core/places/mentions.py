@@ -20,9 +20,7 @@ LONGEST_ACRONYM = 4
 """Letters up to which a word with capitals inside it is taken for an acronym, not for a place written in capitals."""
 
 _WORD = r"[\p{Lu}\p{Lt}][\p{L}\p{M}]*"
-_LINK = (
-    r"(?:[ \u00a0]|[-–’'‘ʼ])(?:(?:al|el|ar|as|ash|at|az|an|au|aux|de|del|la|le|les|da|do|du|des|di|of|the|e|d|en|ez|us|sur|y|upon)[-’' ])*"
-)
+_LINK = r"(?:[ \u00a0]|[-–’'‘ʼ])(?:(?:al|el|ar|as|ash|at|az|an|au|aux|de|del|la|le|les|da|do|du|des|di|of|the|e|d|en|ez|us|sur|y|upon|démocratique|centrafricaine|democrática|centroafricana)[-’' ])*"
 _RUN = regex.compile(rf"(?:\b(?:al|el|ar|as|ash|az|an|d)[-’'])?{_WORD}(?:{_LINK}{_WORD})*")
 _PART = regex.compile(r"[\p{L}\p{M}\u200c\u200dـ]+(?:['’ʼ‘`][\p{L}\p{M}]+)*|\p{Nd}+")
 _UNCASED = frozenset({"ar", "fa"})
@@ -48,7 +46,8 @@ _CLITIC_LETTERS = frozenset("وبلفك")
 class Mention:
     """Words that may name a place: `sentence.text[start:end]`. `iso3` where they name a country or its people (`is_people`).
 
-    `before` and `after` are the capitalised words of the same run that no place explains: "Angela" before a Merkel.
+    `before` and `after` are the capitalised words of the same run that no place explains: "Angela" before a Merkel; `is_opening` where the
+    one before opens the sentence, and may be capitalised for that alone.
     """
 
     sentence: Sentence
@@ -61,6 +60,7 @@ class Mention:
     is_common: bool = False
     before: str = ""
     after: str = ""
+    is_opening: bool = False
 
     @property
     def text(self) -> str:
@@ -125,6 +125,7 @@ class _Finder:
                 is_common=length == 1 and not meaning.iso3 and (meaning.key in self._atlas.common_words or _is_acronym(text)),
                 before=tokens[position - 1].word if is_cased and position > last_end else "",
                 after=tokens[end].word if is_cased and end < len(tokens) else "",
+                is_opening=position > 0 and not any(map(str.isalnum, sentence.text[: tokens[position - 1].start])),
             )
             position = last_end = end
 

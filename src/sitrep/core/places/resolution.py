@@ -85,6 +85,7 @@ def _is_known_anywhere(candidate: Candidate, votes: Mapping[str, float]) -> bool
 def _is_person(mention: Mention, candidate: Candidate, votes: Mapping[str, float], common_words: frozenset[str]) -> bool:
     """True where unknown capitalised words stand by: "Angela Merkel", "Paris Hilton"; not "Aleppo University" or "Rural Damascus"."""
     neighbours = {mention.before, mention.after} - {""}
-    if neighbours <= common_words:
+    vote = votes.get(candidate.iso3, 0.0)
+    if neighbours <= common_words or (mention.is_opening and not mention.after and vote >= COUNTRY_VOTE):
         return False
-    return not (candidate.is_curated and votes.get(candidate.iso3, 0.0) >= SURE)
+    return not (candidate.is_curated and vote >= SURE)
