@@ -41,6 +41,8 @@ DISTRICT = 3
 """The coarsest precision (Insecurity Insight's scale) that names a town or district; 4 is a province, 6 a country."""
 
 COUNTRY = 6
+LONGEST_KEY = 160
+"""Characters; what is behind them does not tell two crossings or places apart."""
 
 
 class Likeness(IntEnum):
@@ -107,7 +109,7 @@ def keys_of(report: Report) -> tuple[str, ...]:
     keys += [f"place:{place.iso3}:{place.name.casefold()}" for place in places if place.precision <= DISTRICT]
     keys += [f"admin1:{place.iso3}:{place.admin1_code}" for place in places if place.admin1_code]
     keys += [f"figure:{iso3}:{figure.low}:{figure.unit}" for figure in figures_of(report) for iso3 in countries if _is_telling(figure)]
-    return tuple(dict.fromkeys(key[:200] for key in keys))
+    return tuple(dict.fromkeys(key[:LONGEST_KEY] for key in keys))
 
 
 def crossing_key(crossing: CrossingReport) -> str:

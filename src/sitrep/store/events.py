@@ -149,8 +149,27 @@ def _shingles(session: Session, report: Report) -> Shingles:
     return shingles_of((article.text or article.summary or article.title) if article else report.title)
 
 
-def _all_keys(report: Report, shingles: Shingles) -> list[str]:
-    return [*keys_of(report), *(f"words:{value:08x}" for value in sample_of(shingles))]
+def _stored_keys(report: Report, shingles: Shingles) -> list[str]:
+    """What the report's event is found by. `alone:` marks a province of a report that names nothing finer."""
+    keys = list(keys_of(report))
+    alone = [f"alone:{key}" for key in keys if key.startswith("admin1:")] if not _names_a_place(keys) else []
+    return [f"{report.topic}|{key}" for key in (*keys, *alone, *_words(shingles))]
+
+
+def _searched_keys(report: Report, shingles: Shingles) -> list[str]:
+    """What can tie the report to an event. One that names a town can only join its province's events that name none."""
+    keys = keys_of(report)
+    with_town = _names_a_place(keys)
+    tying = [f"alone:{key}" if with_town and key.startswith("admin1:") else key for key in keys]
+    return [f"{report.topic}|{key}" for key in (*tying, *_words(shingles))]
+
+
+def _names_a_place(keys: Sequence[str]) -> bool:
+    return any(key.startswith("place:") for key in keys)
+
+
+def _words(shingles: Shingles) -> list[str]:
+    return [f"words:{value:08x}" for value in sample_of(shingles)]
 
 
 def _open_events(session: Session, report: Report, shingles: Shingles) -> list[OpenEvent]:
@@ -158,8 +177,7 @@ def _open_events(session: Session, report: Report, shingles: Shingles) -> list[O
     at = told_at(report)
     shared = (
         select(EventKeyRow.event_id)
-        .join(EventRow, EventRow.id == EventKeyRow.event_id)
-        .where(EventRow.topic == report.topic, EventKeyRow.key.in_(_all_keys(report, shingles)))
+        .where(EventKeyRow.key.in_(_searched_keys(report, shingles)))
         .where(EventKeyRow.last_reported_at.between(at - WINDOW, at + LONGEST_EVENT[Topic(report.topic)]))
         .group_by(EventKeyRow.event_id)
         .order_by(func.count().desc(), func.max(EventKeyRow.last_reported_at).desc(), EventKeyRow.event_id)
@@ -170,7 +188,7 @@ def _open_events(session: Session, report: Report, shingles: Shingles) -> list[O
         return []
     keys: dict[str, set[str]] = {}
     for event_id, key in session.execute(select(EventKeyRow.event_id, EventKeyRow.key).where(EventKeyRow.event_id.in_(ids))):
-        keys.setdefault(event_id, set()).add(key)
+        keys.setdefault(event_id, set()).add(key.partition("|")[2])
     articles: dict[str, set[int]] = {}
     for event_id, article_id in session.execute(select(ReportRow.event_id, ReportRow.article_id).where(ReportRow.event_id.in_(ids))):
         articles.setdefault(event_id, set()).add(article_id)
@@ -189,7 +207,7 @@ def _open_events(session: Session, report: Report, shingles: Shingles) -> list[O
 
 def _original(session: Session, shingles: Shingles, open_events: Sequence[OpenEvent]) -> ReportRow | None:
     """The report of the open events whose text this one repeats: the first one published, not another copy of it."""
-    words = {f"words:{value:08x}" for value in sample_of(shingles)}
+    words = frozenset(_words(shingles))
     ids = [event.id for event in open_events if event.keys & words]
     known = select(ReportRow).where(ReportRow.event_id.in_(ids)).order_by(ReportRow.id.desc()).limit(MOST_COPIES_COMPARED)
     copied = [row for row in session.scalars(known) if is_copy(shingles, unpack(row.shingles))] if ids else []
@@ -201,7 +219,7 @@ def _original(session: Session, shingles: Shingles, open_events: Sequence[OpenEv
 
 def _add_keys(session: Session, event_id: EventId, report: Report, shingles: Shingles) -> None:
     known = set(session.scalars(select(EventKeyRow.key).where(EventKeyRow.event_id == event_id)))
-    new = [key for key in dict.fromkeys(_all_keys(report, shingles)) if key not in known]
+    new = [key for key in dict.fromkeys(_stored_keys(report, shingles)) if key not in known]
     session.add_all(EventKeyRow(event_id=event_id, key=key, last_reported_at=told_at(report)) for key in new)
     session.flush()
 
