@@ -8,16 +8,31 @@ from dataclasses import dataclass, replace
 from sitrep.core.crossings import find_crossings
 from sitrep.core.figures import find_figures
 from sitrep.core.language import language_of
-from sitrep.core.model import CrossingReport, CrossingStatus, Document, Figure, Hit, Judgement, Level, Span
+from sitrep.core.model import CrossingReport, CrossingStatus, Document, Figure, Hit, Judgement, Level, Span, Traffic
 from sitrep.core.places import find_places, place_figures
 from sitrep.core.places.atlas import Atlas
-from sitrep.core.rules.hits import DISPLACED_FIGURE, REPORTED_CLOSED, REPORTED_OPEN, Candidate, Observed, Reading, hit_of, read_document
+from sitrep.core.rules.hits import (
+    DISPLACED_FIGURE,
+    MOVED_FIGURE,
+    REPORTED_CLOSED,
+    REPORTED_OPEN,
+    REPORTED_TRADE,
+    Candidate,
+    Observed,
+    Reading,
+    hit_of,
+    read_document,
+)
 from sitrep.core.rules.levels import level_of, stands_in
 from sitrep.core.rules.rulebook import Rulebook
 from sitrep.core.sentences import Sentence, split_document
 
 LONGEST_TEXT = 40_000
 """Characters of a title, summary or text that are judged: ten times an average article. Whatever follows is not read, and said so."""
+
+
+MOVED_TERMS = frozenset({"refugee", "returns", "sheltered"})
+"""Terms of figures that only say that people came or stay."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,10 +75,13 @@ def examine(document: Document, rulebook: Rulebook, atlas: Atlas) -> Examination
 
 def _observed(figures: Sequence[Figure], crossings: Sequence[CrossingReport]) -> Iterator[Observed]:
     """What figures and crossings say of a sentence, as concepts that rules may name."""
-    yield from (Observed(DISPLACED_FIGURE, figure.span) for figure in figures if not figure.background)
+    for figure in figures:
+        if not figure.background:
+            yield Observed(MOVED_FIGURE if figure.term in MOVED_TERMS else DISPLACED_FIGURE, figure.span)
     for report in crossings:
         if report.status in (CrossingStatus.CLOSED, CrossingStatus.RESTRICTED):
-            yield Observed(REPORTED_CLOSED, _named(report))
+            is_trade = report.traffic is Traffic.COMMERCIAL
+            yield Observed(REPORTED_TRADE if is_trade else REPORTED_CLOSED, _named(report))
         elif report.status is CrossingStatus.OPEN:
             yield Observed(REPORTED_OPEN, _named(report))
 

@@ -21,13 +21,14 @@ LEAD_CHARACTERS = 600
 PAST_YEAR = "past-year"
 """The built-in concept of a year before that of publication; without a date, before the latest year that the document names."""
 
-DISPLACED_FIGURE = "displaced-figure"
-"""The built-in concept of a current number of displaced people, as `core.figures` reads them."""
+DISPLACED_FIGURE, MOVED_FIGURE = "displaced-figure", "moved-figure"
+"""The built-in concepts of a current number of people who fled, were displaced or evacuated, or of homes that were destroyed; and of people
+who arrived, returned or are sheltered, which ordinary news tells of passengers and crowds as well."""
 
-REPORTED_CLOSED, REPORTED_OPEN = "reported-closed", "reported-open"
-"""The built-in concepts of a sentence that states that a crossing, route, corridor, bridge or port is closed or restricted, or open."""
+REPORTED_CLOSED, REPORTED_OPEN, REPORTED_TRADE = "reported-closed", "reported-open", "reported-trade"
+"""The built-in concepts of a crossing, route, corridor, bridge or port said to be closed or restricted, open, or closed to trade alone."""
 
-BUILT_IN = frozenset({PAST_YEAR, DISPLACED_FIGURE, REPORTED_CLOSED, REPORTED_OPEN})
+BUILT_IN = frozenset({PAST_YEAR, DISPLACED_FIGURE, MOVED_FIGURE, REPORTED_CLOSED, REPORTED_OPEN, REPORTED_TRADE})
 
 LONG_PAST = 2000
 """Years before this one are past in any document."""
