@@ -56,7 +56,7 @@ class Routed:
 DEFAULTS = Routed(
     receiver=NOBODY,
     path="",
-    group_wait=timedelta(seconds=30),
+    group_wait=timedelta(seconds=5),
     group_interval=timedelta(minutes=30),
     repeat_every=timedelta(0),
     min_level=Level.MEDIUM,
