@@ -86,8 +86,8 @@ def test_the_events_receivers_become_due_after_group_wait_and_a_later_report_doe
     assert {row.routed.receiver: row.due_at for row in db.call(conversations_of, [first])[first]} == {"ops": NOON + timedelta(minutes=6)}
     add(db, later(0.005, 2, level="high"))
     due = {row.routed.receiver: row.due_at for row in db.call(conversations_of, [first])[first]}
-    assert due["ops"] == NOON + timedelta(minutes=6)
-    assert due["duty"] == NOON + timedelta(seconds=18, minutes=6)
+    assert due[ReceiverName("ops")] == NOON + timedelta(minutes=6)
+    assert due[ReceiverName("duty")] == NOON + timedelta(seconds=18, minutes=6)
     assert db.call(claim_due, now=NOON + timedelta(minutes=5), limit=9) == []
     assert [row.routed.path for row in db.call(claim_due, now=NOON + timedelta(minutes=6), limit=9)] == ["default > default"]
 

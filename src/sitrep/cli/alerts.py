@@ -138,7 +138,7 @@ def _delivery(alert: Alert) -> str:
     if not alert.messages:
         return f"not alerted: {words.SILENCES.get(alert.heard.silence, 'no route or not yet due')}"
     counts = Counter(message.state for message in alert.messages)
-    names = {"sent": "sent", "pending": "waiting", "sending": "on its way", "dead": "NOT DELIVERED"}
+    names = {"sent": "sent", "pending": "waiting", "sending": "on its way", "gathered": "on its way with others", "dead": "NOT DELIVERED"}
     return ", ".join(f"{counts[state]} {said}" for state, said in names.items() if counts[state])
 
 

@@ -19,11 +19,11 @@ MOST_CHARACTERS = 10_000
 """No single value in a message is longer."""
 
 
-@lru_cache(maxsize=1)
-def environment() -> Environment:
-    """The templates of this room, with autoescape in all HTML and an error for every name that a template misspells."""
+@lru_cache(maxsize=2)
+def environment(package: str = "sitrep.render") -> Environment:
+    """The templates of this room or another, with autoescape in all HTML and an error for every name that a template misspells."""
     made = Environment(
-        loader=PackageLoader("sitrep.render", "templates"),
+        loader=PackageLoader(package, "templates"),
         autoescape=select_autoescape(enabled_extensions=("html", "html.j2"), default=False),
         undefined=StrictUndefined,
         trim_blocks=True,
