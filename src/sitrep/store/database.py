@@ -21,20 +21,31 @@ POSTGRESQL_THREADS = 4
 WAYS_TO_WRITE_IT = "write sqlite:///var/sitrep.db or postgresql://user:password@host/name"
 
 
-def open_engine(url: str) -> Engine:
+def open_engine(url: str, *, read_only: bool = False) -> Engine:
     """An engine for `sqlite:///…` or `postgresql://…`; a SQLite file's folder is made. Raises StoreError for an address of another kind.
+
+    With `read_only` the engine refuses to write, and its transactions do not wait for those that do.
 
     On SQLite every transaction begins with BEGIN IMMEDIATE: with the driver's default, 418 of 480 concurrent updates were
     lost without an error (see docs/decisions). WAL, synchronous=FULL and foreign keys are switched on per connection.
     """
     parsed = _parse(url)
     if parsed.get_backend_name() == "postgresql":
-        return create_engine(parsed, pool_size=POSTGRESQL_THREADS, pool_pre_ping=True, connect_args={"application_name": "sitrep"})
+        options = {"postgresql_readonly": True} if read_only else {}
+        return create_engine(
+            parsed,
+            pool_size=POSTGRESQL_THREADS,
+            pool_pre_ping=True,
+            connect_args={"application_name": "sitrep"},
+            execution_options=options,
+        )
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(parsed, connect_args={"timeout": BUSY_TIMEOUT_SECONDS})
     event.listen(engine, "connect", _set_up_sqlite)
-    event.listen(engine, "begin", _begin_immediate)
+    if read_only:
+        event.listen(engine, "connect", _refuse_to_write)
+    event.listen(engine, "begin", _begin_reading if read_only else _begin_immediate)
     return engine
 
 
@@ -56,6 +67,14 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # the driver must not begin transactions of its own
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={int(BUSY_TIMEOUT_SECONDS * 1000)}"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _refuse_to_write(connection: Any, _record: Any) -> None:
+    connection.execute("PRAGMA query_only=ON")
+
+
+def _begin_reading(connection: Any) -> None:
+    connection.exec_driver_sql("BEGIN")
 
 
 def _begin_immediate(connection: Any) -> None:
