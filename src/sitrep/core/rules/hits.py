@@ -19,7 +19,8 @@ LEAD_CHARACTERS = 600
 """How much of the summary and of the text counts as the opening; a headline with its summary is shorter."""
 
 PAST_YEAR = "past-year"
-"""The built-in concept of a year before that of publication; without a date, before the latest year that the document names."""
+"""The built-in concept of a year before that of publication, in a sentence that does not name the current one; without a date, of a year
+well before the latest that the document names."""
 
 DISPLACED_FIGURE, MOVED_FIGURE = "displaced-figure", "moved-figure"
 """The built-in concepts of a current number of people who fled, were displaced or evacuated, or of homes that were destroyed; and of people
@@ -149,10 +150,11 @@ def _with_past_years(read: list[ReadSentence], document: Document) -> list[ReadS
     named = {i: years for i, r in enumerate(read) if (years := _years(r))}
     if document.published_at:
         now = document.published_at.year
-    else:
-        now = max((year for years in named.values() for year in years.values()), default=0)
+    else:  # a text may close a season that began last year, so only what is well before its latest year is past
+        now = max((year for years in named.values() for year in years.values()), default=0) - 1
     for i, years in named.items():
-        if past := [(place, place + 1) for place, year in years.items() if year < max(now, LONG_PAST)]:
+        is_now = max(years.values()) >= now
+        if past := [(place, place + 1) for place, year in years.items() if year < (LONG_PAST if is_now else max(now, LONG_PAST))]:
             read[i] = replace(read[i], found={**read[i].found, PAST_YEAR: past})
     return read
 
