@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sitrep import __version__
@@ -124,14 +125,23 @@ class Station:
         await self.database.run(beat, now=now)
 
     async def turn(self, now: datetime) -> None:
-        """Everything that is due at `now`, stage after stage, until nothing is left of it: how a played day moves on."""
-        while await self.poll(now):
+        """Everything that is due at `now`, and what comes of it, until nothing is left: how a played day moves on.
+
+        What a step records is dated by the time it took, so the next one is told of a moment later by as much.
+        """
+        loop = asyncio.get_running_loop()
+        started = loop.time()
+
+        def moment() -> datetime:
+            return now + timedelta(seconds=loop.time() - started)
+
+        while await self.poll(moment()):
             pass
-        while await self.read(now):
+        while await self.read(moment()):
             pass
-        await self.speak(now)
-        await self.digest(now)
-        while await self.deliver(now):
+        await self.speak(moment())
+        await self.digest(moment())
+        while await self.deliver(moment()):
             pass
 
 

@@ -43,7 +43,9 @@ def command(config_folder: Path, *, since: timedelta, as_json: bool) -> None:
     settings = load_settings(config_folder, os.environ)
     database = open_database(settings)
     try:
-        differences = list(_replay(database, open_bench(config_folder), settings.feeds_by_id, utc_now() - since))
+        start = utc_now() - since
+        differences = list(_replay(database, open_bench(config_folder), settings.feeds_by_id, start))
+        articles = database.call(count_articles, since=start)
     finally:
         database.close()
     for difference in differences:
@@ -51,7 +53,9 @@ def command(config_folder: Path, *, since: timedelta, as_json: bool) -> None:
     added = sum(len(difference.added) for difference in differences)
     dropped = sum(len(difference.dropped) for difference in differences)
     if not as_json:
-        click.echo(f"would add {added} and drop {dropped} flags" if differences else "no difference: what was found is what is found now")
+        number = f"{articles} article{'s' * (articles != 1)}"
+        same = f"no difference: what was found is what is found now in {number}"
+        click.echo(f"would add {added} and drop {dropped} flags in {number}" if differences else same)
     sys.exit(1 if differences else 0)
 
 
