@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC
 
-from sitrep.core.extract.metadata import Metadata
 from sitrep.core.extract.page import Extracted, PageBytes
 from sitrep.core.extract.plain import clean_story
 from sitrep.core.extract.reading import PageText, read_page
@@ -15,9 +14,9 @@ from sitrep.core.text import clean_line, plain_text
 TITLE_CHARACTERS, SUMMARY_CHARACTERS, TEXT_CHARACTERS = 500, 2_000, 1_000_000
 SHORT_PAGE_WORDS = 40
 """A page's text below this is looked at with suspicion: the feed's own may be better."""
+SAID_ALREADY = 0.9
 FEED_IS_FULLER = 1.5
 """The feed's content replaces the page's text where it has so many times its words: the page was cut by a wall or a script."""
-UNREAD_WALLS = ("bot_wall", "consent_page")
 
 
 def extract_article(page: PageBytes) -> Extracted:
@@ -31,7 +30,7 @@ def extract_article(page: PageBytes) -> Extracted:
     feed_summary = clean_story(plain_text(page.summary_html, most=SUMMARY_CHARACTERS), title=page.title)[0]
     title = clean_line(page.title, most=TITLE_CHARACTERS) or clean_line(read.metadata.title, most=TITLE_CHARACTERS)
     source, text = _best_text(page, read, feed_text)
-    summary = _summary(feed_summary, read.metadata, text)
+    summary = _summary((feed_summary, read.metadata.description, read.lead), text)
     if source is None:
         source = TextSource.SUMMARY if summary else TextSource.TITLE
     stated_at = page.published_at or read.metadata.published_at
@@ -64,18 +63,20 @@ def _best_text(page: PageBytes, read: PageText, feed_text: str) -> tuple[TextSou
     return None, ""
 
 
-def _summary(feed_summary: str, metadata: Metadata, text: str) -> str:
-    """The feed's summary, and the page's own description where that says more: the lead is lost in a third of news pages' text."""
-    if not metadata.description or Witness(f"{feed_summary}\n{text[:20_000]}").vote(squeeze(metadata.description)) > 0.9:
-        return feed_summary
-    if not feed_summary or Witness(metadata.description).vote(squeeze(feed_summary)) > 0.9:
-        return metadata.description
-    return f"{feed_summary}\n\n{metadata.description}"
+def _summary(parts: tuple[str, ...], text: str) -> str:
+    """The feed's summary, the page's description and its lead, each where it says what neither the text nor the parts before it do."""
+    said = text[:20_000]
+    kept: list[str] = []
+    for number, part in enumerate(parts):
+        if part and (number == 0 or Witness(said).vote(squeeze(part)) <= SAID_ALREADY):
+            kept.append(part)
+            said = f"{said}\n{part}"
+    return "\n\n".join(kept)
 
 
 def _problems(page: PageBytes, read: PageText) -> tuple[str, ...]:
     problems = [page.fetch_problem] if page.fetch_problem else []
     problems += read.problems
-    if page.body.strip() and not read.text:
+    if page.body.strip() and not count_words(read.text):
         problems.append("text_missing")
     return tuple(dict.fromkeys(problems))

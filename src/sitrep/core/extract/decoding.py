@@ -16,6 +16,9 @@ _COMMON = {
     "iso8859_6": "اليمونرتبهد",
 }
 _TAGS = re.compile(rb"<(?:script|style)\b.*?</(?:script|style)>|<[^<>]{0,4000}>", re.S | re.I)
+_HIGH_RUN = re.compile(rb"[\x80-\xff]+")
+_IN_RUNS = 0.7
+"""Of the letters beyond ASCII so many stand beside another one; in French or Polish they stand alone."""
 _SAMPLE_BYTES = 200_000
 _FEWEST_LETTERS = 50
 _SURE_SHARE = 0.55
@@ -47,8 +50,9 @@ def decode_page(body: bytes, content_type: str = "") -> DecodedPage:
 def guess_by_letters(body: bytes) -> str:
     """The single-byte encoding in which the text's letters are as frequent as in Cyrillic or Arabic writing, or "" where none is."""
     sample = _TAGS.sub(b" ", body[:_SAMPLE_BYTES])
-    high = bytes(byte for byte in sample if byte >= 0x80)
-    if len(high) < _FEWEST_LETTERS:
+    words = _HIGH_RUN.findall(sample)
+    high = b"".join(words)
+    if len(high) < _FEWEST_LETTERS or sum(len(word) for word in words if len(word) > 1) < _IN_RUNS * len(high):
         return ""
     shares = {encoding: _share(high, encoding, letters) for encoding, letters in _COMMON.items()}
     best = max(shares, key=lambda encoding: shares[encoding])

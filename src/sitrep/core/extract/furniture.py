@@ -50,7 +50,7 @@ def furniture_of(line: str) -> str | None:
     """
     if len(line) > LONGEST:
         return None
-    lower = line.strip(" \t\n\"'“”•·-–—|>»*").lower()
+    lower = line.strip(" \t\n\"'“”•·-–—|>»*").replace("İ", "i").lower()
     if not lower:
         return "empty"
     for why, pattern in _START:

@@ -11,6 +11,8 @@ from sitrep.core.extract.blocks import Block, cut_blocks
 from sitrep.core.extract.choosing import choose_blocks
 from sitrep.core.extract.decoding import decode_page
 from sitrep.core.extract.features import Clues, Measured, measure_blocks
+from sitrep.core.extract.furniture import furniture_of
+from sitrep.core.extract.marks import BIT
 from sitrep.core.extract.metadata import Metadata, read_metadata
 from sitrep.core.extract.page import Dropped, PageBytes, Recipe
 from sitrep.core.extract.plain import clean_story, why_dropped
@@ -30,13 +32,16 @@ ALL_LINKS = 0.9
 """A block of which so much is links points elsewhere, even inside the story."""
 DECLARED_IS_FULLER = 2.0
 LEAST_DECLARED = 400
+LEAD_WORDS, LEAD_LINKS, LEAD_REACH = 8, 0.3, 12
+NOT_A_LEAD = BIT["comments"] | BIT["in_figure"] | BIT["in_figcaption"] | BIT["in_nav"] | BIT["in_footer"] | BIT["in_form"] | BIT["hidden"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PageText:
-    """The story of a page, or "" with the problems that say why not."""
+    """The story of a page, or "" with the problems that say why not. `lead` is a standfirst that stands apart from the text."""
 
     text: str = ""
+    lead: str = ""
     metadata: Metadata = field(default_factory=Metadata)
     problems: tuple[str, ...] = ()
     dropped: tuple[Dropped, ...] = ()
@@ -55,16 +60,16 @@ def read_page(page: PageBytes) -> PageText:
         return PageText(text=clean_story(plain_text(tamed, most=MOST_CHARACTERS))[0], problems=(*problems, "hostile_markup"))
     metadata = read_metadata(tree, page.url)
     by_recipe = _story_by_recipe(tamed, page.recipe, metadata)
-    if by_recipe is not None and by_recipe[0]:
-        return PageText(text=by_recipe[0], metadata=metadata, problems=tuple(problems), dropped=tuple(by_recipe[1]))
+    if by_recipe is not None and by_recipe.text:
+        return replace(by_recipe, problems=tuple(problems))
     if page.recipe is not None:
         problems.append("recipe_stale")
     blocks = cut_blocks(tree)
     if not blocks:
         text = clean_story(plain_text(tamed, most=MOST_CHARACTERS))[0]
         return PageText(text=text, metadata=metadata, problems=tuple(problems))
-    kept, dropped = _story(tree, blocks, metadata)
-    return _behind_walls(PageText(text=_guard(kept, metadata), metadata=metadata, problems=tuple(problems), dropped=tuple(dropped)), blocks)
+    found = _story(tree, blocks, metadata)
+    return _behind_walls(replace(found, text=_guard(found.text, metadata), problems=tuple(problems)), blocks)
 
 
 def _behind_walls(found: PageText, blocks: Sequence[Block]) -> PageText:
@@ -77,7 +82,7 @@ def _behind_walls(found: PageText, blocks: Sequence[Block]) -> PageText:
     return replace(found, text=found.text if wall == "paywall" else "", problems=(*found.problems, wall))
 
 
-def _story_by_recipe(markup: str, recipe: Recipe | None, metadata: Metadata) -> tuple[str, list[Dropped]] | None:
+def _story_by_recipe(markup: str, recipe: Recipe | None, metadata: Metadata) -> PageText | None:
     """All blocks of the recipe's container but furniture; None without a recipe or where it no longer fits."""
     container = story_markup(markup, recipe) if recipe is not None else ""
     tree = _parse(container) if container else None
@@ -109,7 +114,7 @@ def _extractor_text(tree: Any) -> str:
         return ""
 
 
-def _story(tree: Any, blocks: Sequence[Block], metadata: Metadata) -> tuple[str, list[Dropped]]:
+def _story(tree: Any, blocks: Sequence[Block], metadata: Metadata) -> PageText:
     """The chosen blocks without furniture, in page order."""
     crowded = sum(1 for _ in tree.iter()) > MOST_ELEMENTS
     clues = Clues(
@@ -123,20 +128,45 @@ def _story(tree: Any, blocks: Sequence[Block], metadata: Metadata) -> tuple[str,
     return _cleaned(list(zip(measured, choose_blocks(measured, clues), strict=True)), metadata)
 
 
-def _cleaned(chances: Sequence[tuple[Measured, float]], metadata: Metadata) -> tuple[str, list[Dropped]]:
+def _cleaned(chances: Sequence[tuple[Measured, float]], metadata: Metadata) -> PageText:
     """The chosen blocks without title, captions, repeats and furniture; and what was left out."""
     kept: list[str] = []
     dropped: list[Dropped] = []
     seen: set[str] = set()
     titles = {squeeze(title) for title in metadata.titles}
     pictures = {squeeze(text) for text in metadata.picture_texts}
-    for one, chance in chances:
+    first = len(chances)
+    for number, (one, chance) in enumerate(chances):
         why = "outside" if chance <= 0.5 else _why_left_out(one, titles, pictures, seen, kept)
         if why:
             dropped.append(Dropped(text=one.block.text, why=why))
         else:
+            first = min(first, number)
             kept.append(one.block.text)
-    return "\n\n".join(kept), dropped
+    lead = _lead([one for one, _ in chances[:first]], titles) if kept else ""
+    return PageText(text="\n\n".join(kept), lead=lead, metadata=metadata, dropped=tuple(dropped))
+
+
+def _lead(before: Sequence[Measured], titles: set[str]) -> str:
+    """The first prose between the title and the story, or marked as a lead before it: extractors lose a third of them."""
+    title_at = max(
+        (number for number, one in enumerate(before) if one.squeezed in titles and one.block.node.tag.startswith("h")), default=None
+    )
+    for number, one in enumerate(before):
+        node = one.block.node
+        near = node.own | (node.parent.own if node.parent else 0)
+        placed = (title_at is not None and title_at < number <= title_at + LEAD_REACH) or (
+            near & BIT["lead"] and len(before) - number <= LEAD_REACH
+        )
+        if (
+            placed
+            and one.words >= LEAD_WORDS
+            and one.link_share < LEAD_LINKS
+            and not node.marks & NOT_A_LEAD
+            and not furniture_of(one.block.text)
+        ):
+            return one.block.text
+    return ""
 
 
 def _why_left_out(one: Measured, titles: set[str], pictures: set[str], seen: set[str], kept: list[str]) -> str:

@@ -1,0 +1,207 @@
+"""A page's own account of itself: title, date with its zone, authors, language, picture and address."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import html
+
+from sitrep.core.extract.dates import parse_date
+from sitrep.core.extract.jsonld import read_statement
+from sitrep.core.extract.metadata import Metadata, read_metadata, without_site
+
+URL = "https://courier.example/world/nerun"
+
+
+def page(head: str = "", body: str = "<p>Text</p>", lang: str = "") -> Any:
+    return html.document_fromstring(f'<html lang="{lang}"><head>{head}</head><body>{body}</body></html>')
+
+
+def read(head: str = "", body: str = "<p>Text</p>", lang: str = "") -> Metadata:
+    return read_metadata(page(head, body, lang), URL)
+
+
+@pytest.mark.parametrize(
+    ("head", "heading", "title"),
+    [
+        ("<title>River floods the valley | Courier</title>", "", "River floods the valley"),
+        ("<title>River floods valley - World - Valley Courier</title>", "", "River floods valley - World"),
+        ("<title>Valley Courier: River floods the whole valley</title>", "", "Valley Courier: River floods the whole valley"),
+        ('<meta property="og:title" content="River floods valley">', "River floods valley, 4,000 flee", "River floods valley, 4,000 flee"),
+        (
+            '<meta property="og:title" content="River floods valley and towns">',
+            "Weather – River floods valley and towns",
+            "River floods valley and towns",
+        ),
+        ('<meta property="og:title" content="River floods valley">', "Valley Courier", "River floods valley"),
+        (
+            '<meta property="og:site_name" content="Courier"><meta property="og:title" content="River floods | Courier">',
+            "",
+            "River floods",
+        ),
+        ('<meta name="twitter:title" content="Tom &amp;amp; Ann flee">', "", "Tom & Ann flee"),
+        ("", "Only a heading", "Only a heading"),
+        ("", "", ""),
+    ],
+)
+def test_the_title_is_what_heading_and_tags_agree_on(head: str, heading: str, title: str) -> None:
+    assert read(head, f"<h1>{heading}</h1><p>Text</p>").title == title
+
+
+@pytest.mark.parametrize(
+    ("title", "site", "bare"),
+    [
+        ("River floods the northern valley | Courier", "", "River floods the northern valley"),
+        ("Courier — River floods the northern valley", "", "River floods the northern valley"),
+        ("River floods | Courier", "Courier", "River floods"),
+        ("War - Peace", "", "War - Peace"),
+        ("A long headline on the flood » News » Courier", "", "A long headline on the flood » News"),
+    ],
+)
+def test_the_name_of_the_site_is_taken_off(title: str, site: str, bare: str) -> None:
+    assert without_site(title, site) == bare
+
+
+@pytest.mark.parametrize(
+    ("written", "instant"),
+    [
+        ("2026-03-04T06:30:00+02:00", "2026-03-04T06:30:00+02:00"),
+        ("2026-03-04T06:30:00.123Z", "2026-03-04T06:30:00+00:00"),
+        ("2026-03-04 06:30 +0530", "2026-03-04T06:30:00+05:30"),
+        ("2026-03-04T06:30+09", "2026-03-04T06:30:00+09:00"),
+        ("2026-03-04", "2026-03-04T00:00:00+00:00"),
+        ("Wed, 04 Mar 2026 06:30:00 -0300", "2026-03-04T06:30:00-03:00"),
+        ("Wed, 04 Mar 2026 06:30:00", "2026-03-04T06:30:00+00:00"),
+    ],
+)
+def test_a_stated_date_keeps_its_zone(written: str, instant: str) -> None:
+    assert parse_date(written) == datetime.fromisoformat(instant)
+
+
+@pytest.mark.parametrize("written", ["", "yesterday", "2026-13-01", "0001-01-01", "9999-12-31T23:59:59+99:99", "31 Feb"])
+def test_what_is_no_date_is_none(written: str) -> None:
+    assert parse_date(written) is None
+
+
+@given(st.text(max_size=60))
+def test_no_text_breaks_the_reading_of_dates(written: str) -> None:
+    found = parse_date(written)
+    assert found is None or found.tzinfo is not None
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        ('<script type="application/ld+json">{"@type":"NewsArticle","datePublished":"2026-03-04T05:00Z"}</script>', ""),
+        ('<meta property="article:published_time" content="2026-03-04T05:00Z">', ""),
+        ('<meta itemprop="datePublished" content="2026-03-04T05:00Z">', ""),
+        ("", '<time datetime="2020-01-01">then</time><time class="published" datetime="2026-03-04T05:00Z">now</time>'),
+        ('<meta property="article:published_time" content="soon">', '<time datetime="2026-03-04T05:00Z">4 March</time>'),
+    ],
+)
+def test_the_date_is_found_where_it_is_stated(head: str, body: str) -> None:
+    assert read(head, body + "<p>Text</p>").published_at == datetime(2026, 3, 4, 5, tzinfo=UTC)
+
+
+def test_a_date_in_the_address_is_better_than_none() -> None:
+    found = read('<link rel="canonical" href="https://courier.example/2026/03/04/flood">').published_at
+    assert found == datetime(2026, 3, 4, tzinfo=UTC)
+
+
+def test_a_page_without_a_date_has_none() -> None:
+    assert read().published_at is None
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "authors"),
+    [
+        ('<script type="application/ld+json">{"@type":"NewsArticle","author":{"name":"Ilse Varga"}}</script>', "", ("Ilse Varga",)),
+        (
+            '<script type="application/ld+json">{"@type":"NewsArticle","author":["Ilse Varga",{"name":["Tom Okello"]}]}</script>',
+            "",
+            ("Ilse Varga", "Tom Okello"),
+        ),
+        ('<meta name="author" content="By Ilse Varga and Tom Okello">', "", ("Ilse Varga", "Tom Okello")),
+        (
+            '<meta property="article:author" content="https://social.example/ilse">',
+            '<a rel="author" href="/ilse">Ilse Varga</a>',
+            ("Ilse Varga",),
+        ),
+        ('<meta name="author" content="admin">', '<span itemprop="author">Por Ilse Varga</span>', ("Ilse Varga",)),
+        ("", "", ()),
+    ],
+)
+def test_authors_are_people_not_addresses(head: str, body: str, authors: tuple[str, ...]) -> None:
+    assert read(head, body + "<p>Text</p>").authors == authors
+
+
+@pytest.mark.parametrize(
+    ("lang", "head", "language"),
+    [("ar-SY", "", "ar"), ("", '<meta property="og:locale" content="fr_FR">', "fr"), ("", "", None), ("english", "", None)],
+)
+def test_the_language_is_the_declared_one(lang: str, head: str, language: str | None) -> None:
+    assert read(head, lang=lang).language == language
+
+
+def test_addresses_are_absolute_and_only_of_the_web() -> None:
+    found = read('<link rel="canonical" href="/a?x=1"><meta property="og:image" content="javascript:alert(1)">')
+    assert found.canonical_url == "https://courier.example/a?x=1"
+    assert found.lead_image is None
+    assert read('<meta property="og:url" content="https://courier.example/b">').canonical_url == "https://courier.example/b"
+
+
+def test_the_longest_description_is_plain_text() -> None:
+    found = read(
+        '<meta name="description" content="Short."><meta property="og:description" content="Longer &lt;b&gt;words&lt;/b&gt; on the flood.">'
+    )
+    assert found.description == "Longer words on the flood."
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        '{"@type":"NewsArticle","headline":"Flood","articleBody":"Water came.",}',
+        '[{"@type":"WebPage"},{"@graph":[{"@type":["Thing","NewsArticle"],"headline":"Flood","articleBody":"Water came."}]}]',
+        '<!-- {"@type":"https://schema.org/NewsArticle","headline":"Flood","articleBody":"Water\ncame."} -->'.replace(
+            "Water\ncame.", "Water came."
+        ),
+        '//<![CDATA[\n{"@type":"NewsArticle","headline":"Flood","articleBody":"Water came."}\n//]]>'.replace("\n//]]>", "\n]]>"),
+    ],
+)
+def test_broken_and_nested_statements_are_read(script: str) -> None:
+    statement = read_statement([script])
+    assert (statement.headline, statement.body) == ("Flood", "Water came.")
+
+
+def test_the_statement_says_what_is_behind_a_wall_and_what_is_live() -> None:
+    statement = read_statement(
+        ['{"@type":"LiveBlogPosting","isAccessibleForFree":"False","image":{"url":"/a.jpg"},"inLanguage":{"name":"Arabic"}}']
+    )
+    assert statement.free is False
+    assert statement.is_live
+    assert (statement.image, statement.language) == ("/a.jpg", "Arabic")
+    assert read_statement(['{"@type":"NewsArticle","isAccessibleForFree":true}']).free is True
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "",
+        "null",
+        "nonsense {",
+        "[" * 5_000,
+        '{"@type":"Recipe","headline":"Soup"}',
+        '{"@type":"NewsArticle","author":' + '{"name":' * 50 + "1" + "}" * 51,
+    ],
+)
+def test_scripts_that_say_nothing_of_an_article_are_harmless(script: str) -> None:
+    assert read_statement([script]).headline == ""
+
+
+def test_a_huge_statement_is_looked_at_only_so_far() -> None:
+    script = '{"@type":"WebPage","x":[' + ",".join(["{}"] * 10_000) + ',{"@type":"NewsArticle","headline":"Late"}]}'
+    assert read_statement([script]).headline == ""
