@@ -66,6 +66,13 @@ def test_no_answer_is_tried_again() -> None:
     assert after == TryAgain(due_at=NOW + timedelta(seconds=30), problem="may have arrived: connection lost after DATA")
 
 
+def test_a_message_that_may_have_arrived_six_times_is_not_sent_a_seventh_time() -> None:
+    lost = SendAnswer(acceptance=Acceptance.UNKNOWN, text="connection lost")
+    sixth = after_try(6, lost, first_tried_at=FIRST, now=NOW, jitter=0.5, delivery=6)
+    assert sixth == GiveUp(problem="given up after 6 tries without an answer: may have arrived: connection lost", for_good=True)
+    assert isinstance(after_try(6, GREYLISTED, first_tried_at=FIRST, now=NOW, jitter=0.5, delivery=6), TryAgain)
+
+
 def test_the_last_try_is_at_72_hours_and_then_it_is_given_up() -> None:
     almost = judged(GREYLISTED, attempts=70, first_tried_at=NOW - timedelta(hours=71, minutes=50))
     assert isinstance(almost, TryAgain)

@@ -227,7 +227,7 @@ async def test_without_another_receiver_dead_letters_wait_to_be_announced(db: Da
     for second in range(3):
         await deliver(db, sender, desk, now=NOW + timedelta(seconds=second))
     assert len(sender.given) == 1
-    await deliver(db, sender, desk, chief, now=NOW + timedelta(hours=1))
+    await deliver(db, sender, desk, chief, now=NOW + timedelta(minutes=59))
     assert [recipient for _, recipient, _ in sender.given] == ["a@example.org", "chief@example.org"]
 
 

@@ -13,6 +13,8 @@ HOURLY = timedelta(hours=1)
 SPREAD = 0.2
 LONGEST_RETRY_AFTER = timedelta(hours=1)
 GIVE_UP_AFTER = timedelta(hours=72)
+MOST_DOUBTFUL = 6
+"""A message that was handed over so often without an answer has most likely arrived, and nobody wants it a seventh time."""
 PROBLEM_CHARACTERS = 300
 
 
@@ -31,18 +33,23 @@ class TryAgain:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class GiveUp:
-    """A dead letter: trying again cannot help, or has not helped for 72 hours. `problem` says why, in a line."""
+    """A dead letter: trying again cannot help now, or has not helped for 72 hours. `problem` says why, in a line.
+
+    `for_good` where it is not even tried once an hour, for it may have arrived so often already.
+    """
 
     problem: str
+    for_good: bool = False
 
 
 AfterTry = Sent | TryAgain | GiveUp
 
 
-def after_try(attempts: int, answer: SendAnswer, *, first_tried_at: datetime, now: datetime, jitter: float) -> AfterTry:
+def after_try(attempts: int, answer: SendAnswer, *, first_tried_at: datetime, now: datetime, jitter: float, delivery: int = 1) -> AfterTry:
     """Decides what becomes of a message after its try number `attempts` (from 1) was answered by `answer`.
 
-    No answer (UNKNOWN) counts as a refusal for now: better twice, marked as a repeat, than never. A service's own Retry-After wins over
+    No answer (UNKNOWN) counts as a refusal for now: better twice, marked as a repeat, than never; but not more than six times, this one
+    (`delivery`) too. A service's own Retry-After wins over
     the schedule, but is no longer than an hour, and no shorter than a second for each try so far (a service that always says 0 would
     keep us busy for three days). `jitter` is in 0..1 and moves the hourly tries by up to a fifth either way.
     """
@@ -51,6 +58,8 @@ def after_try(attempts: int, answer: SendAnswer, *, first_tried_at: datetime, no
     problem = describe(answer)
     if answer.acceptance is Acceptance.PERMANENT:
         return GiveUp(problem=problem)
+    if answer.acceptance is Acceptance.UNKNOWN and delivery >= MOST_DOUBTFUL:
+        return GiveUp(problem=f"given up after {delivery} tries without an answer: {problem}"[:PROBLEM_CHARACTERS], for_good=True)
     last_chance_at = first_tried_at + GIVE_UP_AFTER
     if now >= last_chance_at:
         return GiveUp(problem=f"given up after {attempts} tries in 72 hours: {problem}"[:PROBLEM_CHARACTERS])

@@ -16,6 +16,7 @@ from sitrep.core.outcomes import Acceptance, SendAnswer
 from sitrep.core.receivers import Receiver, Target, TargetKind
 from sitrep.core.retry import AfterTry, after_try
 from sitrep.steps.ports import Sender
+from sitrep.store.backlog import gather_backlogs
 from sitrep.store.database import Database
 from sitrep.store.dead_letters import last_announced_at, mark_announced, unannounced_dead_letters
 from sitrep.store.outbox import Delivery, claim_deliveries, enqueue, finish_delivery
@@ -71,7 +72,7 @@ async def deliver_due(
             failures += [error for task in done if (error := task.exception())]
             reports += [task.result() for task in done if not task.exception()]
             room = 0 if failures else limit - len(reports) - len(under_way)
-            deliveries = await db.run(claim_deliveries, now=clock(), limit=room) if room > 0 else []
+            deliveries = await db.run(_gather_and_claim, now=clock(), limit=room) if room > 0 else []
     finally:  # cancelled: the leases run out, and what was under way is sent again as a possible repeat
         for task in under_way:
             task.cancel()
@@ -98,7 +99,14 @@ async def _deliver(
     else:
         answer = await _send(senders, delivery, target)
     finished_at = clock()
-    after = after_try(delivery.attempt, answer, first_tried_at=delivery.first_tried_at, now=finished_at, jitter=jitter())
+    after = after_try(
+        delivery.attempt,
+        answer,
+        first_tried_at=delivery.first_tried_at,
+        now=finished_at,
+        jitter=jitter(),
+        delivery=delivery.delivery,
+    )
     recorded = await db.run(finish_delivery, delivery, answer, after, now=finished_at)
     return DeliveryReport(delivery=delivery, answer=answer, after=after, recorded=recorded)
 
@@ -123,6 +131,11 @@ def _announce_and_claim(
         by_receiver.setdefault(letter.receiver, []).append(letter)
     for failing, letters in by_receiver.items():
         _announce_dead_letters(session, letters, another_receiver(receivers, failing, fallback), now=now)
+    return _gather_and_claim(session, now=now, limit=limit)
+
+
+def _gather_and_claim(session: Session, *, now: datetime, limit: int) -> list[Delivery]:
+    gather_backlogs(session, now=now)
     return claim_deliveries(session, now=now, limit=limit)
 
 

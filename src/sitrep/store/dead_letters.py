@@ -6,12 +6,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import CursorResult, Select, func, select, update
+from sqlalchemy import CursorResult, Select, delete, func, select, update
 from sqlalchemy.orm import Session, defer
 
+from sitrep.core.backlog import BACKLOG
 from sitrep.core.dead_letters import ANNOUNCEMENT, DeadLetter
 from sitrep.store.outbox import DEAD, PENDING, SENDING, SENT
-from sitrep.store.schema import OutboxRow
+from sitrep.store.schema import ChannelRow, OutboxRow
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -24,7 +25,7 @@ class Traffic:
     oldest_due_at: datetime | None
 
 
-_DEAD = select(OutboxRow).where(OutboxRow.state == DEAD).options(defer(OutboxRow.payload))
+_DEAD = select(OutboxRow).where(OutboxRow.state == DEAD, OutboxRow.kind != BACKLOG).options(defer(OutboxRow.payload))
 
 
 def list_dead_letters(session: Session, *, limit: int = 100) -> list[DeadLetter]:
@@ -66,7 +67,7 @@ def mark_announced(session: Session, letters: Sequence[DeadLetter], *, now: date
 
 def requeue(session: Session, *, now: datetime, outbox_ids: Collection[int] | None = None, receiver: str | None = None) -> int:
     """Puts dead letters back into the queue with a new 72 hours to go: those given, those of a receiver, or all; gives how many."""
-    statement = update(OutboxRow).where(OutboxRow.state == DEAD)
+    statement = update(OutboxRow).where(OutboxRow.state == DEAD, OutboxRow.kind != BACKLOG)
     if outbox_ids is not None:
         statement = statement.where(OutboxRow.id.in_(outbox_ids))
     if receiver is not None:
@@ -75,12 +76,14 @@ def requeue(session: Session, *, now: datetime, outbox_ids: Collection[int] | No
         statement.values(state=PENDING, due_at=now, attempts=0, first_tried_at=None, lease_token=None, announced_at=None)
     )
     assert isinstance(done, CursorResult)  # noqa: S101  what an UPDATE gives
+    rests = delete(ChannelRow)  # the cause is mended: nothing is held back any more
+    session.execute(rests.where(ChannelRow.receiver == receiver) if receiver is not None else rests)
     return done.rowcount
 
 
 def outbox_traffic(session: Session, *, start: datetime, end: datetime) -> Traffic:
     """How the outbox stands, and how many messages were sent in [start, end)."""
     sent = session.scalar(select(func.count()).where(OutboxRow.state == SENT, OutboxRow.sent_at >= start, OutboxRow.sent_at < end))
-    dead = session.scalar(select(func.count()).where(OutboxRow.state == DEAD))
+    dead = session.scalar(select(func.count()).where(OutboxRow.state == DEAD, OutboxRow.kind != BACKLOG))
     waiting, oldest = session.execute(select(func.count(), func.min(OutboxRow.due_at)).where(OutboxRow.state.in_((PENDING, SENDING)))).one()
     return Traffic(sent=sent or 0, waiting=waiting, dead=dead or 0, oldest_due_at=oldest)

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from sitrep.core.backlog import BACKLOG
 from sitrep.core.health import Signs
 from sitrep.core.schedule import Health
 from sitrep.store.schema import EntryRow, FactRow, FeedRow, OutboxRow
@@ -33,5 +34,5 @@ def read_signs(session: Session) -> Signs:
         oldest_read_due_at=session.scalar(select(func.min(EntryRow.next_read_at)).where(EntryRow.read_state == "waiting")),
         oldest_message_due_at=session.scalar(select(func.min(OutboxRow.due_at)).where(OutboxRow.state.in_(("pending", "sending")))),
         messages_waiting=session.scalar(outbox.where(OutboxRow.state.in_(("pending", "sending")))) or 0,
-        messages_dead=session.scalar(outbox.where(OutboxRow.state == "dead")) or 0,
+        messages_dead=session.scalar(outbox.where(OutboxRow.state == "dead", OutboxRow.kind != BACKLOG)) or 0,
     )

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import msgspec
-from sqlalchemy import CursorResult, case, func, or_, select, update
+from sqlalchemy import CursorResult, case, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from sitrep.core.backlog import BACKLOG
+from sitrep.core.channels import Channel
 from sitrep.core.model import EventId, Level
 from sitrep.core.outcomes import Acceptance, Message, SendAnswer
 from sitrep.core.receivers import Receiver, message_id
-from sitrep.core.retry import AfterTry, GiveUp, Sent
+from sitrep.core.retry import AfterTry, GiveUp, Sent, describe
+from sitrep.store.channels import DEAD_AGAIN_EVERY, note_answer, postpone_dead, troubled_channels
 from sitrep.store.facts import instance_id
 from sitrep.store.inserting import insert_new
 from sitrep.store.schema import AttemptRow, OutboxRow
@@ -22,7 +26,7 @@ from sitrep.store.schema import AttemptRow, OutboxRow
 LEASE = timedelta(seconds=120)  # twice the time a sender may take, so that a slow one is never overtaken by its own repeat
 SLOTS_PER_TARGET = 2
 SLOTS_PER_RECEIVER = 8
-PENDING, SENDING, SENT, DEAD = "pending", "sending", "sent", "dead"
+PENDING, SENDING, SENT, DEAD, GATHERED = "pending", "sending", "sent", "dead", "gathered"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,6 +34,7 @@ class Delivery:
     """One message claimed for one try. `attempt` counts all tries, this one too.
 
     `delivery` is 1 plus the tries that may have arrived (no answer, or no record of one): from 2 on the message may be a repeat.
+    `was_dead` where this is a further try of a dead letter.
     """
 
     outbox_id: int
@@ -43,6 +48,7 @@ class Delivery:
     attempt: int
     delivery: int
     first_tried_at: datetime
+    was_dead: bool = False
 
 
 def enqueue(
@@ -104,11 +110,12 @@ def _threaded(session: Session, message: Message, event_id: EventId | None, rece
 def claim_deliveries(session: Session, *, now: datetime, limit: int = 100) -> list[Delivery]:
     """Takes up to `limit` due messages for 120 seconds and notes for each that a try begins: commit this before the network is touched.
 
-    The most urgent come first and among them the newest. No more than 2 messages are under way to one target and 8 to one receiver, in all
-    processes together, so that a slow service holds up nobody else. A message that cannot be read any more becomes a dead letter.
+    The most urgent come first and among them the newest; dead letters whose hour has come are last. No more than 2 messages are under way
+    to one target and 8 to one receiver, in all processes together, so that a slow service holds up nobody else. A target that rests gets
+    none, one that is broken gets one, due or not (see `core.channels`). A message that cannot be read any more becomes a dead letter.
     """
     deliveries = []
-    for row in _lease_rows(session, now, limit):
+    for row, was_dead in _lease_rows(session, now, limit):
         if _was_accepted(session, row):  # by a try that answered only after its lease had passed on
             row.state, row.due_at, row.lease_token, row.sent_at = SENT, None, None, now
             continue
@@ -117,36 +124,63 @@ def claim_deliveries(session: Session, *, now: datetime, limit: int = 100) -> li
         except msgspec.MsgspecError as error:
             row.state, row.due_at, row.lease_token, row.problem = DEAD, None, None, f"its text in the database is damaged: {error}"
             continue
-        deliveries.append(_begin_attempt(session, row, message, now))
+        deliveries.append(_begin_attempt(session, row, message, now, was_dead=was_dead))
     return deliveries
 
 
-def _lease_rows(session: Session, now: datetime, limit: int) -> list[OutboxRow]:
-    due = (OutboxRow.state.in_((PENDING, SENDING)), OutboxRow.due_at <= now)
-    urgency = (
-        case({level.value: level.rank for level in Level}, value=OutboxRow.level, else_=0).desc(),
-        OutboxRow.created_at.desc(),
-        OutboxRow.id,
-    )
-    place = func.row_number().over(partition_by=(OutboxRow.receiver, OutboxRow.recipient), order_by=urgency)
+def _lease_rows(session: Session, now: datetime, limit: int) -> list[tuple[OutboxRow, bool]]:
+    channels = troubled_channels(session)
+    to_target, to_receiver = _under_way(session, now)
+    leased: list[tuple[OutboxRow, bool]] = []
+    for row in _probes(session, channels, now) + _due_rows(session, now):
+        target = (row.receiver, row.recipient)
+        channel = channels.get(target, Channel())
+        slots = 1 if channel.is_broken else SLOTS_PER_TARGET
+        is_resting = channel.rests_until is not None and channel.rests_until > now
+        if is_resting or len(leased) == limit or to_target[target] >= slots or to_receiver[row.receiver] >= SLOTS_PER_RECEIVER:
+            continue
+        to_target[target] += 1
+        to_receiver[row.receiver] += 1
+        leased.append((row, row.state == DEAD))
+        row.state, row.due_at, row.lease_token = SENDING, now + LEASE, secrets.token_hex(16)
+    return leased
+
+
+URGENCY = (
+    case({level.value: level.rank for level in Level}, value=OutboxRow.level, else_=0).desc(),
+    OutboxRow.created_at.desc(),
+    OutboxRow.id,
+)
+
+
+def _due_rows(session: Session, now: datetime) -> list[OutboxRow]:
+    """What is due, the first few of each target. Of the dead letters those come first that were tried least."""
+    due = (OutboxRow.state.in_((PENDING, SENDING, DEAD)), OutboxRow.due_at <= now)
+    order = (case((OutboxRow.state == DEAD, 1 + OutboxRow.attempts), else_=0), *URGENCY)
+    place = func.row_number().over(partition_by=(OutboxRow.receiver, OutboxRow.recipient), order_by=order)
     candidates = select(OutboxRow.id, place.label("place")).where(*due).subquery()
     rows = session.scalars(
         select(OutboxRow)
         .where(OutboxRow.id.in_(select(candidates.c.id).where(candidates.c.place <= SLOTS_PER_TARGET)), *due)
-        .order_by(*urgency)
+        .order_by(*order)
         .with_for_update(skip_locked=True)  # PostgreSQL; on SQLite the transaction holds the whole database
     )
-    to_target, to_receiver = _under_way(session, now)
-    leased: list[OutboxRow] = []
-    for row in rows:
-        target = (row.receiver, row.recipient)
-        if len(leased) == limit or to_target[target] >= SLOTS_PER_TARGET or to_receiver[row.receiver] >= SLOTS_PER_RECEIVER:
-            continue
-        to_target[target] += 1
-        to_receiver[row.receiver] += 1
-        row.state, row.due_at, row.lease_token = SENDING, now + LEASE, secrets.token_hex(16)
-        leased.append(row)
-    return leased
+    return list(rows)
+
+
+def _probes(session: Session, channels: Mapping[tuple[str, str], Channel], now: datetime) -> list[OutboxRow]:
+    """For each broken target whose rest is over, the most urgent message that waits and has surely not arrived yet."""
+    rows: list[OutboxRow] = []
+    for (receiver, recipient), channel in channels.items():
+        if channel.is_broken and (channel.rests_until is None or channel.rests_until <= now):
+            waits = (OutboxRow.receiver == receiver, OutboxRow.recipient == recipient, OutboxRow.state == PENDING)
+            sure = ~exists().where(AttemptRow.outbox_id == OutboxRow.id, _MAY_HAVE_ARRIVED)
+            one = select(OutboxRow).where(*waits, sure).order_by(*URGENCY).limit(1).with_for_update(skip_locked=True)
+            rows += session.scalars(one)
+    return rows
+
+
+_MAY_HAVE_ARRIVED = or_(AttemptRow.acceptance.is_(None), AttemptRow.acceptance == Acceptance.UNKNOWN.value)
 
 
 def _under_way(session: Session, now: datetime) -> tuple[Counter[tuple[str, str]], Counter[str]]:
@@ -168,12 +202,8 @@ def _was_accepted(session: Session, row: OutboxRow) -> bool:
     return row.attempts > 0 and session.scalar(found.limit(1)) is not None
 
 
-def _begin_attempt(session: Session, row: OutboxRow, message: Message, now: datetime) -> Delivery:
-    may_have_arrived = session.scalar(
-        select(func.count())
-        .where(AttemptRow.outbox_id == row.id)
-        .where(or_(AttemptRow.acceptance.is_(None), AttemptRow.acceptance == Acceptance.UNKNOWN.value))
-    )
+def _begin_attempt(session: Session, row: OutboxRow, message: Message, now: datetime, *, was_dead: bool) -> Delivery:
+    may_have_arrived = session.scalar(select(func.count()).where(AttemptRow.outbox_id == row.id, _MAY_HAVE_ARRIVED))
     attempt = AttemptRow(outbox_id=row.id, started_at=now)
     session.add(attempt)
     row.attempts += 1
@@ -192,6 +222,7 @@ def _begin_attempt(session: Session, row: OutboxRow, message: Message, now: date
         attempt=row.attempts,
         delivery=1 + (may_have_arrived or 0),
         first_tried_at=row.first_tried_at,
+        was_dead=was_dead,
     )
 
 
@@ -205,7 +236,8 @@ def finish_delivery(session: Session, delivery: Delivery, answer: SendAnswer, af
     if isinstance(after, Sent):
         values = {"state": SENT, "due_at": None, "sent_at": now, "problem": ""}
     elif isinstance(after, GiveUp):
-        values = {"state": DEAD, "due_at": None, "problem": after.problem.replace("\0", "")}
+        again_at = None if after.for_good or delivery.kind == BACKLOG else now + DEAD_AGAIN_EVERY
+        values = {"state": DEAD, "due_at": again_at, "problem": after.problem.replace("\0", "")}
     else:
         values = {"state": PENDING, "due_at": after.due_at, "problem": after.problem.replace("\0", "")}
     done = session.execute(
@@ -214,4 +246,19 @@ def finish_delivery(session: Session, delivery: Delivery, answer: SendAnswer, af
         .values(lease_token=None, **values)
     )
     assert isinstance(done, CursorResult)  # noqa: S101  what an UPDATE gives
+    note_answer(session, delivery.receiver, delivery.recipient, answer, describe(answer), now=now, revive=delivery.was_dead)
+    if isinstance(after, GiveUp):
+        postpone_dead(session, delivery.receiver, delivery.recipient, now=now)
+    if delivery.kind == BACKLOG:
+        _finish_gathered(session, delivery.outbox_id, after, now=now)
     return done.rowcount == 1
+
+
+def _finish_gathered(session: Session, outbox_id: int, after: AfterTry, *, now: datetime) -> None:
+    """What went together has arrived together, or is a dead letter each."""
+    mine = update(OutboxRow).where(OutboxRow.gathered_into == outbox_id, OutboxRow.state == GATHERED)
+    if isinstance(after, Sent):
+        session.execute(mine.values(state=SENT, sent_at=now, problem=""))
+    elif isinstance(after, GiveUp):
+        again_at = None if after.for_good else now + DEAD_AGAIN_EVERY
+        session.execute(mine.values(state=DEAD, due_at=again_at, problem=after.problem.replace("\0", ""), gathered_into=None))

@@ -58,6 +58,7 @@ class FeedRow(Base):
     baseline_at: Mapped[datetime | None]
     last_unconditional_at: Mapped[datetime | None]
     unstable_ids: Mapped[bool] = mapped_column(default=False)
+    told_trouble: Mapped[str] = mapped_column(String(20), default="")  # what the operator was last told of it; "" where all is well
 
 
 class FetchRow(Base):
@@ -199,10 +200,11 @@ class ConversationRow(Base):
 
 
 class OutboxRow(Base):
-    """One message for one recipient of one receiver, frozen. `state`: pending, sending (until the lease ends at `due_at`), sent, dead.
+    """One message for one recipient of one receiver, frozen. `state`: pending, sending (until the lease ends at `due_at`), sent, dead,
+    gathered (it goes with the message `gathered_into`).
 
-    `announced_at`: when another receiver was told of the dead letter. The recipient is a label; the address with its secrets is in
-    the settings alone.
+    A dead letter with a `due_at` is tried again then. `announced_at`: when another receiver was told of the dead letter. The recipient
+    is a label; the address with its secrets is in the settings alone.
     """
 
     __tablename__ = "outbox"
@@ -225,7 +227,21 @@ class OutboxRow(Base):
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     announced_at: Mapped[datetime | None]
+    gathered_into: Mapped[int | None] = mapped_column(ForeignKey("outbox.id", ondelete="SET NULL"), index=True)
     __table_args__ = (UniqueConstraint("notice_id", "receiver", "recipient"), Index(None, "state", "due_at"))
+
+
+class ChannelRow(Base):
+    """The way to a target that rests or has failed lately; one that is well has no row."""
+
+    __tablename__ = "channels"
+    receiver: Mapped[str] = mapped_column(String(200), primary_key=True)
+    recipient: Mapped[str] = mapped_column(String(500), primary_key=True)
+    failures: Mapped[int] = mapped_column(default=0)
+    failing_since: Mapped[datetime | None]
+    rests_until: Mapped[datetime | None]
+    problem: Mapped[str] = mapped_column(default="")
+    told_at: Mapped[datetime | None]
 
 
 class AttemptRow(Base):

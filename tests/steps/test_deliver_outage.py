@@ -1,0 +1,144 @@
+"""What a service that is down, busy or mended does to the queue."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from sitrep.core.model import Level
+from sitrep.core.outcomes import Acceptance, Message, SendAnswer
+from sitrep.core.receivers import Receiver, Target, TargetKind
+from sitrep.steps.deliver import deliver_due
+from sitrep.store.database import Database
+from sitrep.store.dead_letters import list_dead_letters, requeue
+from sitrep.store.schema import ChannelRow, OutboxRow
+from tests.letters import ACCEPTED, LOST, NO_SUCH_USER, NOW, mail_receiver, put
+
+DOWN = SendAnswer(acceptance=Acceptance.TEMPORARY, text="connection refused")
+
+
+@dataclass
+class Service:
+    """Answers `answer` to everything; keeps the time of each try."""
+
+    answer: SendAnswer = ACCEPTED
+    now: datetime = NOW
+    given: list[tuple[datetime, str, Message]] = field(default_factory=list)
+
+    async def send(self, message: Message, target: Target, *, delivery: int) -> SendAnswer:
+        self.given.append((self.now, target.recipient, message))
+        return self.answer
+
+
+async def live(db: Database, service: Service, start: datetime, end: datetime, *receivers: Receiver, step_seconds: int = 30) -> None:
+    """Delivers what is due every half minute in [start, end)."""
+    service.now = start
+    while service.now < end:
+        await deliver_due(
+            db, {TargetKind.MAIL: service}, {one.name: one for one in receivers}, now=service.now, jitter=lambda: 1.0, limit=500
+        )
+        service.now += timedelta(seconds=step_seconds)
+
+
+def states(db: Database) -> Counter[str]:
+    with db.session() as session:
+        return Counter(session.scalars(select(OutboxRow.state)))
+
+
+async def test_after_six_hours_without_a_mail_server_all_is_out_within_ten_minutes(db: Database) -> None:
+    desk, service = mail_receiver("desk", "a@example.org", "b@example.org"), Service(answer=DOWN)
+    hours = timedelta(hours=6)
+    for number in range(12):
+        put(db, desk, notice_id=f"n{number}", now=NOW + hours * number / 12)
+    await live(db, service, NOW, NOW + hours, desk, step_seconds=120)
+    asked = len(service.given)
+    assert asked < 2 * (hours / timedelta(minutes=4)) + 10  # one probe in four minutes for each mailbox, whatever waits
+    service.answer = ACCEPTED
+    await live(db, service, NOW + hours, NOW + hours + timedelta(minutes=10), desk)
+    assert states(db) == {"sent": 24}
+    with db.session() as session:
+        assert session.scalars(select(ChannelRow)).all() == []
+
+
+async def test_more_than_twenty_that_waited_come_as_few_messages_that_list_each_one(db: Database) -> None:
+    desk, service = mail_receiver(), Service(answer=DOWN)
+    for number in range(120):
+        put(db, desk, notice_id=f"n{number}", subject=f"Alert {number}", level=Level.HIGH if number == 7 else Level.MEDIUM)
+    await live(db, service, NOW, NOW + timedelta(minutes=30), desk)
+    before = len(service.given)
+    service.answer = ACCEPTED
+    await live(db, service, NOW + timedelta(minutes=30), NOW + timedelta(minutes=40), desk)
+    told = [message for _, _, message in service.given[before:]]
+    assert len(told) == 1 + 3  # the one that found the service well again, and the rest in fifties
+    assert states(db) == {"sent": 120 + 3}
+    assert {number for number in range(120) if any(f"Alert {number}" in message.text for message in told)} == set(range(120))
+    assert {message.subject for at, _, message in service.given[:before] if at > NOW} == {"Alert 7"}  # the gravest asks after the service
+
+
+async def test_a_gathered_message_that_is_refused_leaves_each_of_its_messages_a_dead_letter(db: Database) -> None:
+    desk, service = mail_receiver(), Service(answer=NO_SUCH_USER)
+    for number in range(30):
+        put(db, desk, notice_id=f"n{number}", subject=f"Alert {number}", now=NOW - timedelta(hours=1))
+    await live(db, service, NOW, NOW + timedelta(minutes=1), desk)
+    assert len(service.given) == 1
+    assert len(db.call(list_dead_letters)) == 30
+    service.answer = ACCEPTED
+    await live(db, service, NOW + timedelta(minutes=2), NOW + timedelta(hours=2), desk, step_seconds=600)
+    assert states(db) == {"sent": 30, "dead": 1}  # the dead one is the cover, of which nobody hears
+
+
+async def test_a_dead_letter_is_tried_once_an_hour_one_at_a_time_and_its_success_frees_the_others(db: Database) -> None:
+    desk, service = mail_receiver(), Service(answer=NO_SUCH_USER)
+    for number in range(6):
+        put(db, desk, notice_id=f"n{number}")
+    await live(db, service, NOW, NOW + timedelta(hours=10), desk, step_seconds=300)
+    assert 6 + 8 <= len(service.given) <= 6 + 2 * 10
+    service.answer = ACCEPTED
+    await live(db, service, NOW + timedelta(hours=10), NOW + timedelta(hours=11, minutes=10), desk, step_seconds=300)
+    assert states(db) == {"sent": 6}
+
+
+async def test_a_dead_letter_of_a_week_is_left_alone(db: Database) -> None:
+    desk, service = mail_receiver(), Service(answer=NO_SUCH_USER)
+    put(db, desk)
+    await live(db, service, NOW, NOW + timedelta(days=10), desk, step_seconds=3 * 3600)
+    assert 50 < len(service.given) < 60
+    assert service.given[-1][0] < NOW + timedelta(days=7, hours=4)
+
+
+async def test_a_server_that_never_answers_gets_a_message_six_times_and_no_more(db: Database) -> None:
+    desk, service = mail_receiver(), Service(answer=LOST)
+    put(db, desk)
+    await live(db, service, NOW, NOW + timedelta(hours=12), desk, step_seconds=300)
+    assert len(service.given) == 6
+    (letter,) = db.call(list_dead_letters)
+    assert letter.problem == "given up after 6 tries without an answer: may have arrived: connection lost"
+
+
+async def test_what_a_busy_service_asked_for_holds_for_all_messages_to_it_and_for_nobody_else(db: Database) -> None:
+    desk, chief = mail_receiver("desk"), mail_receiver("chief", "chief@example.org")
+    busy = SendAnswer(acceptance=Acceptance.TEMPORARY, code=429, retry_after=timedelta(minutes=20))
+    service = Service(answer=busy)
+    put(db, desk)
+    await live(db, service, NOW, NOW + timedelta(minutes=1), desk, chief)
+    service.answer = ACCEPTED
+    for number in range(3):
+        put(db, desk, notice_id=f"later{number}", now=NOW + timedelta(minutes=2))
+    put(db, chief, notice_id="chief", now=NOW + timedelta(minutes=2))
+    await live(db, service, NOW + timedelta(minutes=2), NOW + timedelta(minutes=30), desk, chief)
+    times = [at - NOW for at, recipient, _ in service.given[1:] if recipient == "a@example.org"]
+    assert len(times) == 4
+    assert min(times) >= timedelta(minutes=20)
+    assert [at - NOW for at, recipient, _ in service.given if recipient == "chief@example.org"] == [timedelta(minutes=2)]
+
+
+async def test_requeue_does_not_wait_for_the_rest_of_a_broken_service(db: Database) -> None:
+    desk, service = mail_receiver(), Service(answer=DOWN)
+    for number in range(3):
+        put(db, desk, notice_id=f"n{number}")
+    await live(db, service, NOW, NOW + timedelta(minutes=3), desk)
+    service.answer = ACCEPTED
+    db.call(requeue, now=NOW + timedelta(minutes=3))
+    with db.session() as session:
+        assert session.scalars(select(ChannelRow)).all() == []
