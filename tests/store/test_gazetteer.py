@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from sitrep.core.places.keys import key_of
 from sitrep.errors import StoreError
 from sitrep.store import gazetteer
 
@@ -29,7 +30,7 @@ def test_every_hand_kept_place_is_in_the_atlas() -> None:
     atlas = gazetteer.load_atlas()
     with (Path(str(files("sitrep.gazetteer"))) / "places_extra.csv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
-            found = atlas.candidates(gazetteer.key_of(row["name"]))
+            found = atlas.candidates(key_of(row["name"]))
             assert any(one.iso3 == row["iso3"] and one.is_curated for one in found), row["name"]
 
 

@@ -89,10 +89,6 @@ class PhraseTable(Generic[Value]):
             for entries in table.values():
                 yield from (entry.value for entry in entries)
 
-    def may_start(self, word: str) -> bool:
-        """True where some phrase begins with this word."""
-        return bool(self.entries(word))
-
     def entries(self, word: str) -> Sequence[_Entry[Value]]:
         """The phrases that begin with this word, those whose first word is given in full last."""
         exact = self._exact.get(word, ())

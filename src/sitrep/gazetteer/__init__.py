@@ -1,1 +1,1 @@
-"""The gazetteer's data files (see NOTICE.md) and the script that builds `places.bin.gz` from them and from GeoNames."""
+"""The gazetteer's data files; NOTICE.md names their sources, `tools/build_gazetteer.py` makes two of them."""

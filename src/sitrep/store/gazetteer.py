@@ -41,7 +41,7 @@ def _read_arrays(path: Traversable) -> PlaceArrays:
     header = json.loads(bytes(payload[:line_end]))
     if header["format"] != FORMAT:
         raise StoreError(
-            f"places.bin.gz has format {header['format']}, this sitrep reads {FORMAT}; build it again: python -m sitrep.gazetteer.build"
+            f"places.bin.gz has format {header['format']}, this sitrep reads {FORMAT}; build it again: python tools/build_gazetteer.py"
         )
     position = line_end + 1
     bitmap = bytes(payload[position : position + BITMAP_BITS // 8])

@@ -56,6 +56,14 @@ STATED = [
     ("Chad closed its border with Sudan.", {("border with Sudan", "closed", "all")}),
     ("Niger closed its borders on Sunday.", {("borders", "closed", "all")}),
     ("Aid to Syria stopped as border crossings were closed.", {("border crossings", "closed", "all")}),
+    ("The Torkham crossing is closed to travellers and lorries.", {("torkham", "closed", "all")}),
+    ("The Torkham crossing was shut on Monday. It remains closed to travellers at the crossing.", {("torkham", "closed", "all")}),
+    ("The crossing of Tal-Nur is closed.", {("Tal-Nur", "closed", "all")}),
+    ("The Torkham crossing is open for patients only.", {("torkham", "restricted", "medical")}),
+    ("At Torkham the gate of the crossing was closed.", {("torkham", "closed", "all")}),
+    ("Chaman border crossing held a closed session; Torkham crossing is closed.", {("torkham", "closed", "all")}),
+    ("What was closed was the Torkham crossing to", {("torkham", "closed", "all")}),
+    ("In the north al-Nur crossing is closed.", {("Nur crossing", "closed", "all")}),
     ("Argeen is a border crossing. The gate was closed on Friday.", {("argeen", "closed", "all")}),
 ]
 
@@ -109,6 +117,7 @@ def test_a_reopening_keeps_the_reason_of_the_closure() -> None:
 
 IN_OTHER_LANGUAGES = [
     ("ar", "أعلنت الإدارة إغلاق معبر باب الهوى أمام المسافرين بسبب القصف.", {("bab-al-hawa", "closed", "civilian")}),
+    ("ar", "معبر السمرة مغلق أمام الجميع.", {("السمرة", "closed", "all")}),
     ("ar", "طريق حلب مقطوع بالكامل في سوريا.", {("طريق حلب", "closed", "all")}),
     ("fr", "Le poste-frontière de Bunagana est fermé depuis lundi.", {("bunagana", "closed", "all")}),
     ("fr", "Le pont de Ruzizi 1 n'a pas été fermé.", {("ruzizi-1", "open", "all")}),
@@ -134,6 +143,10 @@ def test_every_language_has_words_for_all_that_english_has() -> None:
 
 def test_a_text_without_any_crossing_is_left_at_once() -> None:
     assert reports("Farmers sold tomatoes.") == ()
+
+
+def test_a_title_that_is_no_title_is_not_read() -> None:
+    assert reports("", title="The Torkham crossing is closed, " * 500) == ()
 
 
 def test_time_grows_linearly_with_hostile_text() -> None:

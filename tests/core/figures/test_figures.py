@@ -48,6 +48,18 @@ ENGLISH = [
     ("14 000 people remained evacuated.", "14 000 people", 14000, 14000, "exact", "person"),
     ("Fighting forced 2,500 people out of their homes.", "2,500 people", 2500, 2500, "exact", "person"),
     ("A fire destroyed 120 houses.", "120 houses", 120, 120, "exact", "household"),
+    ("1.250 million people fled.", "1.250 million people", 1250000, 1250000, "exact", "person"),
+    ("Two and a half million people fled.", "Two and a half million people", 2500000, 2500000, "exact", "person"),
+    ("2 to 3 million people fled.", "2 to 3 million people", 2000000, 3000000, "approximately", "person"),
+    ("From 300 to 200 people fled.", "200 people", 200, 200, "exact", "person"),
+    ("Twenty-two people fled.", "Twenty-two people", 22, 22, "exact", "person"),
+    ("Three thousand two hundred and five people fled.", "Three thousand two hundred and five people", 3205, 3205, "exact", "person"),
+    ("Some more than 300 people fled.", "Some more than 300 people", 300, None, "more_than", "person"),
+    ("300 people, according to officials, fled.", "300 people", 300, 300, "exact", "person"),
+    ("16,000 families were affected and evacuated.", "16,000 families", 16000, 16000, "exact", "household"),
+    ("As many as 22 of the displaced drowned their sorrows and fled.", "As many as 22 of the displaced", None, 22, "less_than", "person"),
+    ("Two five hundred people fled.", "five hundred people", 500, 500, "exact", "person"),
+    ("Number of displaced: 452", "452", 452, 452, "exact", "person"),
     ("5,000 people or more fled.", "5,000 people or more", 5000, None, "more_than", "person"),
     ("730,000 mostly Muslim Rohingya who fled the army live here.", "730,000 mostly Muslim Rohingya", 730000, 730000, "exact", "person"),
 ]
@@ -77,6 +89,9 @@ def test_a_stated_count_is_read_with_its_bounds(text: str, span: str, low: int, 
         "The dam could displace 300,000 people.",
         "Covid-19 patients were evacuated.",
         "One man fled.",
+        "People fled; 300 people sang.",
+        "Some 1.2.3 people fled.",
+        "The crowd that fled filled 300 seats near the stage of the old hall by the river in the north of town on Sunday with people.",
     ],
 )
 def test_other_numbers_are_no_figures(text: str) -> None:
@@ -86,6 +101,18 @@ def test_other_numbers_are_no_figures(text: str) -> None:
 def test_the_same_people_counted_twice_give_two_figures() -> None:
     people, households = figures("Since Sunday 1,240 people (238 households) from the valley have been registered as new arrivals.")
     assert (people.unit, people.low, households.unit, households.low) == (FigureUnit.PERSON, 1240, FigureUnit.HOUSEHOLD, 238)
+
+
+def test_what_binds_one_count_binds_the_other_of_the_same_people() -> None:
+    families, people = figures("900 families, about 5,500 people, in the past three days of fighting there in the hills, fled.")
+    assert (families.low, people.low, families.term) == (900, 5500, "forced to flee")
+    refugees, households = figures("On Sunday 300 refugees (60 households) got soup.")
+    assert (refugees.low, households.low, households.unit) == (300, 60, FigureUnit.HOUSEHOLD)
+
+
+def test_a_range_needs_two_numbers() -> None:
+    (one,) = figures("About 300 to a few thousand people fled.")
+    assert one.vague
 
 
 def test_a_denied_number_in_a_question_is_no_figure() -> None:

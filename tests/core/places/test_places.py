@@ -129,6 +129,7 @@ def test_a_name_has_one_key_however_it_is_written() -> None:
     assert key_of("Rif'at") == key_of("RIF’AT")
     assert stems_of(key_of("Авдеевке")) == stems_of(key_of("Авдеевка"))
     assert stems_of(key_of("Medyce")) == stems_of(key_of("Medyka"))
+    assert stems_of(key_of("Dnieprze")) == stems_of(key_of("Dniepr"))
     assert stems_of("ab") == ()
 
 

@@ -103,20 +103,10 @@ def _distance(
     predicate: _Predicate, quantity: Quantity, quantities: Sequence[Quantity], tokens: Sequence[Token], marks: Marks
 ) -> float | None:
     """Words between the two, clause marks and other figures counting more; None where the word cannot speak of this figure."""
-    if predicate.start >= quantity.number and predicate.start < quantity.end:
+    if quantity.number <= predicate.start < quantity.end:
         return 0.0
-    if predicate.start >= quantity.end:
-        between = range(quantity.end, predicate.start)
-    elif predicate.end <= quantity.start and not predicate.mark.after_only and not (predicate.mark.noun and quantity.noun):
-        between = range(predicate.end, quantity.start)
-    else:
-        return None
-    if predicate.mark.before_only and (len(between) > 1 or predicate.start >= quantity.end):
-        return None
-    if len(between) > FARTHEST:
-        return None
-    words = list(_outside_brackets(between, tokens))
-    if len(words) > REACH or any(tokens[position].word == ";" for position in words):
+    words = _between(predicate, quantity, tokens)
+    if words is None or (predicate.mark.before_only and (len(words) > 1 or predicate.start >= quantity.end)):
         return None
     if not words and predicate.end == quantity.start and not predicate.is_good:
         return -1.0  # "killed 30 people in a camp": nothing else can speak of them
@@ -126,6 +116,20 @@ def _distance(
         distance += RELATIVE_COST
     others = (one for one in quantities if one is not quantity and one.start in words and not _is_coordinate(quantity, one))
     return distance + OTHER_FIGURE_COST * sum(not _is_subset(one, marks) for one in others)
+
+
+def _between(predicate: _Predicate, quantity: Quantity, tokens: Sequence[Token]) -> list[int] | None:
+    """The words between the two, those in brackets left out; None where they are too far apart or of two clauses."""
+    if predicate.start >= quantity.end:
+        between = range(quantity.end, predicate.start)
+    elif predicate.end <= quantity.start and not predicate.mark.after_only and not (predicate.mark.noun and quantity.noun):
+        between = range(predicate.end, quantity.start)
+    else:
+        return None
+    if len(between) > FARTHEST:
+        return None
+    words = list(_outside_brackets(between, tokens))
+    return None if len(words) > REACH or any(tokens[position].word == ";" for position in words) else words
 
 
 def _outside_brackets(between: range, tokens: Sequence[Token]) -> Iterator[int]:

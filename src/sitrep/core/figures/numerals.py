@@ -120,9 +120,7 @@ def _counted(text: str, tokens: Sequence[Token], marks: Marked, position: int, l
             end, plain = multiplier[0], False
             continue
         grown = _word_step(tokens, marks, end, current, is_first=end == position)
-        if grown is None:
-            break
-        if grown[0] >= last_scale:
+        if grown is None or grown[0] >= last_scale:
             break
         current, end, plain = *grown, False
     value = total + current
@@ -148,8 +146,6 @@ def _scaled(total: float, current: float, scale: float, last_scale: float) -> tu
     """Hundreds multiply what was just said; thousands and up close it: returns (current, total, last scale)."""
     if scale < 1000:
         return max(current, 1.0) * scale, total, last_scale
-    if total and scale > last_scale:
-        return 0.0, (total + current) * scale, scale
     return 0.0, total + max(current, 1.0) * scale, scale
 
 

@@ -39,11 +39,6 @@ class Quantity:
     is_structure: bool
     noun: int | None
 
-    @property
-    def anchor(self) -> int:
-        """The last token of what is counted."""
-        return self.end - 1
-
 
 def mark_tokens(tokens: Sequence[Token], lexicon: Lexicon) -> list[dict[Part, tuple[int, Mark]]]:
     """What each token may begin, longest phrase per part."""

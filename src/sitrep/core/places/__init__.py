@@ -53,15 +53,13 @@ def _placed(mention: Mention, votes: Mapping[str, float], atlas: Atlas, roles: R
 
 
 def place_figures(figures: Sequence[Figure], places: Sequence[Place], sentences: Sequence[Sentence]) -> tuple[Figure, ...]:
-    """The figures, each with the verbatim name of the place that it is about: the one left in its sentence, else the one reached, else
+    """The figures (of these sentences), each with the verbatim name of the place that it is about: the one left in its sentence, else the one reached, else
     the nearest; unchanged where its sentence names none."""
     return tuple(replace(figure, place=_place_of(figure, places, sentences) or figure.place) for figure in figures)
 
 
 def _place_of(figure: Figure, places: Sequence[Place], sentences: Sequence[Sentence]) -> str | None:
-    home = next((one for one in sentences if one.field is figure.span.field and one.start <= figure.span.start < one.end), None)
-    if home is None:
-        return None
+    home = next(one for one in sentences if one.field is figure.span.field and one.start <= figure.span.start < one.end)
     near = [one for one in places if one.span.field is home.field and home.start <= one.span.start < home.end]
     ranks = {PlaceRole.ORIGIN: 0, PlaceRole.DESTINATION: 1, PlaceRole.EVENT: 2, PlaceRole.OTHER: 3}
     near.sort(key=lambda one: (ranks[one.role], abs(one.span.start - figure.span.start)))

@@ -20,7 +20,11 @@ LONGEST_ACRONYM = 4
 """Letters up to which a word with capitals inside it is taken for an acronym, not for a place written in capitals."""
 
 _WORD = r"[\p{Lu}\p{Lt}][\p{L}\p{M}]*"
-_LINK = r"(?:[ \u00a0]|[-–’'‘ʼ])(?:(?:al|el|ar|as|ash|at|az|an|au|aux|de|del|la|le|les|da|do|du|des|di|of|the|e|d|en|ez|us|sur|y|upon|démocratique|centrafricaine|democrática|centroafricana)[-’' ])*"
+_PARTICLES = (
+    "al|el|ar|as|ash|at|az|an|au|aux|de|del|la|le|les|da|do|du|des|di|of|the|e|d|en|ez|us|sur|y|upon"
+    "|démocratique|centrafricaine|democrática|centroafricana"
+)
+_LINK = rf"(?:[ \u00a0]|[-–’'‘ʼ])(?:(?:{_PARTICLES})[-’' ])*"
 _RUN = regex.compile(rf"(?:\b(?:al|el|ar|as|ash|az|an|d)[-’'])?{_WORD}(?:{_LINK}{_WORD})*")
 _PART = regex.compile(r"[\p{L}\p{M}\u200c\u200dـ]+(?:['’ʼ‘`][\p{L}\p{M}]+)*|\p{Nd}+")
 _UNCASED = frozenset({"ar", "fa"})

@@ -1,0 +1,77 @@
+"""Phrase tables: stems, gaps, the longest match; and the folding that words are compared under."""
+
+from __future__ import annotations
+
+import pytest
+
+from sitrep.core.folding import fold, tokens_of, words_in
+from sitrep.core.phrases import Found, Glance, Heads, PhraseTable, longest_by_part
+
+TABLE = PhraseTable([("left … homes", "gap"), ("left", "short"), ("displac*", "stem"), ("tens of thousands", "phrase"), ("up*", "brief")])
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("left their burning homes", Found(0, 4, "gap")),
+        ("left homes", Found(0, 2, "gap")),
+        ("left them all to burn homes", Found(0, 1, "short")),
+        ("displacement", Found(0, 1, "stem")),
+        ("Tens of thousands", Found(0, 3, "phrase")),
+        ("upriver", Found(0, 1, "brief")),
+        ("tens of", None),
+        ("nothing", None),
+    ],
+)
+def test_the_longest_phrase_at_a_word_is_found(text: str, found: Found[str] | None) -> None:
+    assert TABLE.at(tokens_of(text), 0) == found
+
+
+def test_a_glance_tells_which_sets_a_word_belongs_to() -> None:
+    glance = Glance(Heads(["displac*", "to*"]), Heads(["left … homes"]))
+    assert glance.over(["they"]) == 0
+    assert glance.over(["displaced", "left"]) == 0b11
+    assert glance.over(["town"]) == 0b01
+
+
+def test_arabic_words_are_also_tried_without_what_is_written_onto_them() -> None:
+    table = PhraseTable([("نازح*", ("term", "displaced"))])
+    marks = longest_by_part(table, tokens_of("والنازحين"), "ar")
+    assert marks == [{"term": (1, "displaced")}]
+    assert longest_by_part(table, tokens_of("والنازحين"), "fa") == [{}]
+
+
+@pytest.mark.parametrize(
+    ("word", "folded"),
+    [
+        ("Öncüpınar", "oncupinar"),
+        ("نَازِحٌ", "نازح"),
+        ("أُسرة", "اسره"),
+        ("خانواده‌ها", "خانوادهها"),
+        ("п'ять", "пять"),
+        ("İdlib", "idlib"),
+        ("Łódź", "lodz"),
+    ],
+)
+def test_words_are_folded_to_one_form(word: str, folded: str) -> None:
+    assert fold(word) == folded
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("9 300 households", ["9 300", "households"]),
+        ("in 2016 500 people", ["in", "2016", "500", "people"]),
+        ("1,50,000", ["1,50,000"]),
+        ("aid-convoy.", ["aid", "-", "convoy", "."]),
+        ("٣٫٥", ["٣٫٥"]),
+    ],
+)
+def test_numbers_keep_their_separators(text: str, words: list[str]) -> None:
+    assert [token.word for token in tokens_of(text)] == words
+
+
+def test_words_of_a_text_are_a_set_of_folded_words() -> None:
+    assert words_in("Réfugiés, réfugiés!", "fr") == {"refugies"}
+    assert words_in("п'ять", "uk") == {"пять"}
+    assert "نازحين" in words_in("والنازحين", "ar")
