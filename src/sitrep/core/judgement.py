@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from sitrep.core.crossings import find_crossings
 from sitrep.core.figures import find_figures
 from sitrep.core.language import language_of
-from sitrep.core.model import CrossingReport, CrossingStatus, Document, Figure, Hit, Judgement, Level, Span, Traffic
+from sitrep.core.model import CrossingReport, CrossingStatus, Document, Figure, Hit, Judgement, Level, Place, Span, Traffic
 from sitrep.core.places import find_places, place_figures
 from sitrep.core.places.atlas import Atlas
 from sitrep.core.rules.hits import (
@@ -20,8 +20,10 @@ from sitrep.core.rules.hits import (
     Candidate,
     Observed,
     Reading,
+    deserves_a_closer_look,
     hit_of,
     read_document,
+    weigh_again,
 )
 from sitrep.core.rules.levels import level_of, stands_in
 from sitrep.core.rules.rulebook import Rulebook
@@ -62,10 +64,15 @@ def examine(document: Document, rulebook: Rulebook, atlas: Atlas) -> Examination
     )
     is_cut = max(len(shown.title), len(shown.summary), len(shown.text)) > LONGEST_TEXT
     sentences = split_document(document)
-    places = find_places(document, sentences, atlas)
-    figures = place_figures(find_figures(document, sentences, language), places, sentences)
-    crossings = find_crossings(document, sentences, atlas, places)
-    reading = read_document(document, sentences, rulebook, language, tuple(_observed(figures, crossings)))
+    reading = read_document(document, sentences, rulebook, language)
+    places: tuple[Place, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    crossings: tuple[CrossingReport, ...] = ()
+    if deserves_a_closer_look(reading, rulebook):  # most articles of ordinary news do not
+        places = find_places(document, sentences, atlas)
+        figures = place_figures(find_figures(document, sentences, language), places, sentences)
+        crossings = find_crossings(document, sentences, atlas, places)
+        reading = weigh_again(document, reading, rulebook, language, tuple(_observed(figures, crossings)))
     hits = tuple(_levelled(candidate, figures, crossings, rulebook) for candidate in reading.firing)
     level = max((hit.level for hit in hits if hit.status.is_current), key=lambda level: level.rank, default=Level.NONE)
     problems = (*(f"rule ran out of time: {source}" for source in reading.slow), *(("text_cut",) if is_cut else ()))

@@ -103,8 +103,25 @@ def read_document(
 
     `observed` is what other readers found: their concepts stand in the sentences like those of the word lists.
     """
-    read = _read_sentences(sentences, rulebook.lexicon(language))
-    read = _with_past_years(_with_observed(read, observed), document)
+    read = _with_past_years(_read_sentences(sentences, rulebook.lexicon(language)), document)
+    return weigh(document, _with_observed(read, observed), rulebook, language)
+
+
+def deserves_a_closer_look(reading: Reading, rulebook: Rulebook) -> bool:
+    """True where a rule holds in part, or something is named that speaks for a topic: only then can a figure or a crossing make a hit."""
+    if reading.candidates:
+        return True
+    telling = {concept for card in rulebook.scorecards.values() for _, concept, weight in card.weights if weight > 0}
+    return any(not telling.isdisjoint(read.found) for read in reading.sentences)
+
+
+def weigh_again(document: Document, reading: Reading, rulebook: Rulebook, language: str | None, observed: Sequence[Observed]) -> Reading:
+    """The same reading with what other readers have found since."""
+    return weigh(document, _with_observed(list(reading.sentences), observed), rulebook, language) if observed else reading
+
+
+def weigh(document: Document, read: Sequence[ReadSentence], rulebook: Rulebook, language: str | None) -> Reading:
+    """The candidates among sentences whose concepts are known."""
     scopes = wider_scopes(read)
     barred = {rule.id for rule in rulebook.rules if not _applies(rule, document, language)}
     slow: set[str] = set()

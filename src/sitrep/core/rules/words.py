@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ import regex
 
 # Cf holds soft hyphens and zero-width joiners, which hide inside words; \p{M} keeps vocalised Arabic in one piece (stdlib re does not)
 _WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}\p{Cf}]*")
+_PLAIN_WORD = re.compile(r"[A-Za-z0-9]+")  # the same for ASCII, in half the time
 _HIDDEN = regex.compile(r"[\p{Cf}\u0640]+")  # U+0640 is tatweel, a stretch mark without meaning
 _MARKS = regex.compile(r"\p{Mn}+")
 _ONE_LETTER = str.maketrans(
@@ -43,12 +45,10 @@ class Words:
 
 def split_words(text: str) -> Words:
     """Maximal runs of letters, marks and digits; hyphens and apostrophes part words, soft hyphens do not."""
-    surfaces, starts, ends = [], [], []
-    for match in _WORD.finditer(text):
-        surfaces.append(match.group())
-        starts.append(match.start())
-        ends.append(match.end())
-    return Words(tuple(surfaces), tuple(starts), tuple(ends))
+    found = list((_PLAIN_WORD if text.isascii() else _WORD).finditer(text))
+    return Words(
+        tuple([match.group() for match in found]), tuple([match.start() for match in found]), tuple([match.end() for match in found])
+    )
 
 
 def lower_word(word: str) -> str:
