@@ -119,7 +119,7 @@ def measure(pages: list[dict[str, Any]], folder: Path, tool: Callable[[dict[str,
         if metadata and page["title"]:
             scores.title.append(same_title(page["title"], article.title))
         if metadata and page["published"]:
-            found = extracted.stated_at.date().isoformat() if extracted.stated_at else ""
+            found = extracted.stated_at[:10]
             scores.date.append(found == str(page["published"])[:10])
     return scores
 

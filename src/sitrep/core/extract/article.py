@@ -48,7 +48,7 @@ def extract_article(page: PageBytes) -> Extracted:
         problems=_problems(page, read),
     )
     dropped = read.dropped if source is TextSource.PAGE else feed_dropped
-    return Extracted(article=article, stated_at=stated_at, dropped=dropped if page.want_dropped else ())
+    return Extracted(article=article, stated_at=stated_at.isoformat() if stated_at else "", dropped=dropped if page.want_dropped else ())
 
 
 def _best_text(page: PageBytes, read: PageText, feed_text: str) -> tuple[TextSource | None, str]:

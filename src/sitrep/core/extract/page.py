@@ -54,8 +54,8 @@ class Dropped:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Extracted:
-    """What was made of a page: the article, the date in the zone in which it was stated, and what was dropped (where `want_dropped`)."""
+    """What was made of a page: the article, its date as ISO 8601 in the zone in which it was stated, and what was dropped."""
 
     article: Article
-    stated_at: datetime | None = None
+    stated_at: str = ""
     dropped: tuple[Dropped, ...] = ()
