@@ -93,6 +93,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_feeds_next_poll_at"), ["next_poll_at"], unique=False)
 
     op.create_table(
+        "silences",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("matchers", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("author", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_by", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_silences")),
+    )
+    with op.batch_alter_table("silences", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_silences_ends_at"), ["ends_at"], unique=False)
+
+    op.create_table(
         "conversations",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("event_id", sa.String(length=32), nullable=False),
@@ -102,6 +116,8 @@ def upgrade() -> None:
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("lease_token", sa.Text(), nullable=True),
         sa.Column("last_reason", sa.String(length=40), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("held_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_spoken_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_said", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
         sa.Column("last_message_id", sa.Text(), nullable=True),
@@ -111,6 +127,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("conversations", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_conversations_due_at"), ["due_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_conversations_last_reason"), ["last_reason"], unique=False)
+        batch_op.create_index(batch_op.f("ix_conversations_last_spoken_at"), ["last_spoken_at"], unique=False)
 
     op.create_table(
         "entries",
@@ -171,6 +189,21 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("fetches", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_fetches_feed_id_started_at"), ["feed_id", "started_at"], unique=False)
+
+    op.create_table(
+        "marks",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("event_id", sa.String(length=32), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("author", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["event_id"], ["events.id"], name=op.f("fk_marks_event_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_marks")),
+    )
+    with op.batch_alter_table("marks", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_marks_event_id"), ["event_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_marks_made_at"), ["made_at"], unique=False)
 
     op.create_table(
         "outbox",
@@ -267,6 +300,7 @@ def upgrade() -> None:
         sa.Column("wire_copy_of", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("body", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
         sa.Column("shingles", sa.LargeBinary(), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name=op.f("fk_reports_article_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["event_id"], ["events.id"], name=op.f("fk_reports_event_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["wire_copy_of"], ["reports.id"], name=op.f("fk_reports_wire_copy_of"), ondelete="SET NULL"),

@@ -178,6 +178,7 @@ class ReportRow(Base):
     wire_copy_of: Mapped[int | None] = mapped_column(ForeignKey("reports.id", ondelete="SET NULL"))
     body: Mapped[dict[str, Any]]
     shingles: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
+    withdrawn_at: Mapped[datetime | None]  # when the article, read again, no longer told of this topic
     __table_args__ = (UniqueConstraint("article_id", "topic"),)
 
 
@@ -192,11 +193,38 @@ class ConversationRow(Base):
     routed: Mapped[dict[str, Any]]
     due_at: Mapped[datetime | None] = mapped_column(index=True)
     lease_token: Mapped[str | None]
-    last_reason: Mapped[str] = mapped_column(String(40), default="")
-    last_spoken_at: Mapped[datetime | None]
+    last_reason: Mapped[str] = mapped_column(String(40), default="", index=True)
+    decided_at: Mapped[datetime | None]
+    held_until: Mapped[datetime | None]
+    last_spoken_at: Mapped[datetime | None] = mapped_column(index=True)
     last_said: Mapped[dict[str, Any]] = mapped_column(default=dict)
     last_message_id: Mapped[str | None]
     __table_args__ = (UniqueConstraint("event_id", "receiver"),)
+
+
+class SilenceRow(Base):
+    """Events that nobody is told of for a time: `matchers` maps labels to values, one of each must fit."""
+
+    __tablename__ = "silences"
+    id: Mapped[int] = mapped_column(BIG, primary_key=True)
+    matchers: Mapped[dict[str, Any]]
+    author: Mapped[str]
+    reason: Mapped[str]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime] = mapped_column(index=True)
+    ended_by: Mapped[str | None]
+
+
+class MarkRow(Base):
+    """What a person said of an event: `kind` is ack, dismiss, confirm or note."""
+
+    __tablename__ = "marks"
+    id: Mapped[int] = mapped_column(BIG, primary_key=True)
+    event_id: Mapped[str] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    author: Mapped[str]
+    text: Mapped[str] = mapped_column(default="")
+    made_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class OutboxRow(Base):
