@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import random
+import re
 import signal
 import sys
 import tempfile
@@ -21,6 +22,7 @@ from collections import Counter, defaultdict
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
 
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
@@ -47,6 +49,7 @@ ALERTS_PER_KILL = 4
 ENQUEUED_PER_ROUND = 3
 LONGEST_LIFE_SECONDS = 0.6
 PATIENCE_SECONDS = 120.0
+BACKLOG = "messages that waited"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -169,11 +172,12 @@ def count(sink: MailSink, alerts: int, kills: int, drops: int, seconds: float) -
     copies: Counter[tuple[str, str]] = Counter()
     unmarked = 0
     for mail, recipient in zip(sink.received, sink.recipients, strict=True):
-        what = (str(mail["Subject"]), recipient)
-        if copies[what] and int(mail["X-Sitrep-Delivery"]) < 2:
-            unmarked += 1
-        copies[what] += 1
-        ids[what].add(str(mail["Message-ID"]))
+        told, again = alerts_in(mail), int(mail["X-Sitrep-Delivery"]) >= 2
+        for subject, may_be_repeat in told.items():
+            if copies[subject, recipient] and not (again or may_be_repeat):
+                unmarked += 1
+            copies[subject, recipient] += 1
+        ids["\n".join(told), recipient].add(str(mail["Message-ID"]))
     expected = {(f"Alert {number}", recipient) for number in range(alerts) for recipient in RECIPIENTS}
     return Tally(
         alerts=alerts,
@@ -185,6 +189,16 @@ def count(sink: MailSink, alerts: int, kills: int, drops: int, seconds: float) -
         drops=drops,
         seconds=seconds,
     )
+
+
+def alerts_in(mail: EmailMessage) -> dict[str, bool]:
+    """The alerts that a mail tells of, one or the many of a backlog, and whether it says of each that it may be a repeat."""
+    if BACKLOG not in str(mail["Subject"]):
+        return {str(mail["Subject"]): False}
+    body = mail.get_body(("plain",))
+    assert body is not None
+    text = str(body.get_content()).replace("\r\n", "\n")
+    return {subject: "may be a repeat" in written for subject, written in re.findall(r"-{72}\n\d+\. (Alert \d+)\n(written .*)", text)}
 
 
 def main() -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from sitrep.errors import StoreError
 from sitrep.store.database import Database, open_engine
-from sitrep.store.facts import note_fact
+from sitrep.store.facts import fact, note_fact
 from sitrep.store.schema import FactRow, FetchRow
 from tests.letters import NOW
 
@@ -33,6 +33,21 @@ def test_no_update_is_lost_between_threads(db: Database) -> None:
         thread.join()
     with db.session() as session:
         assert session.scalars(select(FactRow.value)).all() == ["80"]
+
+
+def test_who_reads_does_not_wait_for_who_writes_and_cannot_write(db: Database) -> None:
+    db.call(note_fact, "n", "0", now=NOW)
+    reader = Database(db.engine)
+    with db.session() as session:
+        note_fact(session, "n", "1", now=NOW)
+        session.flush()
+        started = time.monotonic()
+        assert reader.read(fact, "n") == "0"
+        assert time.monotonic() - started < 1
+    assert reader.read(fact, "n") == "1"
+    reader.read(count_up)
+    assert reader.read(fact, "n") == "1"
+    reader.close()
 
 
 async def test_transactions_run_beside_the_event_loop(db: Database) -> None:

@@ -98,6 +98,9 @@ def test_a_database_of_a_newer_program_is_refused_with_a_way_out(engine: Engine)
 def test_an_older_database_is_known_as_one(engine: Engine, next_release: Path) -> None:
     migrate.upgrade(engine)
     assert migrate.check(engine, next_release) is SchemaState.OUTDATED
+    with pytest.raises(SchemaError, match=r"older than this program.*sitrep db upgrade"):
+        migrate.refuse_unless_current(engine, next_release)
+    migrate.refuse_unless_current(engine)
 
 
 def test_a_database_of_something_else_is_left_alone(engine: Engine) -> None:

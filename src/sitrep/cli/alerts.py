@@ -29,7 +29,7 @@ from sitrep.store.database import Database, open_engine
 from sitrep.store.dead_letters import requeue
 from sitrep.store.deliveries import Alert, alerts_between, messages_on
 from sitrep.store.events import find_event
-from sitrep.store.migrate import refuse_unless_usable
+from sitrep.store.migrate import refuse_unless_current
 
 T = TypeVar("T")
 _COLOURS = {"high": "bold red", "medium": "yellow", "information": "blue", "none": "dim"}
@@ -95,16 +95,16 @@ def requeue_command(config_folder: Path, receiver: str | None) -> None:
     Example: sitrep alerts requeue
              sitrep alerts requeue --receiver duty-officer
     """
-    count = _with_session(config_folder, requeue, now=utc_now(), receiver=receiver)
+    count = _with_session(config_folder, requeue, writing=True, now=utc_now(), receiver=receiver)
     click.echo(f"{words.plural(count, 'message')} put back into the queue" if count else "no message is waiting to be sent again")
 
 
-def _with_session(config_folder: Path, function: Callable[..., T], *arguments: Any, **named: Any) -> T:
+def _with_session(config_folder: Path, function: Callable[..., T], *arguments: Any, writing: bool = False, **named: Any) -> T:
     engine = open_engine(load_settings(config_folder, os.environ).database_url.reveal())
-    refuse_unless_usable(engine)
+    refuse_unless_current(engine)
     database = Database(engine)
     try:
-        return database.call(function, *arguments, **named)
+        return (database.call if writing else database.read)(function, *arguments, **named)
     finally:
         database.close()
 

@@ -15,7 +15,7 @@ from sitrep.errors import UsageError
 from sitrep.render.digests import render_digest
 from sitrep.steps.digest import compose_digest, digest_so_far
 from sitrep.store.database import Database, open_engine
-from sitrep.store.migrate import refuse_unless_usable
+from sitrep.store.migrate import refuse_unless_current
 
 
 @click.command()
@@ -38,11 +38,11 @@ def command(config_folder: Path, *, name: str | None, preview: Path | None) -> N
     settings = load_settings(config_folder, os.environ)
     plan = _plan(settings, name)
     engine = open_engine(settings.database_url.reveal())
-    refuse_unless_usable(engine)
+    refuse_unless_current(engine)
     database = Database(engine)
     now = utc_now()
     try:
-        digest = database.call(compose_digest, digest_so_far(plan, now), settings.feeds_by_id)
+        digest = database.read(compose_digest, digest_so_far(plan, now), settings.feeds_by_id)
     finally:
         database.close()
     message = render_digest(digest, now=now)

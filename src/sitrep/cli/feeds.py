@@ -25,7 +25,7 @@ from sitrep.isolation.workshop import Workshop
 from sitrep.steps.poll import ask
 from sitrep.store.database import Database, open_engine
 from sitrep.store.feeds import feed_states
-from sitrep.store.migrate import refuse_unless_usable
+from sitrep.store.migrate import refuse_unless_current
 from sitrep.wiring import open_fetcher
 
 
@@ -45,10 +45,10 @@ def command(ctx: click.Context, *, failing: bool, as_json: bool) -> None:
         return
     settings = load_settings(ctx.obj, os.environ)
     engine = open_engine(settings.database_url.reveal())
-    refuse_unless_usable(engine)
+    refuse_unless_current(engine)
     database = Database(engine)
     try:
-        states = {state.id: state for state in database.call(feed_states)}
+        states = {state.id: state for state in database.read(feed_states)}
     finally:
         database.close()
     pairs = [(feed, states.get(feed.id)) for feed in settings.feeds]

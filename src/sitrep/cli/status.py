@@ -15,7 +15,7 @@ from sitrep.core.health import Signs, Verdict, verdict
 from sitrep.daemon import utc_now
 from sitrep.store.database import Database, open_engine
 from sitrep.store.health import read_signs
-from sitrep.store.migrate import refuse_unless_usable
+from sitrep.store.migrate import refuse_unless_current
 
 
 @click.command()
@@ -30,10 +30,10 @@ def command(config_folder: Path, *, as_json: bool) -> None:
     """
     settings = load_settings(config_folder, os.environ)
     engine = open_engine(settings.database_url.reveal())
-    refuse_unless_usable(engine)
+    refuse_unless_current(engine)
     database = Database(engine)
     try:
-        signs = database.call(read_signs)
+        signs = database.read(read_signs)
     finally:
         database.close()
     found = verdict(signs, utc_now())

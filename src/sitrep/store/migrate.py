@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, inspect, select, table
 from sqlalchemy import column as column_
 from sqlalchemy.exc import DBAPIError
 
-from sitrep.errors import SchemaError
+from sitrep.errors import SchemaError, StoreError
 
 SCRIPTS = Path(__file__).parent / "alembic"  # in a wheel; in a checkout they are at the top of the tree
 if not SCRIPTS.exists():
@@ -65,6 +65,20 @@ def refuse_unless_usable(engine: Engine, scripts: Path = SCRIPTS) -> SchemaState
     if state is SchemaState.FOREIGN:
         raise SchemaError("the database holds tables that are not sitrep's: name another one in sitrep.yaml")
     return state
+
+
+def refuse_unless_current(engine: Engine, scripts: Path = SCRIPTS) -> None:
+    """For those who only look: raises SchemaError or StoreError, with a way out, unless the database can be read as it stands."""
+    try:
+        state = refuse_unless_usable(engine, scripts)
+    except DBAPIError as error:
+        raise StoreError(f"the database cannot be read: {' '.join(str(error.orig).split())}") from error
+    if state is SchemaState.EMPTY:
+        raise SchemaError(
+            "the database is empty, sitrep has not run on it yet: start `sitrep run`, or make its tables with `sitrep db upgrade`"
+        )
+    if state is SchemaState.OUTDATED:
+        raise SchemaError("the database is older than this program: start `sitrep run`, or bring it up to date with `sitrep db upgrade`")
 
 
 def upgrade(engine: Engine, scripts: Path = SCRIPTS) -> bool:
