@@ -13,7 +13,7 @@ from sitrep import __version__
 from sitrep.config.recipes import load_recipes
 from sitrep.config.rules import load_rulebook
 from sitrep.core.extract.page import Recipe
-from sitrep.core.judgement import judge
+from sitrep.core.judgement import examine, judge
 from sitrep.core.model import Document, Judgement, ReceiverName
 from sitrep.core.places.atlas import Atlas
 from sitrep.core.receivers import Receiver
@@ -35,7 +35,11 @@ from sitrep.store.database import Database, open_engine
 from sitrep.store.feeds import sync_feeds
 from sitrep.store.gazetteer import load_atlas
 from sitrep.store.health import beat
-from sitrep.store.migrate import upgrade
+from sitrep.store.migrate import refuse_unless_usable, upgrade
+from sitrep.web.application import make_app
+from sitrep.web.desk import Desk
+from sitrep.web.doorkeeper import Doorkeeper
+from sitrep.web.server import served
 
 EVEN = 0.5
 """The jitter of a turn whose time is an argument: the middle of the range."""
@@ -160,6 +164,32 @@ async def open_station(settings: Settings, config_folder: Path | None, *, now: d
         stack.push_async_callback(fetcher.close)
         senders = await stack.enter_async_context(open_senders())
         yield Station(settings, database, fetcher=fetcher, workshop=workshop, senders=senders, receivers=receivers, bench=bench)
+
+
+@asynccontextmanager
+async def open_dashboard(
+    settings: Settings, bench: Bench, *, clock: Callable[[], datetime], ticks: Callable[[], float]
+) -> AsyncIterator[int]:
+    """The dashboard at the configured address, on a database connection that cannot write; gives the port.
+
+    `ticks` are monotonic seconds. Raises SchemaError where the database cannot be used, SitrepError where the address cannot be had.
+    """
+    plan = settings.web
+    engine = open_engine(settings.database_url.reveal(), read_only=True)
+    refuse_unless_usable(engine)
+    with closing(Database(engine)) as database:
+        desk = Desk(
+            database=database,
+            feeds=settings.feeds_by_id,
+            rulebook=bench.rulebook,
+            examine=lambda document: examine(document, bench.rulebook, bench.atlas),
+            door=Doorkeeper(plan.password.reveal() if plan.password else None),
+            clock=clock,
+            ticks=ticks,
+            version=__version__,
+        )
+        async with served(make_app(desk, host=plan.host, names=plan.names), host=plan.host, port=plan.port) as port:
+            yield port
 
 
 def open_bench(config_folder: Path | None) -> Bench:

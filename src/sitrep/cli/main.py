@@ -25,6 +25,7 @@ COMMANDS = {  # name → module in sitrep.cli that holds it as `command`
     "db": "db",
     "send-test": "send_test",
     "status": "status",
+    "web": "web",
 }
 
 

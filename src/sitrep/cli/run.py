@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import time
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import click
@@ -13,7 +15,8 @@ from sitrep.cli.logs import start_log
 from sitrep.config.load import load_settings
 from sitrep.daemon import Daemon, utc_now
 from sitrep.store.instance_lock import only_daemon
-from sitrep.wiring import open_station
+from sitrep.web.server import written_address
+from sitrep.wiring import open_dashboard, open_station
 
 logger = logging.getLogger(__name__)
 
@@ -45,4 +48,8 @@ async def serve(config_folder: Path) -> None:
             logger.info("watching %d feeds; alerts go to %s; stop with Ctrl-C", enabled, ", ".join(station.receivers) or "nobody")
             for warning in settings.warnings:
                 logger.warning("%s", warning)
-            await Daemon(station, notify_address=os.environ.get("NOTIFY_SOCKET")).run()
+            async with AsyncExitStack() as stack:
+                if settings.web.enabled:
+                    port = await stack.enter_async_context(open_dashboard(settings, station.bench, clock=utc_now, ticks=time.monotonic))
+                    logger.info("the dashboard is at http://%s", written_address(settings.web.host, port))
+                await Daemon(station, notify_address=os.environ.get("NOTIFY_SOCKET")).run()

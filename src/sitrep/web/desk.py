@@ -1,0 +1,36 @@
+"""What the pages are made from: a database to read, the configuration that readers are told of, the rules to try, the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from starlette.requests import Request
+
+from sitrep.core.judgement import Examination
+from sitrep.core.model import Document, Feed, FeedId
+from sitrep.core.rules.rulebook import Rulebook
+from sitrep.store.database import Database
+from sitrep.web.doorkeeper import Doorkeeper
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Desk:
+    """`database` refuses to write; `clock` gives aware instants, `ticks` monotonic seconds; `examine` is what the daemon judges by."""
+
+    database: Database
+    feeds: Mapping[FeedId, Feed]
+    rulebook: Rulebook
+    examine: Callable[[Document], Examination]
+    door: Doorkeeper
+    clock: Callable[[], datetime]
+    ticks: Callable[[], float]
+    version: str
+
+
+def desk_of(request: Request) -> Desk:
+    """The desk of the application that the request came to."""
+    desk = request.app.state.desk
+    assert isinstance(desk, Desk)  # noqa: S101  make_app put it there
+    return desk
