@@ -15,6 +15,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +58,13 @@ class Tally:
 
 
 def document_of(item: dict[str, Any]) -> Document:
-    return Document(title=item.get("title") or "", text=item.get("text") or "", language=item.get("lang"))
+    published = item.get("published")
+    return Document(
+        title=item.get("title") or "",
+        text=item.get("text") or "",
+        language=item.get("lang"),
+        published_at=datetime.fromisoformat(published).replace(tzinfo=UTC) if published else None,
+    )
 
 
 def judged(items: list[dict[str, Any]], atlas: Atlas) -> Iterator[tuple[dict[str, Any], Judgement]]:
@@ -67,8 +74,11 @@ def judged(items: list[dict[str, Any]], atlas: Atlas) -> Iterator[tuple[dict[str
 
 
 def groups_of(item: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    yield item["label_origin"], item["lang"]
-    yield item["label_origin"], f"{item['lang']}/{item['sample']}"
+    origin = item.get("label_origin", "read")
+    yield origin, "all"
+    yield origin, item["lang"]
+    if "sample" in item:
+        yield origin, f"{item['lang']}/{item['sample']}"
 
 
 def main() -> None:
@@ -94,7 +104,7 @@ def main() -> None:
                 tally.false += bool(flag and not label)
                 tally.missed += bool(label and not flag)
                 tally.negatives += not label
-            if asked.misses == topic.value and bool(label) != flag and item["label_origin"] == asked.origin:
+            if asked.misses == topic.value and bool(label) != flag and item.get("label_origin", "read") == asked.origin:
                 print_miss(item, topic, flag, judgement)
     seconds = time.process_time() - began
     print_table(tallies)
@@ -103,7 +113,7 @@ def main() -> None:
 
 
 def print_miss(item: dict[str, Any], topic: Topic, flag: bool, judgement: Judgement) -> None:
-    print(f"{'FALSE ' if flag else 'MISSED'} {item['id']} {item['lang']}/{item['sample']} {item.get('note') or ''}")
+    print(f"{'FALSE ' if flag else 'MISSED'} {item['id']} {item['lang']}/{item.get('sample')} {item.get('note') or ''}")
     print(f"   {item['title']}\n   {item['text'][:400]}")
     for hit in judgement.hits:
         if hit.topic is topic:

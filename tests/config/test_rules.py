@@ -108,7 +108,7 @@ TRIGGERS = {
     "attack",
     "loot",
 }
-UNREAD = {"aid-names", "crossing-name", "planned", "truckers", "passage", "trade", "exodus"}
+UNREAD = {"aid-names"}  # read through `+aid-names`
 
 MISTAKES = [
     ("rules:\n  - {id: a, topic: displacement, any: [fle]}", "rules.yaml:2:40: rules[0].any[0]: no concept `fle` (did you mean `flee`?)"),

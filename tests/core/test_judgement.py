@@ -53,6 +53,19 @@ def test_the_closed_route_is_a_route_and_the_crossings_that_are_named_are_not_cl
     assert [(report.kind, report.crossing_id) for report in closed] == [(CrossingKind.ROUTE, "")]
 
 
+@pytest.mark.parametrize(
+    ("text", "flagged"),
+    [
+        ("The Rafah crossing was closed on Monday. The gate had been busy.", True),
+        ("Uganda closed its Busia border post to imports of powdered milk.", False),
+        ("The Torkham border crossing remains open.", False),
+    ],
+)
+def test_a_crossing_closed_to_goods_alone_or_open_as_ever_is_no_closure(text: str, flagged: bool) -> None:
+    judgement = judge(Document(title="", text=text, language="en"), BOOK, ATLAS)
+    assert (Topic.CROSSING_CLOSURE in judgement.topics) is flagged
+
+
 def test_its_figures_drive_the_level_and_the_standing_stock_does_not() -> None:
     judgement = founding()
     assert judgement.level is Level.HIGH

@@ -25,6 +25,7 @@ def texts(text: str, language: str = "en") -> list[str]:
         ("ar", "أغلق المعبر. فر الناس؟ نعم.", ["أغلق المعبر.", "فر الناس؟", "نعم."]),
         ("fr", "M. Diallo a fui. La route est coupée.", ["M. Diallo a fui.", "La route est coupée."]),
         ("xx", "One. Two.", ["One.", "Two."]),
+        ("en", "“One is here.” “Two is here.” “Three.”", ["“One is here.”", "“Two is here.”", "“Three.”"]),
     ],
 )
 def test_a_text_falls_into_its_sentences(language: str, text: str, expected: list[str]) -> None:

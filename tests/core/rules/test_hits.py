@@ -128,6 +128,37 @@ def test_look_alikes_are_left_alone(text: str) -> None:
     assert read(text).firing == ()
 
 
+@pytest.mark.parametrize(
+    ("condition", "text", "missing"),
+    [
+        ("all: [a, b]", "a", ("b",)),
+        ("all: [a, b], near: 1", "a z z b", ("a and b within 1 words",)),
+        ("all: [a, b], near: 1, order: yes", "b a", ("a and b within 1 words in this order",)),
+        ("all: [a, a]", "a", ("a and a in words of their own",)),
+        ("all: [a], none: [c]", "a c", ("no c",)),
+        ("all: [a, {any: [b, c]}]", "a", ("b or c",)),
+        ("all: [a, {all: [b, c]}]", "a b", ("c",)),
+        ("all: [a, {regex: 'k+'}]", "a", ("/k+/",)),
+        ("all: [a, b in title]", "a", ("b in the title",)),
+    ],
+)
+def test_a_near_miss_says_what_it_wants(condition: str, text: str, missing: tuple[str, ...]) -> None:
+    book = small(condition)
+    (story,) = tell_stories(read(text, book), book)
+    assert [wanted for _, wanted in story.near_misses] == [missing]
+
+
+def test_a_part_elsewhere_may_come_first_and_a_cue_may_stand_after_the_match() -> None:
+    book = small("all: [b in title, a, c]")
+    assert [span.text for span in read("a z c", book, title="b").firing[0].matched] == ["a", "c"]
+    cued = "statuses: {threatened: [{cue: d, after: 1}], background: [{cue: c, where: title}]}\n"
+    text = WORDS + cued + "rules: [{id: r, topic: displacement, any: [a]}]"
+    book = rulebook_from([parse_source(text, file="r")], shipped=False)
+    assert read("a z d", book).firing[0].status.status is HitStatus.THREATENED
+    assert read("a z z d", book).firing[0].status.status is HitStatus.OCCURRED
+    assert read("a", book, title="c").firing[0].status.status is HitStatus.BACKGROUND
+
+
 def test_what_other_readers_observe_stands_in_its_sentence() -> None:
     text = "It rained. Some 900 households arrived in the valley."
     span = Span(field=Field.TEXT, start=11, end=30, text="Some 900 households")

@@ -29,6 +29,8 @@ def concepts(phrases: dict[str, list[str]], text: str) -> dict[str, list[str]]:
         (["aid", "aid worker"], "aid workers", ["aid", "aid workers"]),
         (["evac* order"], "evacuation orders", ["evacuation orders"]),
         (["Bab al-Haw*"], "at Bab al-Hawa", ["Bab al Hawa"]),
+        (["may", "-# may", "-may #"], "On 3 May, or May 4, they may", ["may"]),
+        (["# trucks"], "12 trucks, many trucks", ["12 trucks"]),
         (["refugee", "-refugee agency"], "the refugee agency met a refugee", ["refugee"]),
     ],
 )
@@ -45,6 +47,15 @@ def test_words_under_a_mask_belong_to_the_mask_alone() -> None:
 def test_a_phrase_that_nothing_could_match_is_refused(phrase: str) -> None:
     with pytest.raises(PhraseError):
         Lexicon(ENGLISH).add("it", phrase)
+
+
+def test_a_lexicon_learns_after_it_was_asked_and_forgets_no_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    lexicon = Lexicon(ENGLISH)
+    words = split_words("aid convoy aid")
+    assert lexicon.scan(words) == {}
+    lexicon.add("it", "aid")
+    monkeypatch.setattr("sitrep.core.rules.lexicon.REMEMBERED_WORDS", 1)
+    assert lexicon.scan(words) == {"it": [(0, 1), (2, 3)]}
 
 
 def test_the_cost_stays_flat_from_fifty_phrases_to_five_thousand() -> None:

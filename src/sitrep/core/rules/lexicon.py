@@ -20,6 +20,9 @@ REMEMBERED_WORDS = 50_000
 MASK = "mask:"
 """Prefix of the concepts whose words hide all others."""
 
+ANY_NUMBER = "#"
+"""The word of a phrase that stands for any number in digits."""
+
 EXCEPT = "not:"
 """Prefix of the phrases in which a concept's own words do not count ("refugee" in "refugee agency")."""
 
@@ -61,6 +64,9 @@ class Lexicon:
     def _phrase_symbols(self, phrase: str) -> list[int]:
         symbols: list[int] = []
         for piece in phrase.split():
+            if piece == ANY_NUMBER:
+                symbols.append(self._number(self.exact, ANY_NUMBER))
+                continue
             body = piece.removeprefix("=").removesuffix("*")
             words = split_words(body).surfaces
             if not words or "*" in body or "=" in body or (piece[0] == "=" and piece[-1] == "*"):
@@ -87,7 +93,8 @@ class Lexicon:
         """The symbols a met word may stand for, by exact form, stem and beginning."""
         lowered = lower_word(word)
         folded = fold_word(lowered)
-        found = [self.exact.get(folded), *(self.stemmed.get(key) for key in self.stems.of_text(lowered))]
+        number = self.exact.get(ANY_NUMBER) if folded.isdecimal() else None
+        found = [self.exact.get(folded), number, *(self.stemmed.get(key) for key in self.stems.of_text(lowered))]
         if self.lengths:
             found += [self.begun.get(base[:length]) for base in self.stems.bases(lowered) for length in self.lengths if length <= len(base)]
         return tuple(dict.fromkeys(symbol for symbol in found if symbol is not None))

@@ -45,10 +45,8 @@ class Words:
 
 def split_words(text: str) -> Words:
     """Maximal runs of letters, marks and digits; hyphens and apostrophes part words, soft hyphens do not."""
-    found = list((_PLAIN_WORD if text.isascii() else _WORD).finditer(text))
-    return Words(
-        tuple([match.group() for match in found]), tuple([match.start() for match in found]), tuple([match.end() for match in found])
-    )
+    spans = [found.span() for found in (_PLAIN_WORD.finditer(text) if text.isascii() else _WORD.finditer(text))]
+    return Words(tuple([text[start:end] for start, end in spans]), tuple([start for start, _ in spans]), tuple([end for _, end in spans]))
 
 
 def lower_word(word: str) -> str:
