@@ -114,7 +114,7 @@ class Station:
 
     async def speak(self, now: datetime) -> list[SpeakReport]:
         """Decides on the conversations that are due."""
-        return await speak_due(self.database, self.receivers, now=now)
+        return await speak_due(self.database, self.receivers, now=now, restraints=self.settings.restraints)
 
     async def deliver(self, now: datetime, jitter: Callable[[], float] = no_jitter) -> list[DeliveryReport]:
         """One round of sending what is due."""

@@ -112,7 +112,7 @@ def account_of(event: Event) -> Account:
         alert_id=alert_id(event.id),
         topic=event.topic,
         level=event.level,
-        level_reason=decisive.level_reason,
+        level_reason=_level_reason(event, decisive),
         headline=event.headline,
         headline_language=speaker.language,
         first_reported_at=event.first_reported_at,
@@ -128,6 +128,13 @@ def account_of(event: Event) -> Account:
         only_state_media=only_state_media(reports),
         is_old_news=all(report.first_seen_at - told_at(report) > OLD_NEWS_AFTER for report in reports),
     )
+
+
+def _level_reason(event: Event, decisive: Report) -> str:
+    """Where no report has the event's level, it was brought down (`corroboration.capped`)."""
+    if decisive.level.rank <= event.level.rank:
+        return decisive.level_reason
+    return f"{event.level} while one unofficial source alone reports it; by the rules {decisive.level}: {decisive.level_reason}"
 
 
 def alert_id(event_id: EventId) -> str:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import StrEnum
 
-from sitrep.core.model import FeedType, Report
+from sitrep.core.model import Event, FeedType, Level, Report, Topic
+
+AID_WORKER_HARMED = "an aid worker killed or taken"
+"""How the reason of a level begins that speaks of aid workers; see `levels` in the shipped rules."""
 
 
 class Corroboration(StrEnum):
@@ -39,3 +43,20 @@ def corroboration_of(reports: Sequence[Report]) -> Corroboration:
 def only_state_media(reports: Sequence[Report]) -> bool:
     """True where nobody but state media says so, which a reader must be told."""
     return bool(reports) and all(report.feed_type is FeedType.STATE_MEDIA for report in reports)
+
+
+def tells_of_harmed_aid_worker(reports: Sequence[Report]) -> bool:
+    """True where a report tells of aid workers killed or taken: that is never held back for want of a second source."""
+    return any(
+        hit.topic is Topic.AID_INCIDENT and hit.status.is_current and hit.level_reason.startswith(AID_WORKER_HARMED)
+        for report in reports
+        for hit in report.hits
+    )
+
+
+def capped(event: Event, most: Level | None) -> Event:
+    """The event with its level brought down to `most` where one unofficial source alone reports it and no aid worker was harmed."""
+    is_alone = most is not None and corroboration_of(event.reports) is Corroboration.SINGLE
+    if most is None or not is_alone or event.level.rank <= most.rank or tells_of_harmed_aid_worker(event.reports):
+        return event
+    return replace(event, level=most)

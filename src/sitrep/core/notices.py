@@ -13,9 +13,6 @@ from sitrep.core.grouping import figures_of
 from sitrep.core.model import CrossingStatus, Event, FigureUnit, Level, ReceiverName, Topic
 from sitrep.core.routing import Routed
 
-FIGURE_FACTOR = 1.5
-"""A figure this many times as high as what was said is news; below it, later counts trickle in for days."""
-
 
 class Reason(StrEnum):
     """Why we speak of an event to a receiver, or why not: the one answer that daemon, shell and tests share."""
@@ -27,6 +24,8 @@ class Reason(StrEnum):
     FIGURE_GREW = "figure_grew"
     MORE_SOURCES = "more_sources"
     STILL_REPORTED = "still_reported"
+    CORRECTED = "corrected"
+    WITHDRAWN = "withdrawn"
 
     BELOW_RECEIVER_LEVEL = "below_receiver_level"
     OLD_NEWS = "old_news"
@@ -34,6 +33,11 @@ class Reason(StrEnum):
     NOTHING_NEW = "nothing_new"
     NO_RECEIVER = "no_receiver"
     STORM = "storm"
+    MUTED = "muted"
+    SILENCED = "silenced"
+    INHIBITED = "inhibited"
+    COOLDOWN = "cooldown"
+    DISMISSED = "dismissed"
 
     @property
     def speaks(self) -> bool:
@@ -43,10 +47,26 @@ class Reason(StrEnum):
     @property
     def is_urgent(self) -> bool:
         """True where it does not wait for the receiver's group_interval."""
-        return self in (Reason.FIRST_REPORT, Reason.LEVEL_ROSE, Reason.NEW_CROSSING_STATUS)
+        return self in (Reason.FIRST_REPORT, Reason.LEVEL_ROSE, Reason.NEW_CROSSING_STATUS, Reason.CORRECTED, Reason.WITHDRAWN)
+
+    @property
+    def holds_back(self) -> bool:
+        """True where there was something to tell and it was not told (yet): listed in the digest and in `sitrep alerts --held`."""
+        return self in _HOLDING
 
 
-_SILENT = (Reason.BELOW_RECEIVER_LEVEL, Reason.OLD_NEWS, Reason.TOO_SOON, Reason.NOTHING_NEW, Reason.NO_RECEIVER, Reason.STORM)
+_HOLDING = (
+    Reason.STORM,
+    Reason.TOO_SOON,
+    Reason.MUTED,
+    Reason.SILENCED,
+    Reason.INHIBITED,
+    Reason.COOLDOWN,
+    Reason.DISMISSED,
+    Reason.NO_RECEIVER,
+    Reason.OLD_NEWS,
+)
+_SILENT = (Reason.BELOW_RECEIVER_LEVEL, Reason.NOTHING_NEW, *_HOLDING)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -138,7 +158,9 @@ def write_notice(event: Event, reason: Reason, said: Said | None, routed: Routed
 def _change(event: Event, said: Said, routed: Routed, now: datetime) -> Reason:
     state = state_of(event, now, said.messages)
     known_figures, stated_figures = (said.persons, said.households), (state.persons, state.households)
-    grew = any(known and stated and stated >= known * FIGURE_FACTOR for known, stated in zip(known_figures, stated_figures, strict=True))
+    grew = any(
+        known and stated and stated >= known * routed.figure_factor for known, stated in zip(known_figures, stated_figures, strict=True)
+    )
     status_changed = event.topic is Topic.CROSSING_CLOSURE and bool(_news(state) - _news(said))
     repeat_is_due = bool(routed.repeat_every) and state.n_reports > said.n_reports and now >= said.at + routed.repeat_every
     changes = (
@@ -154,6 +176,11 @@ def _change(event: Event, said: Said, routed: Routed, now: datetime) -> Reason:
 
 def _news(state: Said) -> set[tuple[str, str, CrossingStatus]]:
     return {crossing for crossing in state.crossings if crossing[2] is not CrossingStatus.UNKNOWN}
+
+
+def highest_figures(event: Event) -> tuple[int | None, int | None]:
+    """The highest stated flow of persons, and of households."""
+    return _highest(event, FigureUnit.PERSON), _highest(event, FigureUnit.HOUSEHOLD)
 
 
 def _highest(event: Event, unit: FigureUnit) -> int | None:

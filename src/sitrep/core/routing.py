@@ -25,7 +25,10 @@ class Route:
     It matches an event where, for each label in `match`, one of the event's values is among the allowed ones. `group_wait` is the time
     from an event's first report to the first message, `group_interval` the least time between two messages on one event,
     `repeat_every` the time after which an unchanged event is told again (zero: never), `min_level` the lowest level that speaks.
-    `continue_` lets the siblings after it have a look too. `name` is what an explanation calls it.
+    `continue_` lets the siblings after it have a look too. `name` is what an explanation calls it. `mute_times` names windows of
+    `core.muting.MuteTime`; within `cooldown` of a message on a topic in a province or at a crossing, a further event there speaks only
+    where it is worse; a figure `figure_factor` times as high as the one told is news. `single_source_level` counts at the root alone:
+    the highest level of an event that one unofficial source reports (None: as the rules have it).
     """
 
     name: str = ""
@@ -36,6 +39,9 @@ class Route:
     repeat_every: timedelta | None = None
     min_level: Level | None = None
     mute_times: tuple[str, ...] | None = None
+    cooldown: timedelta | None = None
+    figure_factor: float | None = None
+    single_source_level: Level | None = None
     continue_: bool = False
     routes: tuple[Route, ...] = ()
 
@@ -51,6 +57,8 @@ class Routed:
     repeat_every: timedelta
     min_level: Level
     mute_times: tuple[str, ...]
+    cooldown: timedelta = timedelta(0)
+    figure_factor: float = 1.5
 
 
 DEFAULTS = Routed(
@@ -105,6 +113,8 @@ def _inherit(node: Route, parent: Routed) -> Routed:
         "repeat_every": node.repeat_every,
         "min_level": node.min_level,
         "mute_times": node.mute_times,
+        "cooldown": node.cooldown,
+        "figure_factor": node.figure_factor,
     }
     path = f"{parent.path} > {name}" if parent.path else name
     return replace(parent, path=path, **{key: value for key, value in named.items() if value is not None})  # type: ignore[arg-type]  # the keys are Routed's own

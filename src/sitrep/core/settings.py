@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import time, timedelta
 
 from sitrep.core.model import Feed, FeedId, ReceiverName
+from sitrep.core.muting import Restraints
 from sitrep.core.routing import Route
 from sitrep.errors import ConfigProblem
 
@@ -84,6 +85,30 @@ class WebPlan:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class WatchPlan:
+    """Who watches the watcher. `operator` hears of feeds, receivers and the network; None: the fallback, else the first receiver.
+
+    `heartbeat` is asked every `heartbeat_every` while all is well, and with `/fail` behind it while not. Every `canary_every` (0: never)
+    an invented report has to make its way through the rules and, where an operator is named, to him.
+    """
+
+    operator: ReceiverName | None = None
+    heartbeat: Secret | None = None
+    heartbeat_every: timedelta = timedelta(minutes=5)
+    canary_every: timedelta = timedelta(hours=6)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StoragePlan:
+    """How much is kept: nightly backups of a SQLite database (0: none) in `folder`, and news for so long (None: for ever)."""
+
+    backups: int = 7
+    folder: str = "var/backup"
+    keep: timedelta | None = timedelta(days=365)
+    keep_log: timedelta = timedelta(days=30)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Settings:
     """Everything a station is built from. `receivers` maps a name to its addresses as written, which may hold passwords.
 
@@ -103,11 +128,19 @@ class Settings:
     allowed_addresses: tuple[tuple[str, int], ...] = ()
     limits: Limits = Limits()
     web: WebPlan = WebPlan()
+    watch: WatchPlan = WatchPlan()
+    storage: StoragePlan = StoragePlan()
+    restraints: Restraints = field(default_factory=Restraints)
     warnings: tuple[ConfigProblem, ...] = ()
 
     def feed(self, feed_id: FeedId) -> Feed | None:
         """The configured feed of this id."""
         return next((feed for feed in self.feeds if feed.id == feed_id), None)
+
+    @property
+    def operator(self) -> ReceiverName | None:
+        """Who hears of troubles of the station itself; None without any receiver."""
+        return self.watch.operator or self.fallback or next(iter(self.receivers), None)
 
     @property
     def feeds_by_id(self) -> dict[FeedId, Feed]:

@@ -36,14 +36,14 @@ def render_alert(notice: Notice, *, now: datetime) -> Message:
     )
 
 
-def render_bundle(notices: Sequence[Notice], *, now: datetime, part: int = 1, parts: int = 1) -> Message:
-    """Many notices for one receiver as one message that lists every event, the gravest first."""
+def render_bundle(notices: Sequence[Notice], *, now: datetime, part: int = 1, parts: int = 1, is_release: bool = False) -> Message:
+    """Many notices for one receiver as one message that lists every event, the gravest first. `is_release`: they were held until now."""
     ordered = sorted(notices, key=lambda notice: (-notice.account.level.rank, notice.account.first_reported_at, notice.id))
     counts = [(level, sum(notice.account.level is level for notice in ordered)) for level in Level]
     told = ", ".join(f"{count} {_LEVELS[level].casefold()}" for level, count in counts if count)
     of_parts = f" ({part} of {parts})" if parts > 1 else ""
-    subject = f"{len(ordered)} events at once{of_parts}: {told}"[:SUBJECT_ROOM]
-    values = {"notices": ordered, "subject": subject, "now": now}
+    subject = f"{len(ordered)} events {'held until now' if is_release else 'at once'}{of_parts}: {told}"[:SUBJECT_ROOM]
+    values = {"notices": ordered, "subject": subject, "now": now, "is_release": is_release}
     shown = [f"{_LEVELS[notice.account.level]}: {headline(notice.account)}" for notice in ordered]
     return Message(
         message_id="",

@@ -34,18 +34,30 @@ REASONS = {
     Reason.FIGURE_GREW: "A higher figure is reported",
     Reason.MORE_SOURCES: "A further source confirms it independently",
     Reason.STILL_REPORTED: "Still being reported",
+    Reason.CORRECTED: "Corrected by its source",
+    Reason.WITHDRAWN: "Withdrawn by its source",
     Reason.BELOW_RECEIVER_LEVEL: "Below the level that this receiver asked for",
     Reason.OLD_NEWS: "Published more than three days before it was first seen",
     Reason.TOO_SOON: "Waiting for the end of the interval between two messages",
     Reason.NOTHING_NEW: "Nothing new since the last message",
     Reason.NO_RECEIVER: "The receiver is not configured any more",
     Reason.STORM: "Held for the next message that lists many events at once",
+    Reason.MUTED: "Held until the mute time ends",
+    Reason.SILENCED: "Held until a silence ends",
+    Reason.INHIBITED: "Held because a graver event in the same place was told",
+    Reason.COOLDOWN: "Not told: another event of this kind in the same area was told shortly before",
+    Reason.DISMISSED: "Not told: a person dismissed the event",
 }
 SILENCES = {
     Reason.BELOW_RECEIVER_LEVEL.value: "below the level asked for",
     Reason.OLD_NEWS.value: "old report",
     Reason.NO_RECEIVER.value: "its receiver is not configured any more",
     Reason.STORM.value: "waits for the next message that lists many",
+    Reason.MUTED.value: "waits for the end of a mute time",
+    Reason.SILENCED.value: "waits for the end of a silence",
+    Reason.INHIBITED.value: "waits: a graver event in the same place was told",
+    Reason.COOLDOWN.value: "another event of this kind in the same area was told shortly before",
+    Reason.DISMISSED.value: "dismissed by a person",
 }
 """Why an event was not alerted, in a few words; other reasons are about events that were."""
 CORROBORATION = {

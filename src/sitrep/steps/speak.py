@@ -9,14 +9,17 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from sitrep.core.decisions import Decision, decide
 from sitrep.core.model import Event, EventId, ReceiverName
-from sitrep.core.notices import Notice, Reason, next_look, reason_to_speak, write_notice
+from sitrep.core.muting import Restraints, Told, told_of
+from sitrep.core.notices import Notice, Reason, write_notice
 from sitrep.core.outcomes import Message
 from sitrep.core.receivers import Receiver
-from sitrep.core.storms import STORM_SPAN, arrange
+from sitrep.core.storms import MOST_IN_BUNDLE, STORM_SPAN, arrange
 from sitrep.render.alerts import render_alert, render_bundle
 from sitrep.store.conversations import (
     BUNDLE,
+    RELEASE,
     Conversation,
     claim_due,
     last_bundle_at,
@@ -26,7 +29,9 @@ from sitrep.store.conversations import (
 )
 from sitrep.store.database import Database
 from sitrep.store.events import load_events
+from sitrep.store.held import told_nearby
 from sitrep.store.outbox import enqueue
+from sitrep.store.silences import active_silences
 
 ALERT = "alert"
 BUNDLED = "bundle"
@@ -50,53 +55,96 @@ class _Ready:
     notice: Notice
 
 
-async def speak_due(db: Database, receivers: Mapping[ReceiverName, Receiver], *, now: datetime, limit: int = 1000) -> list[SpeakReport]:
+async def speak_due(
+    db: Database,
+    receivers: Mapping[ReceiverName, Receiver],
+    *,
+    now: datetime,
+    limit: int = 1000,
+    restraints: Restraints | None = None,
+) -> list[SpeakReport]:
     """Decides for up to `limit` due conversations whether to speak, and puts what is said into the outbox.
 
     All of it is one transaction: nothing here touches the network, and a crash leaves the conversations due as they were. More than 20
-    messages an hour to one receiver become bundles that list every event.
+    messages an hour to one receiver become bundles that list every event; so does what a mute time or a silence held, once it ends.
     """
-    return await db.run(_speak, receivers, now=now, limit=limit)
+    return await db.run(_speak, receivers, now=now, limit=limit, restraints=restraints or Restraints())
 
 
-def _speak(session: Session, receivers: Mapping[ReceiverName, Receiver], *, now: datetime, limit: int) -> list[SpeakReport]:
+def _speak(
+    session: Session, receivers: Mapping[ReceiverName, Receiver], *, now: datetime, limit: int, restraints: Restraints
+) -> list[SpeakReport]:
     due = claim_due(session, now=now, limit=limit)
     events = {event.id: event for event in load_events(session, [conversation.event_id for conversation in due])}
+    silences = active_silences(session, now)
     ready: dict[ReceiverName, list[_Ready]] = {}
     reports = []
+    due.sort(key=lambda conversation: -events[conversation.event_id].level.rank)  # the higher one is told, the lower one held back
     for conversation in due:
-        event, routed = events[conversation.event_id], conversation.routed
-        receiver = receivers.get(routed.receiver)
-        reason = reason_to_speak(event, conversation.said, routed, now) if receiver and receiver.targets else Reason.NO_RECEIVER
-        if reason.speaks:
-            notice = write_notice(event, reason, conversation.said, routed, now)
-            ready.setdefault(routed.receiver, []).append(_Ready(conversation=conversation, event=event, notice=notice))
+        event, name = events[conversation.event_id], conversation.routed.receiver
+        receiver = receivers.get(name)
+        if not receiver or not receiver.targets:
+            decision = Decision(reason=Reason.NO_RECEIVER, calls_for=Reason.NO_RECEIVER)
+        else:
+            about_to = [each.event for each in ready.get(name, [])]
+            told = _told(session, event, conversation, about_to=about_to, restraints=restraints, now=now)
+            decision = decide(event, conversation.said, conversation.routed, now, restraints=restraints, silences=silences, told=told)
+        if decision.reason.speaks:
+            notice = write_notice(event, decision.reason, conversation.said, conversation.routed, now)
+            ready.setdefault(name, []).append(_Ready(conversation=conversation, event=event, notice=notice))
             continue
-        look_again_at = None if reason is Reason.NO_RECEIVER else next_look(event, conversation.said, routed, now)
-        note_silence(session, conversation, reason, look_again_at=look_again_at)
-        reports.append(SpeakReport(event_id=event.id, receiver=routed.receiver, reason=reason))
-    for name, told in ready.items():
-        reports += _tell(session, receivers[name], told, now)
+        note_silence(session, conversation, decision.reason, look_again_at=decision.look_again_at, now=now)
+        reports.append(SpeakReport(event_id=event.id, receiver=name, reason=decision.reason))
+    for name, group in ready.items():
+        reports += _tell(session, receivers[name], group, now)
     return reports
 
 
+def _told(
+    session: Session, event: Event, conversation: Conversation, *, about_to: Sequence[Event], restraints: Restraints, now: datetime
+) -> list[Told]:
+    """What the receiver was told of other events lately, and is about to be told in this round."""
+    memory = max(conversation.routed.cooldown, restraints.inhibit_for)
+    if not memory:
+        return []
+    told = told_nearby(session, event, conversation.routed.receiver, since=now - memory)
+    return [*told, *(found for other in about_to if (found := told_of(other, event, now)) is not None)]
+
+
 def _tell(session: Session, receiver: Receiver, ready: Sequence[_Ready], now: datetime) -> list[SpeakReport]:
-    """Sends what is ready for one receiver, one message each or bundled."""
+    """Sends what is ready for one receiver: what was held until now as one bundle, the rest one message each or bundled."""
+    reports = []
+    released = [told for told in ready if _is_released(told.conversation, now)]
+    if len(released) > 1:
+        ready = [told for told in ready if told not in released]
+        groups = [released[start : start + MOST_IN_BUNDLE] for start in range(0, len(released), MOST_IN_BUNDLE)]
+        reports += _put_out_bundles(session, receiver, groups, now, is_release=True)
     lately = messages_since(session, receiver.name, now - STORM_SPAN)
     arranged = arrange(ready, sent_lately=lately, last_bundle_at=last_bundle_at(session, receiver.name), now=now)
-    reports = []
     if arranged.wait_until is not None:
         for told in ready:
-            note_silence(session, told.conversation, Reason.STORM, look_again_at=arranged.wait_until)
+            note_silence(session, told.conversation, Reason.STORM, look_again_at=arranged.wait_until, now=now)
             reports.append(SpeakReport(event_id=told.event.id, receiver=receiver.name, reason=Reason.STORM))
     for told in arranged.singles:
         message = render_alert(told.notice, now=now)
         reports += _put_out(session, receiver, [told], message, notice_id=told.notice.id, kind=ALERT, now=now)
-    for part, group in enumerate(arranged.bundles, 1):
+    return reports + _put_out_bundles(session, receiver, arranged.bundles, now)
+
+
+def _is_released(conversation: Conversation, now: datetime) -> bool:
+    held = conversation.reason in (Reason.MUTED, Reason.SILENCED)
+    return held and conversation.held_until is not None and conversation.held_until <= now
+
+
+def _put_out_bundles(
+    session: Session, receiver: Receiver, groups: Sequence[Sequence[_Ready]], now: datetime, *, is_release: bool = False
+) -> list[SpeakReport]:
+    reports = []
+    for part, group in enumerate(groups, 1):
         notices = [told.notice for told in group]
-        message = render_bundle(notices, now=now, part=part, parts=len(arranged.bundles))
+        message = render_bundle(notices, now=now, part=part, parts=len(groups), is_release=is_release)
         ids = "\n".join(sorted(notice.id for notice in notices))
-        notice_id = BUNDLE + hashlib.sha256(ids.encode("ascii")).hexdigest()[:32]
+        notice_id = (RELEASE if is_release else BUNDLE) + hashlib.sha256(ids.encode("ascii")).hexdigest()[:32]
         reports += _put_out(session, receiver, group, message, notice_id=notice_id, kind=BUNDLED, now=now)
     return reports
 

@@ -17,6 +17,8 @@ from sitrep.store.schema import ConversationRow
 
 BUNDLE = "bundle-"
 """How the notice id of a message on many events begins."""
+RELEASE = "release-"
+"""The same where they were held back and are released together: no sign of a storm."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,6 +32,7 @@ class Conversation:
     reason: str
     due_at: datetime | None
     notice_id: str | None
+    held_until: datetime | None = None
 
 
 def open_conversations(session: Session, event: Event, *, tree: Route, now: datetime) -> None:
@@ -72,17 +75,21 @@ def conversations_of(session: Session, event_ids: list[EventId]) -> dict[EventId
     return found
 
 
-def note_silence(session: Session, conversation: Conversation, reason: str, *, look_again_at: datetime | None) -> None:
+def note_silence(
+    session: Session, conversation: Conversation, reason: str, *, look_again_at: datetime | None, now: datetime | None = None
+) -> None:
     """Writes down why nothing was said, and when to ask again (None: with the next report)."""
     row = session.get_one(ConversationRow, conversation.id)
-    row.last_reason, row.due_at = reason, look_again_at
+    if row.last_reason != reason:  # when it began, however often it is asked again
+        row.decided_at = now
+    row.last_reason, row.due_at, row.held_until = reason, look_again_at, look_again_at
 
 
 def note_spoken(session: Session, conversation: Conversation, notice: Notice, *, notice_id: str) -> None:
     """Writes down what the receiver knows now; in the transaction that put the message into the outbox."""
     row = session.get_one(ConversationRow, conversation.id)
     row.last_reason, row.due_at, row.last_spoken_at, row.last_message_id = notice.reason, None, notice.said.at, notice_id
-    row.last_said = msgspec.to_builtins(notice.said)
+    row.last_said, row.decided_at, row.held_until = msgspec.to_builtins(notice.said), notice.said.at, None
 
 
 def messages_since(session: Session, receiver: ReceiverName, since: datetime) -> int:
@@ -116,4 +123,5 @@ def _conversation(row: ConversationRow) -> Conversation:
         reason=row.last_reason,
         due_at=row.due_at,
         notice_id=row.last_message_id,
+        held_until=row.held_until,
     )

@@ -10,8 +10,9 @@ import msgspec
 from sqlalchemy import func, select, text, update
 from sqlalchemy.orm import Session
 
+from sitrep.core.corroboration import capped
 from sitrep.core.grouping import LONGEST_EVENT, WINDOW, OpenEvent, event_for, keys_of, make_event, new_event_id, told_at
-from sitrep.core.model import ArticleId, Event, EventId, Report, Topic
+from sitrep.core.model import ArticleId, Event, EventId, Level, Report, Topic
 from sitrep.core.routing import Route
 from sitrep.core.shingles import Shingles, is_copy, pack, sample_of, shingles_of, unpack
 from sitrep.store.conversations import open_conversations
@@ -35,7 +36,7 @@ def add_reports(session: Session, reports: Sequence[Report], *, tree: Route, now
     touched = [_replace_known(session, report) or _add_new(session, report, now) for report in reports]
     event_ids = list(dict.fromkeys(touched))
     for event_id in event_ids:
-        event = _refresh(session, event_id)
+        event = _refresh(session, event_id, tree.single_source_level)
         open_conversations(session, event, tree=tree, now=now)
     return event_ids
 
@@ -43,14 +44,18 @@ def add_reports(session: Session, reports: Sequence[Report], *, tree: Route, now
 def load_events(session: Session, event_ids: Iterable[EventId]) -> list[Event]:
     """The events with their reports, in the order asked for; unknown ids are left out."""
     wanted = list(dict.fromkeys(event_ids))
-    keys: dict[str, str] = {}
+    rows: dict[str, EventRow] = {}
     reports: dict[str, list[Report]] = {}
     for start in range(0, len(wanted), 500):
         some = wanted[start : start + 500]
-        keys.update({row.id: row.key for row in session.scalars(select(EventRow).where(EventRow.id.in_(some)))})
+        rows.update({row.id: row for row in session.scalars(select(EventRow).where(EventRow.id.in_(some)))})
         for row in session.scalars(select(ReportRow).where(ReportRow.event_id.in_(some)).order_by(ReportRow.id)):
             reports.setdefault(row.event_id, []).append(_report(row))
-    return [make_event(event_id, keys[event_id], reports[event_id]) for event_id in wanted if event_id in keys and event_id in reports]
+    return [
+        capped(make_event(event_id, rows[event_id].key, reports[event_id]), Level(rows[event_id].level))
+        for event_id in wanted
+        if event_id in rows and event_id in reports
+    ]
 
 
 def find_event(session: Session, name: str) -> Event | None:
@@ -135,10 +140,13 @@ def _row(event: Event) -> EventRow:
     )
 
 
-def _refresh(session: Session, event_id: EventId) -> Event:
+def _refresh(session: Session, event_id: EventId, single_source_level: Level | None) -> Event:
     """Works the event out anew from all its reports and writes it down."""
     session.flush()
+    row = session.get_one(EventRow, event_id)
+    row.level = Level.HIGH
     (event,) = load_events(session, [event_id])
+    event = capped(event, single_source_level)
     session.merge(_row(event))
     session.execute(update(EventKeyRow).where(EventKeyRow.event_id == event_id).values(last_reported_at=event.last_reported_at))
     return event
