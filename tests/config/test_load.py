@@ -6,7 +6,7 @@ import pytest
 from sitrep.config.load import load_settings
 from sitrep.core.model import Feed, FeedId, FeedType, FullText, Level, ReceiverName, Topic
 from sitrep.core.routing import Route
-from sitrep.core.settings import DigestPlan, Limits, Secret, Settings, WebPlan
+from sitrep.core.settings import DigestPlan, Limits, Secret, Settings, StoragePlan, WatchPlan, WebPlan
 from sitrep.errors import ConfigError
 
 FEEDS = "feeds:\n  - id: good\n    url: https://example.org/good\n"
@@ -354,3 +354,42 @@ def test_the_dashboard_listens_to_this_machine_unless_it_has_a_password(tmp_path
 def test_a_short_password_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="the password of the dashboard has less than 12 characters"):
         load(tmp_path, environ={"PASSWORD": "hunter2"}, sitrep="web:\n  password_env: PASSWORD\n")
+
+
+def test_who_watches_and_what_is_kept_have_defaults_that_the_shipped_file_states(tmp_path: Path) -> None:
+    mine, shipped = load(tmp_path), load_settings(SHIPPED, {})
+    assert mine.watch == shipped.watch == WatchPlan()
+    assert mine.storage == shipped.storage == StoragePlan()
+    assert mine.operator == "here"
+
+
+def test_the_heartbeat_is_a_secret_kept_elsewhere(tmp_path: Path) -> None:
+    there = load(
+        tmp_path,
+        environ={"BEAT": "https://watch.example.org/ping/abc"},
+        sitrep="watch:\n  operator: here\n  heartbeat_env: BEAT\n  heartbeat_every: 1m\n  canary_every: 0\n"
+        "storage:\n  backups: 0\n  keep_days: 0\n  backup_folder: elsewhere\n",
+    )
+    assert there.watch.heartbeat is not None
+    assert there.watch.heartbeat.reveal() == "https://watch.example.org/ping/abc"
+    assert "abc" not in repr(there)
+    assert (there.operator, there.watch.heartbeat_every, there.watch.canary_every) == ("here", timedelta(minutes=1), timedelta(0))
+    assert (there.storage.backups, there.storage.keep, there.storage.folder) == (0, None, "elsewhere")
+
+
+@pytest.mark.parametrize(
+    ("sitrep", "problem"),
+    [
+        ("watch:\n  operator: her\n", "there is no receiver `her`"),
+        ("watch:\n  heartbeat_env: BEAT\n", "what is kept there is no http"),
+        ("watch:\n  heartbeat_env: NOTHING\n", "NOTHING is not set"),
+        ("watch:\n  heartbeat_env: BEAT\n  heartbeat_file: x\n", "has `heartbeat_env` and `heartbeat_file`"),
+        ("watch:\n  heartbeat_url: ftp://x\n", "heartbeat_url"),
+        ("storage:\n  keep_days: -1\n", "keep_days"),
+    ],
+)
+def test_mistakes_about_the_watch(tmp_path: Path, sitrep: str, problem: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load(tmp_path, environ={"BEAT": "hunter2-secret"}, sitrep=sitrep)
+    assert problem in str(caught.value)
+    assert "hunter2" not in str(caught.value)

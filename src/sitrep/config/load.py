@@ -17,7 +17,7 @@ from sitrep.config.station_file import StationFile
 from sitrep.config.validation import Section, in_file_order, nearest, validate
 from sitrep.core.model import ReceiverName
 from sitrep.core.routing import NOBODY
-from sitrep.core.settings import Origin, Secret, Settings, WebPlan
+from sitrep.core.settings import Origin, Secret, Settings, WatchPlan, WebPlan
 from sitrep.errors import ConfigError, ConfigProblem
 
 FEEDS, RULES, ALERTS, STATION = FILES = ("feeds.yaml", "rules.yaml", "alerts.yaml", "sitrep.yaml")
@@ -53,6 +53,7 @@ def load_settings(
     alerts.problems += RouteChecks(alerts.source, tuple(receivers), known_feeds).problems()
     database = _database(station, places, data)
     web = _web(station, places)
+    watch = _watch(station, places, tuple(receivers))
     loaded = (feeds, alerts, station)
     if any(each.problems for each in loaded):
         raise ConfigError(tuple(problem for each in loaded for problem in in_file_order(each.problems)))
@@ -60,7 +61,8 @@ def load_settings(
     assert station.table is not None  # noqa: S101  as above
     return Settings(
         feeds=feed_list,
-        tree=file.route.route(),
+        tree=file.tree(),
+        restraints=file.restraints(),
         receivers=receivers,
         digests=tuple(table.plan() for table in file.digests or ()),
         database_url=database,
@@ -70,6 +72,8 @@ def load_settings(
         allowed_addresses=station.table.addresses,
         limits=station.table.limits.limits(),
         web=web,
+        watch=watch,
+        storage=station.table.storage.plan(data),
         warnings=(*(warning for each in loaded for warning in in_file_order(each.warnings)), *_stray_files(folder)),
     )
 
@@ -212,6 +216,35 @@ def _web(station: _Loaded[StationFile], places: SecretPlaces) -> WebPlan:
             station.refuse(("web", key), trouble)
         password = Secret(value)
     return WebPlan(enabled=table.enabled, host=table.host, port=table.port, password=password, names=table.names)
+
+
+def _watch(station: _Loaded[StationFile], places: SecretPlaces, receivers: tuple[ReceiverName, ...]) -> WatchPlan:
+    """Who watches sitrep, with the heartbeat's address itself."""
+    table = (station.table or StationFile()).watch
+    if table.operator is not None and table.operator not in receivers:
+        station.refuse(("watch", "operator"), (f"there is no receiver `{table.operator}`", nearest(table.operator, receivers)))
+    heartbeat: Secret | None = None
+    if table.heartbeat_url is not None:
+        heartbeat = Secret(table.heartbeat_url)
+        station.warn_if_open(("watch", "heartbeat_url"), table.heartbeat_url)
+    for key, name, find in (
+        ("heartbeat_env", table.heartbeat_env, places.in_variable),
+        ("heartbeat_file", table.heartbeat_file, places.in_file),
+    ):
+        if name is None:
+            continue
+        value, trouble = find(name)
+        if trouble is None and not value.startswith(("https://", "http://")):
+            trouble = ("what is kept there is no http(s) address", "put the whole address to be asked into it")
+        if trouble:
+            station.refuse(("watch", key), trouble)
+        heartbeat = Secret(value)
+    return WatchPlan(
+        operator=ReceiverName(table.operator) if table.operator else None,
+        heartbeat=heartbeat,
+        heartbeat_every=table.heartbeat_every,
+        canary_every=table.canary_every,
+    )
 
 
 def _stray_files(folder: Path) -> Iterator[ConfigProblem]:

@@ -8,9 +8,9 @@ from datetime import timedelta
 
 from pydantic import Field, field_validator, model_validator
 
-from sitrep.config.fields import Listed, Span
+from sitrep.config.fields import Listed, RouteSpan, Span
 from sitrep.config.validation import Section, refusal
-from sitrep.core.settings import Limits
+from sitrep.core.settings import Limits, StoragePlan
 
 _HOST_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
 
@@ -87,6 +87,42 @@ class WebTable(Section):
         return ipaddress.ip_address(self.host).is_loopback
 
 
+class WatchTable(Section):
+    """Who watches sitrep itself. The heartbeat's address is a secret: whoever has it can say that all is well."""
+
+    operator: str | None = None
+    heartbeat_url: str | None = Field(None, pattern=r"^https?://", examples=["https://watch.example.org/ping/..."])
+    heartbeat_env: str | None = Field(None, pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", examples=["SITREP_HEARTBEAT"])
+    heartbeat_file: str | None = None
+    heartbeat_every: Span = timedelta(minutes=5)
+    canary_every: RouteSpan = timedelta(hours=6)
+
+    @model_validator(mode="after")
+    def _one_heartbeat(self) -> WatchTable:
+        given = [name for name in ("heartbeat_url", "heartbeat_env", "heartbeat_file") if getattr(self, name) is not None]
+        if len(given) > 1:
+            raise refusal(f"has {' and '.join(f'`{name}`' for name in given)}", "give one of them")
+        return self
+
+
+class StorageTable(Section):
+    """What is kept, and for how long."""
+
+    backups: int = Field(7, ge=0, le=365)
+    backup_folder: str | None = Field(None, min_length=1)
+    keep_days: int = Field(365, ge=0, le=36_500)
+    keep_log_days: int = Field(30, ge=1, le=3_650)
+
+    def plan(self, data: str) -> StoragePlan:
+        """The plan as the core knows it; `data` is the data folder."""
+        return StoragePlan(
+            backups=self.backups,
+            folder=self.backup_folder or f"{data}/backup",
+            keep=timedelta(days=self.keep_days) if self.keep_days else None,
+            keep_log=timedelta(days=self.keep_log_days),
+        )
+
+
 class StationFile(Section):
     """The whole file."""
 
@@ -98,6 +134,8 @@ class StationFile(Section):
     allow_addresses: Listed = ()
     limits: LimitTable = LimitTable()
     web: WebTable = WebTable()
+    watch: WatchTable = WatchTable()
+    storage: StorageTable = StorageTable()
 
     @field_validator("database")
     @classmethod
