@@ -40,6 +40,8 @@ FAULTS = (
     *("429?after=120", "503", "410", "404", "500", "slow?s=60", "html", "huge?mb=50", "cut", "301/f/0.xml", "302/f/1.xml", "308/f/2.xml"),
     *("loop", "gzipbomb?mb=200", "badlen"),
 )
+CALM = ("ok", "not_modified", "same_body")
+"""Outcomes that say that nothing is missing."""
 START = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
@@ -161,9 +163,17 @@ async def soak(bench: Bench, minutes: float) -> None:
     short = {name: newest - per_feed.get(name, 0) for name, newest in published.items() if newest > per_feed.get(name, 0)}
     with bench.database.session() as session:
         health = {row.id: f"{row.health} {row.problem}" for row in session.scalars(select(FeedRow).where(FeedRow.id.in_(short)))}
+        told = select(FetchRow.feed_id, FetchRow.outcome, func.count()).where(FetchRow.feed_id.in_(short), FetchRow.outcome.not_in(CALM))
+        named: dict[str, list[str]] = {name: [] for name in short}
+        for feed_id, outcome, times in session.execute(told.group_by(FetchRow.feed_id, FetchRow.outcome)):
+            named[feed_id].append(f"{outcome} {times} times")
     missing = sum(short.values())
     print(f"{minutes:g} minutes: {polls} polls, {stored} entries stored, {missing} missing, longest pause of the loop {slowest:.2f} s")
-    print("\n".join(f"  {name} misses {count}: {health[name]}" for name, count in short.items()))
+    print(
+        "\n".join(
+            f"  {name} misses {count}: {', '.join(named[name]) or 'NOT EXPLAINED'}; now {health[name]}" for name, count in short.items()
+        )
+    )
 
 
 def serials(body: bytes) -> int:
