@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from sitrep.core.figures import find_figures
+from sitrep.core.figures import MOST_SENTENCES, find_figures
 from sitrep.core.model import Document, Figure, FigureKind, FigureUnit, Quantifier
 from sitrep.core.sentences import split_document
 
@@ -162,5 +162,9 @@ def test_an_unpublished_document_takes_its_latest_year_for_now() -> None:
     assert [one.background for one in find_figures(document, split_document(document), "en")] == [True, False]
 
 
-def test_time_grows_linearly_with_hostile_text() -> None:
-    assert len(figures("300 people fled " * 20_000)) > 10_000
+def test_a_table_in_a_sentence_is_not_read() -> None:
+    assert figures("300 people fled " * 20) == ()
+
+
+def test_a_megabyte_of_figures_is_read_no_further_than_an_article_goes() -> None:
+    assert len(figures("300 people fled. " * 20_000)) == MOST_SENTENCES

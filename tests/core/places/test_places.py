@@ -8,6 +8,7 @@ from sitrep.core.figures import find_figures
 from sitrep.core.model import Document, Place
 from sitrep.core.places import find_places, place_figures
 from sitrep.core.places.keys import key_of, stems_of
+from sitrep.core.places.mentions import MOST_MENTIONS
 from sitrep.core.sentences import split_document
 from sitrep.store.gazetteer import load_atlas
 
@@ -137,3 +138,7 @@ def test_the_atlas_knows_words_as_they_are_folded_today() -> None:
     for name in ("Anadan", "حلب", "Херсон", "Öncüpınar", "Adré"):
         assert ATLAS.candidates(key_of(name)), name
     assert len(ATLAS.crossings) >= 120
+
+
+def test_a_gazetteer_in_a_page_is_read_no_further_than_an_article_goes() -> None:
+    assert len(places("Aleppo Syria " * 5_000)) == MOST_MENTIONS

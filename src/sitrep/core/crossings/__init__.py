@@ -22,6 +22,9 @@ __all__ = ["LEXICONS", "find_crossings"]
 REACH = 14
 """Words between a crossing's name and the state that it is said to be in."""
 
+MOST_SENTENCES = 100
+"""Sentences read closely in one document; no article has more about crossings."""
+
 UNKNOWN_COST = 8
 """What a known crossing is ahead of "the border with Georgia" in the same clause."""
 
@@ -54,16 +57,18 @@ class _Reader:
         self._atlas, self._places, self._lexicon = atlas, places, lexicon
         self._year = document.published_at.year if document.published_at else None
         self._last: tuple[int, Subject] | None = None
+        self._read = 0
         self._has_crossing = False  # a town's name alone ("Rafah") stands for a crossing only where one has been spoken of
 
     def read(self, sentence: Sentence, *, may_call: bool, may_state: bool, may_name: bool) -> None:
         """Adds what the sentence states; its words told at a glance whether it may call or name a crossing, and state a condition."""
-        if len(sentence.text) > LONGEST_READ:
+        if len(sentence.text) > LONGEST_READ or self._read > MOST_SENTENCES:
             return
         if may_state and not (may_call or self._last or (may_name and self._has_crossing)):
             return
         if not may_state and not (may_call and may_name):
             return
+        self._read += 1
         tokens = tokens_of(sentence.text, self._lexicon.language)
         marks = mark_tokens(tokens, self._lexicon)
         is_cased = self._lexicon.language not in _UNCASED

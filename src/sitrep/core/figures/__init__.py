@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from sitrep.core.figures.background import PastReader, is_asked, is_unreal
 from sitrep.core.figures.binding import Bound, bind_quantities
@@ -16,6 +17,12 @@ from sitrep.core.phrases import Glance
 from sitrep.core.sentences import Sentence
 
 __all__ = ["LEXICONS", "find_figures"]
+
+MOST_SENTENCES = 200
+"""Sentences with numbers that are read closely in one document; no article has more, and a megabyte of them takes no longer."""
+
+MOST_QUANTITIES = 12
+"""Counts in one sentence above which it is a table or a list, in which nothing says what belongs to what."""
 
 _DIGIT = re.compile(r"\d")
 _MANY = re.compile(r"\d\d\d|\d[.,\s]\d\d\d")
@@ -32,18 +39,17 @@ def find_figures(document: Document, sentences: Sequence[Sentence], language: st
     lexicon = LEXICONS.get((language or "en").split("-")[0].lower(), LEXICONS["en"])
     past = PastReader(sentences, document.published_at)
     glance = Glance(lexicon.counting, lexicon.telling, lexicon.counted)
-    return tuple(figure for sentence in sentences for figure in _sentence_figures(sentence, lexicon, past, glance))
+    telling = (sentence for sentence in sentences if _may_count(sentence.text, lexicon.language, glance))
+    return tuple(figure for sentence in islice(telling, MOST_SENTENCES) for figure in _sentence_figures(sentence, lexicon, past))
 
 
-def _sentence_figures(sentence: Sentence, lexicon: Lexicon, past: PastReader, glance: Glance) -> Iterator[Figure]:
-    if len(sentence.text) > LONGEST_READ or not _may_count(sentence.text, lexicon.language, glance):
-        return
+def _sentence_figures(sentence: Sentence, lexicon: Lexicon, past: PastReader) -> Iterator[Figure]:
     tokens = tokens_of(sentence.text, lexicon.language)
     marks = mark_tokens(tokens, lexicon)
     if not any(Part.TERM in here or Part.HOUSING in here for here in marks):
         return
     quantities = read_quantities(sentence.text, tokens, marks, lexicon)
-    if not quantities:
+    if not quantities or len(quantities) > MOST_QUANTITIES:
         return
     is_past = past.is_past(sentence, marks)
     for bound in bind_quantities(quantities, tokens, marks):
@@ -56,6 +62,8 @@ def _sentence_figures(sentence: Sentence, lexicon: Lexicon, past: PastReader, gl
 
 def _may_count(text: str, language: str, glance: Glance) -> bool:
     """A first look: some number, some word of what became of people, and someone counted or a number of three figures and more."""
+    if len(text) > LONGEST_READ:
+        return False
     bits = glance.over(words_in(text, language))
     counting, telling, counted = bits & 1, bits & 2, bits & 4
     return bool(telling and (counting or _DIGIT.search(text)) and (counted or _MANY.search(text)))

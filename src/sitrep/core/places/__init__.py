@@ -53,8 +53,8 @@ def _placed(mention: Mention, votes: Mapping[str, float], atlas: Atlas, roles: R
 
 
 def place_figures(figures: Sequence[Figure], places: Sequence[Place], sentences: Sequence[Sentence]) -> tuple[Figure, ...]:
-    """The figures (of these sentences), each with the verbatim name of the place that it is about: the one left in its sentence, else the one reached, else
-    the nearest; unchanged where its sentence names none."""
+    """The figures (of these sentences), each with the verbatim name of the place that it is about: the one left in its sentence, else the
+    one reached, else the nearest; unchanged where its sentence names none."""
     return tuple(replace(figure, place=_place_of(figure, places, sentences) or figure.place) for figure in figures)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
 import regex
@@ -15,6 +16,9 @@ from sitrep.core.sentences import Sentence
 
 LONGEST_NAME = 5
 """Words of the longest name looked up."""
+
+MOST_MENTIONS = 2_000
+"""Mentions read in one document: a gazetteer pasted into a page takes no longer."""
 
 LONGEST_ACRONYM = 4
 """Letters up to which a word with capitals inside it is taken for an acronym, not for a place written in capitals."""
@@ -75,9 +79,8 @@ class Mention:
 def find_mentions(sentences: Sequence[Sentence], atlas: Atlas, language: str) -> tuple[Mention, ...]:
     """All mentions in reading order, the longest name winning at each word."""
     finder = _Finder(atlas, language)
-    return tuple(
-        mention for sentence in sentences for tokens in _runs(sentence.text, language) for mention in finder.in_run(sentence, tokens)
-    )
+    found = (mention for sentence in sentences for tokens in _runs(sentence.text, language) for mention in finder.in_run(sentence, tokens))
+    return tuple(islice(found, MOST_MENTIONS))
 
 
 def _runs(text: str, language: str) -> Iterator[tuple[Token, ...]]:

@@ -155,6 +155,7 @@ class RoleReader:
         self._language = language
         self._first = first_text_sentence
         self._last: tuple[Mention, PlaceRole] | None = None
+        self._told: tuple[int, bool, bool] = (-1, False, False)
 
     def role_of(self, mention: Mention) -> PlaceRole:
         """The role of a mention; sentences without movement or event give OTHER."""
@@ -168,15 +169,22 @@ class RoleReader:
             between = sentence.text[self._last[0].end : mention.start]
             if _COORDINATED.fullmatch(between):
                 return self._last[1]
-        if self._moves.search(sentence.text):
+        moves, events = self._tells(sentence)
+        if moves:
             moved = self._moved(mention)
             if moved:
                 return moved
             if self._is_lead(sentence):
                 return PlaceRole.EVENT
-        if self._events.search(sentence.text) and self._is_lead(sentence):
+        if events and self._is_lead(sentence):
             return PlaceRole.EVENT
         return PlaceRole.OTHER
+
+    def _tells(self, sentence: Sentence) -> tuple[bool, bool]:
+        """Whether a sentence tells of movement, and of an event; asked of each sentence once."""
+        if self._told[0] != sentence.index:
+            self._told = (sentence.index, bool(self._moves.search(sentence.text)), bool(self._events.search(sentence.text)))
+        return self._told[1], self._told[2]
 
     def _moved(self, mention: Mention) -> PlaceRole | None:
         text = mention.sentence.text
