@@ -5,6 +5,7 @@ import pytest
 
 from sitrep.config.load import load_settings
 from sitrep.core.model import Feed, FeedId, FeedType, FullText, Level, ReceiverName, Topic
+from sitrep.core.muting import MuteTime, Passing, Restraints
 from sitrep.core.routing import Route
 from sitrep.core.settings import DigestPlan, Limits, Secret, Settings, StoragePlan, WatchPlan, WebPlan
 from sitrep.errors import ConfigError
@@ -44,7 +45,8 @@ def test_feeds_alone_are_enough(tmp_path: Path) -> None:
     settings = load(tmp_path)
     assert [feed.id for feed in settings.feeds] == ["good"]
     assert addresses(settings, "here") == ["terminal:", "folder:var/mail"]
-    assert settings.tree == Route(receiver=ReceiverName("here"))
+    assert settings.tree == Route(receiver=ReceiverName("here"), single_source_level=Level.MEDIUM)
+    assert settings.restraints == Restraints(inhibit_for=timedelta(hours=2))
     assert settings.digests == (DigestPlan(name="daily", zone="UTC", at=time(7, 0), receivers=(ReceiverName("here"),)),)
     assert settings.database_url.reveal() == "sqlite:///var/sitrep.db"
     assert (settings.data_folder, settings.contact, settings.limits, settings.warnings) == ("var", "", Limits(), ())
@@ -114,24 +116,40 @@ route:
   group_interval: 1h
   repeat_every: 1d
   min_level: information
+  mute_times: nights
+  cooldown: 6h
+  figure_factor: 2
   routes:
     - name: Syria
+      mute_times: []
       match: {country: [SYR, TUR], topic: crossing_closure, feed: good, language: ar, tags: [x]}
       receiver: ops
       continue: yes
     - receiver: none
 fallback: ops
+single_source_level: high
+inhibit_for: 0
+mute_times:
+  - {name: nights, zone: Asia/Damascus, days: sat-mon, from: "22:00", to: "06:30", passes: nothing}
 """,
     )
+    nights = MuteTime(
+        name="nights", zone="Asia/Damascus", days=frozenset({5, 6, 0}), start=time(22), end=time(6, 30), passes=Passing.NOTHING
+    )
+    assert settings.restraints == Restraints(mute_times={"nights": nights})
     assert settings.tree == Route(
         receiver=DESK,
         group_wait=timedelta(0),
         group_interval=timedelta(hours=1),
         repeat_every=timedelta(days=1),
         min_level=Level.INFORMATION,
+        mute_times=("nights",),
+        cooldown=timedelta(hours=6),
+        figure_factor=2.0,
         routes=(
             Route(
                 name="Syria",
+                mute_times=(),
                 match={"country": ("SYR", "TUR"), "topic": ("crossing_closure",), "feed": ("good",), "language": ("ar",), "tags": ("x",)},
                 receiver=OPS,
                 continue_=True,

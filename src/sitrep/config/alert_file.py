@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from datetime import time
+from dataclasses import replace
+from datetime import time, timedelta
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
-from sitrep.config.fields import Listed, Name, Names, RouteSpan, TimeOfDay, Zone
+from sitrep.config.fields import Days, Factor, Listed, Name, Names, RouteSpan, TimeOfDay, Zone
 from sitrep.config.source import Data
 from sitrep.config.validation import Section, refusal
 from sitrep.core.model import Level, ReceiverName
+from sitrep.core.muting import MuteTime, Passing, Restraints
 from sitrep.core.routing import Route
 from sitrep.core.settings import DigestPlan
 
@@ -89,6 +91,9 @@ class RouteTable(Section):
     group_interval: RouteSpan | None = None
     repeat_every: RouteSpan | None = None
     min_level: Level | None = None
+    mute_times: Names | None = None
+    cooldown: RouteSpan | None = None
+    figure_factor: Factor | None = None
     continue_: bool = Field(False, alias="continue")
     routes: list[RouteTable] = Field(default_factory=list)
 
@@ -109,9 +114,34 @@ class RouteTable(Section):
             group_interval=self.group_interval,
             repeat_every=self.repeat_every,
             min_level=self.min_level,
+            mute_times=self.mute_times,
+            cooldown=self.cooldown,
+            figure_factor=self.figure_factor,
             continue_=self.continue_,
             routes=tuple(table.route() for table in self.routes),
         )
+
+
+class MuteTable(Section):
+    """One window of local time in which the routes that name it keep quiet."""
+
+    name: Name
+    zone: Zone = "UTC"
+    days: Days = tuple(range(7))
+    from_: TimeOfDay = Field(alias="from")
+    to: TimeOfDay
+    passes: Passing = Passing.KILLED
+
+    @field_validator("days")
+    @classmethod
+    def _some_day(cls, value: tuple[int, ...]) -> tuple[int, ...]:
+        if not value:
+            raise refusal("has no day", "write them like mon-fri, or delete the line for every day")
+        return value
+
+    def mute_time(self) -> MuteTime:
+        """The window as the core knows it."""
+        return MuteTime(name=self.name, zone=self.zone, days=frozenset(self.days), start=self.from_, end=self.to, passes=self.passes)
 
 
 class DigestTable(Section):
@@ -134,3 +164,16 @@ class AlertFile(Section):
     route: RouteTable | None = None
     digests: list[DigestTable] | None = None
     fallback: str | None = None
+    mute_times: list[MuteTable] = Field(default_factory=list)
+    inhibit_for: RouteSpan = timedelta(hours=2)
+    single_source_level: Level = Level.MEDIUM
+
+    def tree(self) -> Route:
+        """The routes as the core knows them."""
+        most = self.single_source_level
+        return replace((self.route or RouteTable()).route(), single_source_level=None if most is Level.HIGH else most)
+
+    def restraints(self) -> Restraints:
+        """What holds messages back."""
+        windows = {table.name: table.mute_time() for table in self.mute_times}
+        return Restraints(mute_times=windows, inhibit_for=self.inhibit_for)

@@ -93,6 +93,33 @@ def read_time(value: object) -> object:
     return time(int(found[1]), int(found[2]))
 
 
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def read_days(value: object) -> object:
+    """`mon, tue` or `mon-fri` (over the end of the week, too: `fri-sun`, `sun-mon`) as numbers, Monday is 0."""
+    parts = listed(value)
+    found: list[int] = []
+    for part in parts if isinstance(parts, list) else ():
+        first, dash, last = str(part).strip().lower().partition("-")
+        for day in (first, last) if dash else (first,):
+            if day.strip() not in DAYS:
+                raise refusal(f"`{shown(str(part))}` is not a day of the week", "write them like mon-fri or sat, sun")
+        start = DAYS.index(first.strip())
+        length = (DAYS.index(last.strip()) - start) % 7 if dash else 0
+        found += [(start + ahead) % 7 for ahead in range(length + 1)]
+    return tuple(dict.fromkeys(found))
+
+
+def read_factor(value: object) -> object:
+    """`1.5`: how many times as high."""
+    if not isinstance(value, str):
+        return value
+    if not re.fullmatch(r"\d{1,4}(\.\d{1,4})?", value.strip()) or float(value) < 1:
+        raise refusal(f"`{shown(value)}` is not a factor", "write a number from 1 on, like 1.5")
+    return float(value)
+
+
 def read_zone(value: object) -> object:
     """A name of the IANA time-zone database."""
     if not isinstance(value, str):
@@ -135,6 +162,8 @@ def read_name(value: object) -> object:
 Listed = Annotated[tuple[str, ...], BeforeValidator(listed)]
 Span = Annotated[timedelta, BeforeValidator(read_span)]
 TimeOfDay = Annotated[time, BeforeValidator(read_time)]
+Days = Annotated[tuple[int, ...], BeforeValidator(read_days)]
+Factor = Annotated[float, BeforeValidator(read_factor)]
 Zone = Annotated[str, BeforeValidator(read_zone)]
 Country = Annotated[str, BeforeValidator(read_country)]
 Countries = Annotated[tuple[Country, ...], BeforeValidator(listed)]

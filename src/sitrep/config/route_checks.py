@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pydantic_core import PydanticCustomError
 
 from sitrep.config.alert_file import DigestTable
-from sitrep.config.fields import read_country, read_language
+from sitrep.config.fields import listed, read_country, read_language
 from sitrep.config.source import Data, DataPath, Source, list_of, shown, table_of
 from sitrep.config.validation import nearest
 from sitrep.core.model import Level, Topic
@@ -42,6 +42,7 @@ class RouteChecks:
             yield from self._root(table_of(file["route"]))
             yield from self._node(("route",), table_of(file["route"]))
         yield from self._digests(list_of(file.get("digests")))
+        yield from self._mute_times(list_of(file.get("mute_times")))
         yield from self._receiver(("fallback",), file.get("fallback"), nobody=False)
 
     def _root(self, root: dict[str, Data]) -> Iterator[ConfigProblem]:
@@ -62,6 +63,13 @@ class RouteChecks:
                 yield self.source.problem(here, "matches nothing, for it has no values", "write at least one, or delete the line")
             for number, value in enumerate(list_of(allowed)):
                 yield from self._value((*here, number), label, value)
+        known = [
+            name for table in list_of(table_of(self.source.data).get("mute_times")) if isinstance(name := table_of(table).get("name"), str)
+        ]
+        for name in _names(node.get("mute_times")):
+            if name not in known:
+                way_out = nearest(name, known) or "define it under `mute_times`"
+                yield self.source.problem((*path, "mute_times"), f"there is no mute time `{shown(name)}`", way_out)
         for number, child in enumerate(list_of(node.get("routes"))):
             yield from self._node((*path, "routes", number), table_of(child))
 
@@ -88,8 +96,24 @@ class RouteChecks:
                     yield self.source.problem(("digests", number), message, "give each a `name` of its own")
                 names.add(name)
 
+    def _mute_times(self, windows: list[Data]) -> Iterator[ConfigProblem]:
+        names: set[Data] = set()
+        for number, window in enumerate(map(table_of, windows)):
+            name = window.get("name")
+            if isinstance(name, str) and name in names:
+                yield self.source.problem(
+                    ("mute_times", number), f"a second mute time called `{shown(name)}`", "give each a `name` of its own"
+                )
+            names.add(name if isinstance(name, str) else None)
+
     def _receiver(self, path: DataPath, name: Data, *, nobody: bool = True) -> Iterator[ConfigProblem]:
         if not isinstance(name, str) or name in self.receivers or (nobody and name == NOBODY):
             return
         way_out = nearest(name, tuple(self.receivers)) or "define it under `receivers`"
         yield self.source.problem(path, f"there is no receiver `{shown(name)}`", way_out)
+
+
+def _names(written: Data) -> list[str]:
+    """The names on one line or in a list."""
+    found = listed(written)
+    return [name for name in found if isinstance(name, str)] if isinstance(found, list) else []
