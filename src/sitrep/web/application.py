@@ -18,8 +18,6 @@ from sitrep.web.guard import KnownHosts, SafeHeaders
 from sitrep.web.views import page
 from sitrep.web.visitors import Visitors
 
-MOST_BODY = 400_000
-"""Bytes of a form: the longest text that is judged, with every letter percent-encoded from three bytes."""
 STATIC = {"style.css": "text/css", "page.js": "text/javascript"}
 YEAR_SECONDS = 31_536_000
 
@@ -50,7 +48,6 @@ def make_app(desk: Desk, *, host: str, names: tuple[str, ...] = ()) -> ASGIApp:
         routes=[*ROUTES, Route("/static/{name}", _show_static)],
         middleware=[Middleware(KnownHosts, host=host, names=names), Middleware(Visitors)],
         exception_handlers={HTTPException: _refuse, 500: _break_down},
-        max_body_size=MOST_BODY,
     )
     app.state.desk = desk
     return SafeHeaders(app)

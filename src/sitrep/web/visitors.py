@@ -18,6 +18,8 @@ OPEN_TO_ALL = ("/login", "/static/", "/healthz")
 FOR_PROGRAMS = ("/api/", "/export/", "/metrics")
 """Where the password may come by HTTP Basic authentication; elsewhere a cookie is asked for."""
 MOST_FIELDS = 20
+MOST_BYTES = 400_000
+"""Of a form: the longest text that is judged, each of its letters three bytes, percent-encoded."""
 
 
 class Visitors(BaseHTTPMiddleware):
@@ -64,13 +66,17 @@ def address_of(request: Request) -> str:
 
 
 async def read_form(request: Request) -> dict[str, str]:
-    """The fields of a form that came from one of our own pages. Raises HTTPException 403 for all others, 400 for what is no form."""
+    """The fields of a form that came from one of our own pages. Raises HTTPException: 403 for all others, 400, 413."""
     origin, site = request.headers.get("origin", ""), request.headers.get("sec-fetch-site", "same-origin")
     if site not in ("same-origin", "none") or (origin and host_of(urlsplit(origin).netloc) != host_of(request.headers.get("host", ""))):
         raise HTTPException(403, "This form was sent from another site.")
     if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
         raise HTTPException(400, "This is not a form.")
-    body = await request.body()
+    body = b""
+    async for piece in request.stream():
+        body += piece
+        if len(body) > MOST_BYTES:
+            raise HTTPException(413, "This text is too long.")
     try:
         fields = dict(parse_qsl(body.decode("ascii"), keep_blank_values=True, max_num_fields=MOST_FIELDS, errors="replace"))
     except (UnicodeDecodeError, ValueError):

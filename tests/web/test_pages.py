@@ -1,0 +1,312 @@
+"""What the pages tell, and that foreign text can never become anything but text in them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from urllib.parse import quote as percent
+
+import msgspec
+import pytest
+from bs4 import BeautifulSoup
+
+from sitrep.core.model import Field, Report, Span, Topic
+from sitrep.core.outcomes import Message
+from sitrep.core.schedule import Health
+from sitrep.store.schema import DigestRow, FeedRow, FetchRow, OutboxRow
+from sitrep.web.views import ago
+from tests.invented import NOON, crossing, hit, later, place, report
+from tests.render.hostile import PAYLOADS
+from tests.web.conftest import House
+from tests.web.test_access import token_in
+
+HOUR = timedelta(hours=1)
+
+
+def read(html: str) -> BeautifulSoup:
+    """The page as a browser's parser would have it."""
+    return BeautifulSoup(html, "lxml")
+
+
+async def text_of(house: House, path: str) -> str:
+    answer = await house.client().get(path)
+    assert answer.status_code == 200, path
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    return " ".join(read(answer.text).get_text(" ").split())
+
+
+def outbox_row(number: int, state: str, *, event_id: str | None = None, problem: str = "", notice: str | None = None) -> OutboxRow:
+    message = Message(message_id="", subject=f"Subject {number}", text="KEY FIGURES", html="<p>Mail</p>", short_text="", created_at=NOON)
+    return OutboxRow(
+        notice_id=notice or f"notice-{number}",
+        kind="alert",
+        event_id=event_id,
+        level="high",
+        receiver="desk",
+        recipient="desk@example.org",
+        message_id=f"{number}@example.org",
+        subject=message.subject,
+        payload=msgspec.msgpack.encode(message),
+        state=state,
+        attempts=3,
+        problem=problem,
+        created_at=NOON,
+        due_at=NOON + 8 * HOUR if state == "pending" else None,
+    )
+
+
+async def test_today_says_that_all_is_well_and_what_is_new(peopled: House) -> None:
+    with peopled.db.session() as session:
+        for row in session.query(FeedRow):
+            row.next_poll_at = peopled.now
+    told = await text_of(peopled, "/")
+    assert "All is well." in told
+    assert "1 high concern 2 medium concern 1 for information" in told
+    assert "03 March 2026: In Anadan, Syria, 12,500 people reported displaced" in told
+    assert "open Bab al-Salama crossing: open, 3 hours ago (before: closed)" in told
+
+
+async def test_today_says_what_is_wrong_and_shows_what_was_before(peopled: House) -> None:
+    peopled.now += timedelta(days=3)
+    told = await text_of(peopled, "/")
+    assert "A person has to look: sitrep is not running: its last heartbeat was 3 days ago" in told
+    assert "No new event. The latest before that:" in told
+    assert "No change was reported" in told
+
+
+async def test_an_empty_database_is_told_calmly(house: House) -> None:
+    assert "No new event." in await text_of(house, "/")
+    assert "0 events" in await text_of(house, "/events")
+    assert "Nothing was reported of a known crossing." in await text_of(house, "/crossings")
+    assert "No digest has been sent yet." in await text_of(house, "/digests")
+    assert "No message." in await text_of(house, "/deliveries")
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ("", 4),
+        ("level=high", 1),
+        ("level=medium", 3),
+        ("topic=crossing_closure", 1),
+        ("country=SDN", 1),
+        ("words=fasher", 1),
+        ("days=1", 4),
+        ("level=nonsense&topic=x&country=1&days=-1&page=x", 4),
+        ("days=²&page=²", 4),
+    ],
+)
+async def test_the_list_shows_what_is_asked_for(peopled: House, query: str, count: int) -> None:
+    page = read((await peopled.client().get(f"/events?{query}")).text)
+    assert len(page.select("article.event")) == count
+
+
+async def test_the_form_remembers_what_was_asked(peopled: House) -> None:
+    page = read((await peopled.client().get('/events?level=medium&country=SDN&words="x"')).text)
+    assert [option.get("value") for option in page.select("option[selected]")] == ["medium", "SDN"]
+    assert page.select("#words")[0].get("value") == '"x"'
+
+
+async def test_long_lists_have_pages_that_keep_the_filter(house: House) -> None:
+    house.add(*(later(number / 10, number, places=(place(f"Town{number}", "SYR", f"SY{number:02}"),)) for number in range(1, 31)))
+    first = read((await house.client().get("/events?level=high")).text)
+    assert len(first.select("article.event")) == 25
+    (older,) = first.select("nav.pager a")
+    assert older.get("href") == "/events?level=high&page=2"
+    second = read((await house.client().get("/events?level=high&page=2")).text)
+    assert len(second.select("article.event")) == 5
+
+
+async def test_an_event_shows_its_evidence(peopled: House) -> None:
+    (event_id,) = peopled.add(later(2, 6, title="Second report", figures=()))
+    with peopled.db.session() as session:
+        session.add(outbox_row(1, "dead", event_id=event_id, problem="550 no such user"))
+    told = await text_of(peopled, f"/events/A-{event_id[:6].upper()}")
+    assert "“Several thousand people fled Anadan and Haritan towards the Turkish border on Tuesday, local officials said.”" in told
+    assert "12,500 people (Forced to flee, flow; Northern Wire 1 )" in told
+    assert "Anadan, Syria (district or town level)" in told
+    assert "Evidence: 2 reports" in told
+    assert "rule displaced-people · high concern · matched: fled" in told
+    assert "No route sends it to anybody." not in told
+    assert "550 no such user" in told
+    assert (await peopled.client().get(f"/events/{event_id}")).status_code == 200
+
+
+async def test_an_event_of_a_crossing_tells_its_changes(peopled: House) -> None:
+    found = (await peopled.client().get("/api/events?topic=crossing_closure")).json()["events"]
+    told = await text_of(peopled, f"/events/{found[0]['alert_id']}")
+    assert "Bab al-Salama crossing: closed (3 March 2026, 13:00 UTC) → open (3 March 2026, 15:00 UTC)" in told
+
+
+async def test_the_board_shows_each_crossing_with_its_history(peopled: House) -> None:
+    closed = {"topic": Topic.CROSSING_CLOSURE, "places": (place("Azaz"),)}
+    peopled.add(later(4, 8, title="Road", crossings=(crossing("the M5", id="", kind="route"),), **closed))
+    page = read((await peopled.client().get("/crossings")).text)
+    told = " ".join(page.get_text(" ").split())
+    assert "Bab al-Salama crossing Syria – Türkiye open all traffic 3 March 2026, 15:00 UTC" in told
+    assert "Before: 1 other status closed from 3 March 2026, 13:00 UTC" in told
+    assert "Nothing was reported of others." not in told
+    assert page.select("td a[href^='/events/']")
+
+
+async def test_feeds_are_told_by_their_health(peopled: House) -> None:
+    with peopled.db.session() as session:
+        failing = session.get_one(FeedRow, "feed-2")
+        failing.health, failing.problem = Health.BLOCKED.value, "403 Forbidden"
+        session.get_one(FeedRow, "feed-3").enabled = False
+        session.add(FetchRow(feed_id="feed-1", started_at=NOON, seconds=0.5, outcome="not_modified", status=304, size=1234))
+    told = await text_of(peopled, "/feeds")
+    assert "feed-2 blocks us 403 Forbidden" in told
+    assert "Switched off" in told
+    one = await text_of(peopled, "/feeds/feed-1")
+    assert "Northern Wire" in one
+    assert "not modified (304)" in one
+    assert "Thousands flee towns north of Aleppo" in one
+    assert (await peopled.client().get("/feeds/feed-2")).status_code == 200
+    assert (await peopled.client().get("/feeds/nothing")).status_code == 404
+
+
+async def test_digests_are_kept_to_read_and_to_download(house: House) -> None:
+    with house.db.session() as session:
+        session.add(outbox_row(1, "sent", notice="digest-1"))
+        for number, notice in enumerate(("digest-1", "gone")):
+            values = {"name": "daily", "zone": "UTC", "local_date": date(2026, 3, 3 + number), "window_start_at": NOON, "notice_id": notice}
+            session.add(DigestRow(window_end_at=NOON + number * HOUR, **values))
+    told = await text_of(house, "/digests")
+    assert "Subject 1" in told
+    assert "Digest of 2026-03-04" in told
+    assert "KEY FIGURES" in await text_of(house, "/digests/1")
+    assert "no longer kept" in await text_of(house, "/digests/2")
+    client = house.client()
+    file = await client.get("/digests/1.html")
+    assert (file.text, file.headers["content-disposition"]) == ("<p>Mail</p>", 'attachment; filename="digest-2026-03-03.html"')
+    assert [(await client.get(path)).status_code for path in ("/digests/2.html", "/digests/9", "/digests/9.html")] == [404] * 3
+
+
+async def test_deliveries_show_dead_letters_first(house: House) -> None:
+    with house.db.session() as session:
+        session.add_all([outbox_row(1, "dead", problem="550 no such user"), outbox_row(2, "sent"), outbox_row(3, "pending")])
+    told = await text_of(house, "/deliveries")
+    assert told.index("Not delivered") < told.index("550 no such user") < told.index("Subject 3")
+    assert "All 3 Sent 1 Waiting 1 Not delivered 1" in told
+    assert "next try in 2 hours" in told
+    waiting = read((await house.client().get("/deliveries?state=waiting")).text)
+    assert [row.get_text(" ").split()[0] for row in waiting.select("tbody tr")] == ["pending"]
+
+
+async def test_a_text_is_tried_by_the_rules_and_explained(house: House) -> None:
+    client = house.client()
+    token = token_in(await client.get("/rules"))
+    said = "More than 2,000 people fled the town of Azaz on Tuesday, officials said. The weather was fine. They warned that more may flee."
+    text = f"Fighting\n{said}"
+    page = read((await client.post("/rules", data={"token": token, "text": text, "language": "en"})).text)
+    told = " ".join(page.get_text(" ").split())
+    assert "Flagged: displacement" in told
+    assert "Score" in told
+    assert "more than 2,000 people" in told
+    assert "Azaz" in told
+    assert "other sentences name nothing" in told
+    assert page.select("textarea")[0].get_text().strip().startswith("Fighting")
+    assert [option.get_text() for option in page.select("option[selected]")] == ["en"]
+
+
+async def test_a_text_that_names_nothing_is_not_flagged(house: House) -> None:
+    client = house.client()
+    token = token_in(await client.get("/rules"))
+    assert "Not flagged" in (await client.post("/rules", data={"token": token, "text": "A calm day\nNothing happened."})).text
+
+
+def hostile_report(number: int, payload: str) -> Report:
+    """A report whose every foreign field holds the payload."""
+    quote = Span(field=Field.TEXT, start=0, end=len(payload), text=payload)
+    shut = crossing(payload, id="")
+    return later(
+        number / 100,
+        number,
+        topic=Topic.CROSSING_CLOSURE,
+        title=payload,
+        url=payload,
+        feed_name=payload,
+        language="en",
+        level_reason=payload,
+        hits=(replace(hit(payload, topic=Topic.CROSSING_CLOSURE, rule=payload), quote=quote),),
+        places=(place(payload or "x", "SYR", f"SY{number:02}", precision=2),),
+        crossings=(shut,),
+    )
+
+
+ACTIVE = (
+    "script:not([src^='/static/']), iframe, object, embed, base, meta[http-equiv], svg, math, video, img, style, "
+    "link:not([href^='/static/']):not([href='data:,']):not([rel=alternate])"
+)
+
+
+def active_nodes(html: str) -> list[str]:
+    """Elements and attributes that do something and are not ours."""
+    page = read(html)
+    found = [element.name for element in page.select(ACTIVE)]
+    for element in page.find_all(True):
+        found += [f"{element.name} {name}" for name in element.attrs if name.startswith("on") or name == "style"]
+        for name in ("href", "action", "src", "formaction"):
+            address = str(element.get(name, "/"))
+            if not address.startswith(("/", "#", "http://", "https://", "data:,")):
+                found.append(f"{element.name} {name}={address}")
+        if element.name == "form" and element.get("action") not in ("/events", "/rules", "/logout", "/login"):
+            found.append("form")
+    return found
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+async def test_no_payload_becomes_active(house: House, payload: str) -> None:
+    clean = payload.encode("utf-8", "replace").decode().replace("\x00", "")
+    (event_id,) = house.add(hostile_report(1, clean))
+    with house.db.session() as session:
+        feed = session.get_one(FeedRow, "feed-1")
+        feed.problem, feed.moved_to, feed.url = clean, clean, clean
+        row = outbox_row(1, "dead", event_id=event_id, problem=clean)
+        row.subject, row.recipient, row.receiver = clean, clean, clean
+        session.add(row)
+        message = Message(message_id="", subject=clean, text=clean, html=clean, short_text="", created_at=NOON)
+        digest = outbox_row(2, "sent", notice="digest")
+        digest.payload, digest.subject = msgspec.msgpack.encode(message), clean
+        session.add(digest)
+        values = {"name": clean, "zone": "UTC", "local_date": date(2026, 3, 3), "window_start_at": NOON, "window_end_at": NOON}
+        session.add(DigestRow(notice_id="digest", **values))
+        session.add(FetchRow(feed_id="feed-1", started_at=NOON, seconds=0.5, outcome=clean[:40], problem=clean))
+    client = house.client()
+    token = token_in(await client.get("/rules"))
+    paths = ("/", "/events", f"/events/{event_id}", "/crossings", "/feeds", "/feeds/feed-1", "/digests", "/digests/1", "/deliveries")
+    answers = [await client.get(path) for path in paths]
+    answers.append(await client.get("/events", params={"words": clean, "level": clean, "page": clean}))
+    answers.append(await client.get("/login", params={"next": clean}))
+    answers.append(await client.get(f"/events/{percent(clean, safe='')}"))
+    answers.append(await client.post("/rules", data={"token": token, "text": f"{clean}\n{clean} people fled Azaz.", "language": clean}))
+    for answer in answers:
+        assert answer.status_code in (200, 303, 404), answer.url
+        if answer.status_code != 303:
+            assert active_nodes(answer.text) == [], answer.url
+
+
+def test_times_are_told_as_people_do() -> None:
+    spans = (0, 1, 119, 120, 2879, 2880)
+    assert [ago(NOON - timedelta(minutes=minutes), NOON) for minutes in spans] == [
+        "just now",
+        "1 minute ago",
+        "119 minutes ago",
+        "2 hours ago",
+        "47 hours ago",
+        "2 days ago",
+    ]
+    assert ago(NOON + timedelta(hours=3), NOON) == "in 3 hours"
+    assert ago(None, NOON) == "never"
+
+
+async def test_right_to_left_quotes_stand_so(peopled: House) -> None:
+    arabic = Span(field=Field.TEXT, start=0, end=5, text="نزح آلاف السكان من البلدة")
+    told = hit("نزح آلاف السكان من البلدة")
+    assert told.quote.text == arabic.text
+    (event_id,) = peopled.add(report(9, language="ar", title="نزوح", hits=(told,), places=(place("Homs", "SYR", "SY04"),)))
+    page = read((await peopled.client().get(f"/events/{event_id}")).text)
+    quotes = page.select("blockquote[lang=ar]")
+    assert quotes
+    assert {quote.get("dir") for quote in quotes} == {"rtl"}
