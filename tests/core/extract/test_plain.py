@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sitrep.core.extract.article import extract_article
+from sitrep.core.extract.page import PageBytes
 from sitrep.core.extract.plain import clean_story
 
 ALEPPO_LIKE = (Path(__file__).parent / "pages" / "aleppo_like.txt").read_text(encoding="utf-8")
@@ -48,3 +50,18 @@ def test_joiners_stay_and_zero_width_spaces_go() -> None:
 
 def test_nothing_gives_nothing() -> None:
     assert clean_story(" \n\n ") == ("", ())
+
+
+def test_a_page_that_is_plain_text_is_cleaned_by_the_same_rules() -> None:
+    """As a person saves it from a browser: title, byline, a caption twice, a login line; paragraphs parted by blank lines."""
+    saved = (
+        "Thousands leave hill towns as road is cut\n\nSpecial to\n\nPeople left the hill towns of Ardan and Belun on Sunday.\n\n"
+        "A queue of cars near Ardan. /AFP\nA queue of cars near Ardan. /AFP\n\n“The road to Ardan is closed,” said a volunteer.\n\n"
+        "You must be logged in to post a comment Login\n"
+    )
+    for content_type in ("", "text/plain; charset=utf-8"):
+        article = extract_article(PageBytes(url="", body=saved.encode(), content_type=content_type)).article
+        assert article.title == "Thousands leave hill towns as road is cut"
+        assert article.text == (
+            "People left the hill towns of Ardan and Belun on Sunday.\n\n“The road to Ardan is closed,” said a volunteer."
+        )

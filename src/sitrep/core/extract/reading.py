@@ -19,7 +19,7 @@ from sitrep.core.extract.plain import clean_story, why_dropped
 from sitrep.core.extract.recipes import story_markup
 from sitrep.core.extract.walls import name_wall
 from sitrep.core.extract.witness import Witness, count_words, squeeze
-from sitrep.core.text import plain_text
+from sitrep.core.text import clean_line, clean_text, plain_text
 
 MOST_CHARACTERS = 4_000_000
 """Longer pages are cut: the longest real article page measured has 2.5 MB, a tenth of it text."""
@@ -27,6 +27,7 @@ MOST_ELEMENTS = 60_000
 """Above this trafilatura takes seconds; our own blocks are enough."""
 _HUGE_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]{0,30})\s[^<>]{20000,}>")
 """libxml2 takes 30 s for a tag of 100,000 attributes; real ones end before 20,000 characters, or carry data nobody reads."""
+_ANY_TAG = re.compile(r"<[A-Za-z!?/]")
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 ALL_LINKS = 0.9
 """A block of which so much is links points elsewhere, even inside the story."""
@@ -54,6 +55,8 @@ def read_page(page: PageBytes) -> PageText:
     markup = _XML_DECLARATION.sub("", decoded.text)
     if len(markup) > MOST_CHARACTERS:
         markup, problems = markup[:MOST_CHARACTERS], [*problems, "cut"]
+    if page.content_type.startswith("text/plain") or not _ANY_TAG.search(markup):
+        return replace(_plain_story(markup), problems=tuple(problems))
     tamed = _HUGE_TAG.sub(r"<\1>", markup)
     tree = _parse(tamed)
     if tree is None:
@@ -70,6 +73,13 @@ def read_page(page: PageBytes) -> PageText:
         return PageText(text=text, metadata=metadata, problems=tuple(problems))
     found = _story(tree, blocks, metadata)
     return _behind_walls(replace(found, text=_guard(found.text, metadata), problems=tuple(problems)), blocks)
+
+
+def _plain_story(text: str) -> PageText:
+    """A text without markup, such as one saved from a browser: its first line is the title, blank lines part the paragraphs."""
+    title, _, story = text.strip().partition("\n")
+    kept, dropped = clean_story(clean_text(story, most=MOST_CHARACTERS), title=title)
+    return PageText(text=kept, metadata=Metadata(titles=(clean_line(title, most=MOST_CHARACTERS),)), dropped=dropped)
 
 
 def _behind_walls(found: PageText, blocks: Sequence[Block]) -> PageText:
