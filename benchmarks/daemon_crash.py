@@ -40,7 +40,14 @@ Bukavu, Bunia, Kisangani, Bangui, Bambari, Maiduguri, Yola, Damaturu, Diffa, Gao
 Mogadishu, Kismayo, Baidoa, Kharkiv, Kherson, Zaporizhzhia, Odesa, Sittwe, Myitkyina, Port-au-Prince, Gonaives, Pemba""".replace(
     "\n", " "
 ).split(", ")
-WORDS = ["market", "river", "season", "teacher", "paint", "window", "harvest", "orchestra", "recipe", "stadium", "engine", "garden", "library", "painter", "summer", "winter", "kitchen", "singer", "printer", "lamp", "carpet", "bicycle", "lesson", "museum", "theatre", "village", "tractor", "bakery", "spoon", "curtain", "ladder", "piano"]
+WORDS = tuple(
+    word
+    for line in (
+        "market river season teacher paint window harvest orchestra recipe stadium engine garden library painter summer winter kitchen",
+        "singer printer lamp carpet bicycle lesson museum theatre village tractor bakery spoon curtain ladder piano",
+    )
+    for word in line.split()
+)
 DRAIN_SECONDS = 300
 
 
