@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 import msgspec
@@ -17,21 +16,20 @@ from rich.table import Table
 from rich.text import Text
 
 from sitrep.cli.event_page import event_page
+from sitrep.cli.held_list import show_held
+from sitrep.cli.sessions import with_session
 from sitrep.cli.spans import SPAN
-from sitrep.config.load import load_settings
 from sitrep.core.accounts import alert_id
 from sitrep.daemon import utc_now
 from sitrep.errors import SitrepError
 from sitrep.render import lines, words
 from sitrep.render.alerts import headline
 from sitrep.store.conversations import conversations_of
-from sitrep.store.database import Database, open_engine
 from sitrep.store.dead_letters import requeue
 from sitrep.store.deliveries import Alert, alerts_between, messages_on
 from sitrep.store.events import find_event
-from sitrep.store.migrate import refuse_unless_current
+from sitrep.store.held import held_between
 
-T = TypeVar("T")
 _COLOURS = {"high": "bold red", "medium": "yellow", "information": "blue", "none": "dim"}
 _LONGEST_QUOTE = 160
 
@@ -39,22 +37,27 @@ _LONGEST_QUOTE = 160
 @click.group(invoke_without_command=True)
 @click.option("--since", type=SPAN, default="2d", show_default=True, help="How far to look back: 90m, 12h, 2d, 1w.")
 @click.option("--undelivered", is_flag=True, help="Only those with a message that has not arrived.")
+@click.option("--held", is_flag=True, help="Only what was held back: muted, silenced, or not told for another reason.")
 @click.option("--all", "everything", is_flag=True, help="Also events that nobody was alerted to, with the reason.")
 @click.option("--json", "as_json", is_flag=True, help="A JSON array instead of a table.")
 @click.pass_context
-def command(ctx: click.Context, *, since: timedelta, undelivered: bool, everything: bool, as_json: bool) -> None:
+def command(ctx: click.Context, *, since: timedelta, undelivered: bool, held: bool, everything: bool, as_json: bool) -> None:
     """Lists what was flagged, latest first, and whether the alerts have arrived.
 
     \b
     Example: sitrep alerts --since 12h
              sitrep alerts --undelivered
+             sitrep alerts --held
              sitrep alerts show A-3F09C1
              sitrep alerts requeue
     """
     if ctx.invoked_subcommand is not None:
         return
     now = utc_now()
-    found = _with_session(ctx.obj, alerts_between, now - since, now + timedelta(seconds=1))
+    if held:
+        show_held(with_session(ctx.obj, held_between, now - since, now + timedelta(seconds=1)), as_json=as_json)
+        return
+    found = with_session(ctx.obj, alerts_between, now - since, now + timedelta(seconds=1))
     told = [alert for alert in found if alert.heard.was_told or everything]
     shown = [alert for alert in told if alert.is_undelivered] if undelivered else told
     if as_json:
@@ -82,7 +85,7 @@ def show(config_folder: Path, alert: str) -> None:
         conversations = conversations_of(session, [event.id]).get(event.id, [])
         return event_page(event, conversations, messages_on(session, [event.id]).get(event.id, []))
 
-    click.echo(_with_session(config_folder, work), nl=False)
+    click.echo(with_session(config_folder, work), nl=False)
 
 
 @command.command("requeue")
@@ -95,18 +98,8 @@ def requeue_command(config_folder: Path, receiver: str | None) -> None:
     Example: sitrep alerts requeue
              sitrep alerts requeue --receiver duty-officer
     """
-    count = _with_session(config_folder, requeue, writing=True, now=utc_now(), receiver=receiver)
+    count = with_session(config_folder, requeue, writing=True, now=utc_now(), receiver=receiver)
     click.echo(f"{words.plural(count, 'message')} put back into the queue" if count else "no message is waiting to be sent again")
-
-
-def _with_session(config_folder: Path, function: Callable[..., T], *arguments: Any, writing: bool = False, **named: Any) -> T:
-    engine = open_engine(load_settings(config_folder, os.environ).database_url.reveal())
-    refuse_unless_current(engine)
-    database = Database(engine)
-    try:
-        return (database.call if writing else database.read)(function, *arguments, **named)
-    finally:
-        database.close()
 
 
 def _table(alerts: Sequence[Alert]) -> Table:

@@ -21,6 +21,8 @@ COMMANDS = {  # name → module in sitrep.cli that holds it as `command`
     "feeds": "feeds",
     "alerts": "alerts",
     "digest": "digest",
+    "routes": "routes",
+    "silences": "silences",
     "replay": "replay",
     "db": "db",
     "send-test": "send_test",

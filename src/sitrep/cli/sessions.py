@@ -1,0 +1,39 @@
+"""A configuration folder and a function of a session go in; what the function gives, run on the configured database, comes out."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from sitrep.config.load import load_settings
+from sitrep.store.database import Database, open_engine
+from sitrep.store.migrate import refuse_unless_current
+
+T = TypeVar("T")
+
+
+def with_session(config_folder: Path, function: Callable[..., T], *arguments: Any, writing: bool = False, **named: Any) -> T:
+    """Runs `function(session, …)` in one transaction; without `writing` it may only read. Raises SchemaError for an old database."""
+    engine = open_engine(load_settings(config_folder, os.environ).database_url.reveal())
+    refuse_unless_current(engine)
+    database = Database(engine)
+    try:
+        return (database.call if writing else database.read)(function, *arguments, **named)
+    finally:
+        database.close()
+
+
+def who(author: str | None) -> str:
+    """The person named by --by, else the one logged in; a usage error where neither is known."""
+    name = (author or "").strip()
+    if name:
+        return name[:100]
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError) as error:
+        raise click.UsageError("say who you are: --by NAME") from error
