@@ -28,6 +28,8 @@ COMMANDS = {  # name → module in sitrep.cli that holds it as `command`
     "send-test": "send_test",
     "status": "status",
     "web": "web",
+    "export": "export",
+    "import-opml": "import_opml",
 }
 
 

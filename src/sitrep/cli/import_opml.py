@@ -1,0 +1,42 @@
+"""`sitrep import-opml`: the list of feeds that another reader follows goes in, entries for feeds.yaml come out."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import BinaryIO
+
+import click
+
+from sitrep.cli.feed_entry import entry_for
+from sitrep.config.load import load_settings
+from sitrep.core.feed import ParsedFeed
+from sitrep.errors import SitrepError
+from sitrep.render.exports.opml import NotOpml, read_opml
+
+MOST_BYTES = 10_000_000
+
+
+@click.command()
+@click.argument("file", type=click.File("rb"))
+@click.pass_obj
+def command(config_folder: Path, file: BinaryIO) -> None:
+    """Prints an entry for feeds.yaml for each feed of an OPML file that is not in it yet. Nothing is changed and nothing is fetched.
+
+    \b
+    Example: sitrep import-opml feeds.opml >> config/feeds.yaml
+    """
+    listed = read_opml(file.read(MOST_BYTES))
+    if isinstance(listed, NotOpml):
+        raise SitrepError(f"{file.name} is no OPML list of feeds: {listed.problem}")
+    settings = load_settings(config_folder, os.environ)
+    known, taken = {feed.url for feed in settings.feeds}, {str(feed.id) for feed in settings.feeds}
+    added = 0
+    for found in listed:
+        if found.url in known:
+            continue
+        entry = entry_for(found.url, ParsedFeed(title=found.name, entries=()), taken=taken)
+        taken.add(entry.split("id: ", 1)[1].split("\n", 1)[0])
+        click.echo(entry, nl=False)
+        added += 1
+    click.echo(f"{added} of {len(listed)} feeds are new", err=True)
