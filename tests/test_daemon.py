@@ -15,11 +15,13 @@ from pathlib import Path
 
 import pytest
 from aiohttp import web
+from sqlalchemy import update
 
 from sitrep.config.load import load_settings
 from sitrep.core.health import verdict
 from sitrep.daemon import Daemon, Rounds, utc_now
 from sitrep.store.health import read_signs
+from sitrep.store.schema import FeedRow
 from sitrep.wiring import open_station
 from tests.mail_sink import mail_sink
 
@@ -173,3 +175,47 @@ async def test_no_more_rounds_are_under_way_than_allowed_and_late_ones_are_cance
     await rounds.finish(0.05)
     assert len(begun) == len(cancelled) == 2
     await rounds.finish(0.05)  # nothing is left to wait for
+
+
+async def test_the_outside_watch_hears_the_verdict_and_fail_with_the_reason(tmp_path: Path) -> None:
+    heard: list[tuple[str, str]] = []
+
+    async def hear(request: web.Request) -> web.Response:
+        heard.append((request.path, await request.text()))
+        return web.Response(text="OK")
+
+    app = web.Application()
+    app.add_routes([web.post("/{rest:.*}", hear)])
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    async with newsroom() as base:
+        folder = configure(tmp_path, base, f"folder:{tmp_path}/mail")
+        station_file = json.loads((folder / "sitrep.yaml").read_text(encoding="utf-8"))
+        watch = {"heartbeat_url": f"http://127.0.0.1:{runner.addresses[0][1]}/ping/abc", "heartbeat_every": "1s", "operator": "ops"}
+        (folder / "sitrep.yaml").write_text(json.dumps({**station_file, "watch": watch}), encoding="utf-8")
+        async with open_station(load_settings(folder, {}), folder, now=utc_now()) as station:
+            daemon = Daemon(station)
+            running = asyncio.create_task(daemon.run())
+            await until(lambda: ("/ping/abc", "") in heard)
+            with station.database.session() as session:
+                session.execute(update(FeedRow).values(enabled=False))
+            await until(lambda: ("/ping/abc/fail", "no feed is enabled, so nothing is watched") in heard)
+            await until(lambda: any("canary" in path.read_text(encoding="utf-8") for path in (tmp_path / "mail").glob("*.eml")))
+            daemon.stop()
+            await asyncio.wait_for(running, DEADLINE_SECONDS)
+    await runner.cleanup()
+
+
+async def test_a_jump_of_the_clock_is_logged(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    clock = Clock()
+    clock.now = utc_now()
+    async with newsroom() as base:
+        folder = configure(tmp_path, base, f"folder:{tmp_path}/mail")
+        async with open_station(load_settings(folder, {}), folder, now=clock.now) as station:
+            daemon = Daemon(station, clock=clock)
+            daemon._notice_clock_jump(clock.now)
+            daemon._notice_clock_jump(clock.now)
+            assert "jumped" not in caplog.text
+            daemon._notice_clock_jump(clock.now - timedelta(hours=1))
+    assert "the clock of this machine has jumped by -3600 s" in caplog.text

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from sitrep.core.health import stuck_steps
+from sitrep.core.health import Verdict, stuck_steps
 from sitrep.net import systemd
 from sitrep.wiring import Station
 
@@ -22,6 +22,9 @@ logger = logging.getLogger(__name__)
 
 TICK_SECONDS = 1.0
 BEAT_SECONDS = 30.0
+LOOK_SECONDS = 60.0
+CLOCK_TOLERANCE_SECONDS = 5.0
+"""The wall clock may drift so far from the monotonic one between two heartbeats; more is a jump, and logged."""
 FAREWELL_SECONDS = 10.0
 """How long rounds under way may take to finish after SIGTERM; their leases are released, or run out."""
 
@@ -86,7 +89,13 @@ class Daemon:
             Rounds("deliver", lambda now: station.deliver(now, jitter), at_once=at_once, clock=clock),
             Rounds("digest", station.digest, at_once=1, clock=clock),
         ]
-        self._beat = Rounds("heartbeat", self._show_life, at_once=1, clock=clock)
+        self._side_rounds = [
+            (Rounds("heartbeat", self._show_life, at_once=1, clock=clock), BEAT_SECONDS),
+            (Rounds("watch", station.watch, at_once=1, clock=clock), LOOK_SECONDS),
+            (Rounds("canary", station.canary, at_once=1, clock=clock), LOOK_SECONDS),
+            (Rounds("report", self._report, at_once=1, clock=clock), station.settings.watch.heartbeat_every.total_seconds()),
+        ]
+        self._clock_offset: float | None = None
 
     def stop(self) -> None:
         """Asks for an orderly end; `run` returns once what is under way is finished or released."""
@@ -98,8 +107,8 @@ class Daemon:
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.stop)
         scheduler = AsyncIOScheduler(timezone=UTC)
-        for rounds in (*self.rounds, self._beat):
-            seconds = BEAT_SECONDS if rounds is self._beat else TICK_SECONDS
+        all_rounds = [*((rounds, TICK_SECONDS) for rounds in self.rounds), *self._side_rounds]
+        for rounds, seconds in all_rounds:
             scheduler.add_job(
                 rounds.tick,
                 "interval",
@@ -118,15 +127,38 @@ class Daemon:
             logger.info("stopping: finishing what is under way")
             systemd.notify(self._notify_address, systemd.STOPPING)
             scheduler.shutdown(wait=False)
-            await asyncio.gather(*(rounds.finish(FAREWELL_SECONDS) for rounds in (*self.rounds, self._beat)))
+            await asyncio.gather(*(rounds.finish(FAREWELL_SECONDS) for rounds, _ in all_rounds))
             for number in (signal.SIGTERM, signal.SIGINT):
                 loop.remove_signal_handler(number)
 
+    @property
+    def _steps_stuck(self) -> tuple[str, ...]:
+        return stuck_steps({rounds.name: rounds.finished_at for rounds in self.rounds}, self._clock())
+
     async def _show_life(self, now: datetime) -> None:
         """A heartbeat into the database and to systemd, but only while every step gets somewhere."""
-        stuck = stuck_steps({rounds.name: rounds.finished_at for rounds in self.rounds}, now)
-        if stuck:
+        self._notice_clock_jump(now)
+        if stuck := self._steps_stuck:
             logger.error("no progress for too long: %s", ", ".join(stuck))
             return
         await self._station.beat(now)
         systemd.notify(self._notify_address, systemd.ALIVE)
+
+    async def _report(self, now: datetime) -> None:
+        """The whole verdict, to the outside watch. A database that cannot even be asked is one more thing to report."""
+        try:
+            found = await self._station.health(now, steps_stuck=self._steps_stuck)
+        except Exception as error:
+            await self._station.report(Verdict(problems=(f"the database cannot be asked: {type(error).__name__}",)))
+            raise
+        for problem in found.problems:
+            logger.warning("not well: %s", problem)
+        await self._station.report(found)
+
+    def _notice_clock_jump(self, now: datetime) -> None:
+        """What is due follows the wall clock, and copes with its jumps (`store.feeds`, `core.digest.due`); a person should know of them."""
+        offset = now.timestamp() - asyncio.get_running_loop().time()
+        jump = offset - (self._clock_offset if self._clock_offset is not None else offset)
+        self._clock_offset = offset
+        if abs(jump) > CLOCK_TOLERANCE_SECONDS:
+            logger.warning("the clock of this machine has jumped by %+.0f s", jump)

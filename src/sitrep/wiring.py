@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from sitrep import __version__
 from sitrep.config.recipes import load_recipes
 from sitrep.config.rules import load_rulebook
 from sitrep.core.extract.page import Recipe
+from sitrep.core.health import Verdict, verdict
 from sitrep.core.judgement import examine, judge
 from sitrep.core.model import Document, Judgement, ReceiverName
 from sitrep.core.places.atlas import Atlas
@@ -22,6 +23,7 @@ from sitrep.core.settings import Origin, Settings
 from sitrep.errors import ConfigError
 from sitrep.isolation.workshop import Workshop
 from sitrep.net.fetcher import HttpFetcher
+from sitrep.net.heartbeat import ping
 from sitrep.net.politeness import Politeness
 from sitrep.send.addresses import expand
 from sitrep.send.senders import open_senders
@@ -31,10 +33,11 @@ from sitrep.steps.poll import PollReport, poll_due
 from sitrep.steps.ports import Fetcher
 from sitrep.steps.read import ReadReport, read_due
 from sitrep.steps.speak import SpeakReport, speak_due
+from sitrep.steps.watch import fly_canary, look_after
 from sitrep.store.database import Database, open_engine
 from sitrep.store.feeds import sync_feeds
 from sitrep.store.gazetteer import load_atlas
-from sitrep.store.health import beat
+from sitrep.store.health import beat, read_signs
 from sitrep.store.migrate import refuse_unless_usable, upgrade
 from sitrep.web.application import make_app
 from sitrep.web.desk import Desk
@@ -127,6 +130,25 @@ class Station:
     async def beat(self, now: datetime) -> None:
         """Notes in the database that we are alive."""
         await self.database.run(beat, now=now)
+
+    async def watch(self, now: datetime) -> list[str]:
+        """Tells the operator what is wrong with feeds, network and receivers, and what is well again; once each."""
+        return await look_after(self.database, self.feeds, self.receivers, self.settings.operator, now=now)
+
+    async def canary(self, now: datetime) -> bool | None:
+        """Lets an invented report fly, where one is due. Only an operator who is named for it gets a message each time."""
+        plan = self.settings.watch
+        receiver = self.receivers.get(plan.operator) if plan.operator else None
+        return await fly_canary(self.database, self.bench.judge, receiver, every=plan.canary_every, now=now)
+
+    async def health(self, now: datetime, *, steps_stuck: tuple[str, ...] = ()) -> Verdict:
+        """The verdict of `sitrep status`, with what the daemon knows of its steps."""
+        return verdict(replace(await self.database.run(read_signs), steps_stuck=steps_stuck), now)
+
+    async def report(self, found: Verdict) -> bool | None:
+        """Tells the outside watch how it stands; None where none is configured."""
+        heartbeat = self.settings.watch.heartbeat
+        return await ping(heartbeat.reveal(), found.problems) if heartbeat is not None else None
 
     async def turn(self, now: datetime) -> None:
         """Everything that is due at `now`, and what comes of it, until nothing is left: how a played day moves on.

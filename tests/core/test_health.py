@@ -37,6 +37,10 @@ def ago(**span: float) -> datetime:
         ({"oldest_poll_due_at": ago(minutes=11)}, "feeds are polled late: the oldest has been due for 11 minutes"),
         ({"oldest_read_due_at": ago(hours=2)}, "articles are read late: the oldest has been due for 2 hours"),
         ({"oldest_message_due_at": ago(minutes=6)}, "messages go out late: the oldest has been due for 6 minutes"),
+        ({"steps_stuck": ("poll", "read")}, "no progress for too long: poll, read"),
+        ({"free_share": 0.0123}, "the disk of the database is nearly full: 1.2% are free"),
+        ({"canary_problem": "no rule flags it"}, "the canary did not come through: no rule flags it"),
+        ({"canary_unsent_since": ago(minutes=16)}, "the canary was sent 16 minutes ago and has not arrived"),
         ({"messages_dead": 1}, "1 message could not be delivered: see sitrep alerts --undelivered"),
     ],
 )
@@ -50,6 +54,7 @@ def test_each_fault_is_named(change: dict[str, Any], problem: str) -> None:
     ("change", "notes"),
     [
         ({}, ()),
+        ({"free_share": 0.5, "canary_unsent_since": ago(minutes=14)}, ()),
         ({"feeds_failing": 3}, ("3 of 45 feeds are failing: see sitrep feeds",)),
         ({"messages_waiting": 2, "oldest_message_due_at": ago(minutes=4)}, ("2 messages waiting to be sent",)),
         ({"feeds": 1, "feeds_failing": 1}, ("1 of 1 feeds are failing: see sitrep feeds",)),

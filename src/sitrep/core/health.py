@@ -1,6 +1,7 @@
 """Whether sitrep is doing its work: what is known of a running station goes in, a verdict with every problem named comes out.
 
-`sitrep status`, the systemd watchdog and the digest's coverage statement give the same verdict.
+`sitrep status`, /healthz and the outside heartbeat give the same verdict. The systemd watchdog heeds that part of it which a restart can
+mend: steps that get nowhere.
 """
 
 from __future__ import annotations
@@ -17,13 +18,21 @@ LATENESS_LIMIT = timedelta(minutes=10)
 """A feed may be polled so late before polling counts as stuck."""
 FAILING_SHARE = 0.5
 """From this share of failing feeds on the fault is likely ours (the network), not the publishers'."""
+CANARY_LIMIT = timedelta(minutes=15)
+"""The canary's message may be under way so long."""
+LEAST_FREE = 0.05
+"""The share of the database's disk that has to be free."""
 SILENCE_LIMIT = timedelta(minutes=2)
 """A step of a running daemon has to finish a round within this time: the longest send takes 75 s."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Signs:
-    """What the database tells of a station. Counts are of enabled feeds, or of outbox rows."""
+    """What the database tells of a station. Counts are of enabled feeds, or of outbox rows.
+
+    `free_share` of the database's disk is None where it is elsewhere; `steps_stuck` is known within the daemon only (elsewhere the
+    heartbeat stops).
+    """
 
     heartbeat_at: datetime | None
     feeds: int
@@ -33,6 +42,10 @@ class Signs:
     oldest_message_due_at: datetime | None
     messages_waiting: int = 0
     messages_dead: int = 0
+    free_share: float | None = None
+    canary_problem: str = ""
+    canary_unsent_since: datetime | None = None
+    steps_stuck: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,6 +75,10 @@ def verdict(signs: Signs, now: datetime) -> Verdict:
     problems += _late("feeds are polled", signs.oldest_poll_due_at, LATENESS_LIMIT, now)
     problems += _late("articles are read", signs.oldest_read_due_at, LATENESS_LIMIT, now)
     problems += _late("messages go out", signs.oldest_message_due_at, OUTBOX_LIMIT, now)
+    problems += [f"no progress for too long: {', '.join(signs.steps_stuck)}"] if signs.steps_stuck else []
+    problems += _canary(signs, now)
+    if signs.free_share is not None and signs.free_share < LEAST_FREE:
+        problems.append(f"the disk of the database is nearly full: {signs.free_share:.1%} are free")
     if signs.messages_dead:
         problems.append(f"{_count(signs.messages_dead, 'message')} could not be delivered: see sitrep alerts --undelivered")
     notes = []
@@ -70,6 +87,14 @@ def verdict(signs: Signs, now: datetime) -> Verdict:
     if signs.messages_waiting:
         notes.append(f"{_count(signs.messages_waiting, 'message')} waiting to be sent")
     return Verdict(problems=tuple(problems), notes=tuple(notes))
+
+
+def _canary(signs: Signs, now: datetime) -> list[str]:
+    if signs.canary_problem:
+        return [f"the canary did not come through: {signs.canary_problem}"]
+    if signs.canary_unsent_since is not None and now - signs.canary_unsent_since > CANARY_LIMIT:
+        return [f"the canary was sent {_ago(now - signs.canary_unsent_since)} ago and has not arrived"]
+    return []
 
 
 def stuck_steps(finished_at: Mapping[str, datetime], now: datetime) -> tuple[str, ...]:

@@ -31,7 +31,7 @@ from sitrep.store.watch import (
 
 CANARIES = (
     Document(title="Canary", text="More than 4,000 people fled their homes after shelling in the town of Idlib on Monday.", language="en"),
-    Document(title="Canary", text="The border crossing at Bab al-Hawa has been closed to all traffic since Monday morning.", language="en"),
+    Document(title="Canary", text="The Bab al-Hawa border crossing has been closed since Monday morning.", language="en"),
     Document(title="Canary", text="Two aid workers were killed when their convoy was attacked near Juba on Monday.", language="en"),
 )
 """Invented reports on the three topics: whoever switches off some rules still has a canary, whoever breaks them all has none."""

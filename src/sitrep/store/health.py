@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -11,6 +13,7 @@ from sitrep.core.backlog import BACKLOG
 from sitrep.core.health import Signs
 from sitrep.core.schedule import Health
 from sitrep.store.schema import EntryRow, FactRow, FeedRow, OutboxRow
+from sitrep.store.watch import canary_problem, unsent_canary_since
 
 HEARTBEAT = "heartbeat"
 
@@ -34,5 +37,20 @@ def read_signs(session: Session) -> Signs:
         oldest_read_due_at=session.scalar(select(func.min(EntryRow.next_read_at)).where(EntryRow.read_state == "waiting")),
         oldest_message_due_at=session.scalar(select(func.min(OutboxRow.due_at)).where(OutboxRow.state.in_(("pending", "sending")))),
         messages_waiting=session.scalar(outbox.where(OutboxRow.state.in_(("pending", "sending")))) or 0,
+        free_share=_free_share(session),
+        canary_problem=canary_problem(session),
+        canary_unsent_since=unsent_canary_since(session),
         messages_dead=session.scalar(outbox.where(OutboxRow.state == "dead", OutboxRow.kind != BACKLOG)) or 0,
     )
+
+
+def _free_share(session: Session) -> float | None:
+    """The share of the disk of a SQLite database that is free; None where it cannot be known."""
+    name = session.get_bind().engine.url.database
+    if session.get_bind().dialect.name != "sqlite" or not name:
+        return None
+    try:
+        usage = shutil.disk_usage(Path(name).parent)
+    except OSError:
+        return None
+    return usage.free / usage.total if usage.total else None
