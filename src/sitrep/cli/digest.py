@@ -37,12 +37,12 @@ def command(config_folder: Path, *, name: str | None, preview: Path | None) -> N
         raise click.BadParameter("the file must end in .html or .txt", param_hint="--preview")
     settings = load_settings(config_folder, os.environ)
     plan = _plan(settings, name)
-    engine = open_engine(settings.database_url.reveal())
+    engine = open_engine(settings.database_url.reveal(), read_only=True)
     refuse_unless_current(engine)
     database = Database(engine)
     now = utc_now()
     try:
-        digest = database.read(compose_digest, digest_so_far(plan, now), settings.feeds_by_id)
+        digest = database.call(compose_digest, digest_so_far(plan, now), settings.feeds_by_id)
     finally:
         database.close()
     message = render_digest(digest, now=now)

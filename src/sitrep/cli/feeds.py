@@ -44,11 +44,11 @@ def command(ctx: click.Context, *, failing: bool, as_json: bool) -> None:
     if ctx.invoked_subcommand is not None:
         return
     settings = load_settings(ctx.obj, os.environ)
-    engine = open_engine(settings.database_url.reveal())
+    engine = open_engine(settings.database_url.reveal(), read_only=True)
     refuse_unless_current(engine)
     database = Database(engine)
     try:
-        states = {state.id: state for state in database.read(feed_states)}
+        states = {state.id: state for state in database.call(feed_states)}
     finally:
         database.close()
     pairs = [(feed, states.get(feed.id)) for feed in settings.feeds]

@@ -19,11 +19,11 @@ T = TypeVar("T")
 
 def with_session(config_folder: Path, function: Callable[..., T], *arguments: Any, writing: bool = False, **named: Any) -> T:
     """Runs `function(session, …)` in one transaction; without `writing` it may only read. Raises SchemaError for an old database."""
-    engine = open_engine(load_settings(config_folder, os.environ).database_url.reveal())
+    engine = open_engine(load_settings(config_folder, os.environ).database_url.reveal(), read_only=not writing)
     refuse_unless_current(engine)
     database = Database(engine)
     try:
-        return (database.call if writing else database.read)(function, *arguments, **named)
+        return database.call(function, *arguments, **named)
     finally:
         database.close()
 

@@ -29,11 +29,11 @@ def command(config_folder: Path, *, as_json: bool) -> None:
              sitrep status --json
     """
     settings = load_settings(config_folder, os.environ)
-    engine = open_engine(settings.database_url.reveal())
+    engine = open_engine(settings.database_url.reveal(), read_only=True)
     refuse_unless_current(engine)
     database = Database(engine)
     try:
-        signs = database.read(read_signs)
+        signs = database.call(read_signs)
     finally:
         database.close()
     found = verdict(signs, utc_now())

@@ -18,7 +18,6 @@ from sitrep.errors import StoreError
 T = TypeVar("T")
 BUSY_TIMEOUT_SECONDS = 60.0
 POSTGRESQL_THREADS = 4
-READING = "sitrep_reading"
 WAYS_TO_WRITE_IT = "write sqlite:///var/sitrep.db or postgresql://user:password@host/name"
 
 
@@ -79,8 +78,7 @@ def _begin_reading(connection: Any) -> None:
 
 
 def _begin_immediate(connection: Connection) -> None:
-    """BEGIN IMMEDIATE waits for the one writer; who only reads need not, for WAL gives it the last committed state."""
-    connection.exec_driver_sql("BEGIN" if connection.get_execution_options().get(READING) else "BEGIN IMMEDIATE")
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 class Database:
@@ -100,14 +98,6 @@ class Database:
     def call(self, function: Callable[..., T], *arguments: Any, **named: Any) -> T:
         """Runs `function(session, …)` in one transaction, here and now."""
         with self.session() as session:
-            return function(session, *arguments, **named)
-
-    def read(self, function: Callable[..., T], *arguments: Any, **named: Any) -> T:
-        """Runs `function(session, …)`, which may only read, on one state of the database, without waiting for a writer.
-
-        What it writes all the same is undone: for that there is `call`.
-        """
-        with Session(self.engine.execution_options(**{READING: True}), expire_on_commit=False) as session:
             return function(session, *arguments, **named)
 
     async def run(self, function: Callable[..., T], *arguments: Any, **named: Any) -> T:
