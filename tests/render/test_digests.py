@@ -11,8 +11,9 @@ from lxml import html as lxml_html
 from sitrep.core.accounts import account_of
 from sitrep.core.dead_letters import DeadLetter
 from sitrep.core.digest.build import build_digest
-from sitrep.core.digest.contents import Aside, Coverage, FeedTrouble
-from sitrep.core.model import Level, Topic
+from sitrep.core.digest.contents import Aside, Coverage, FeedTrouble, HeldNotice
+from sitrep.core.model import Level, ReceiverName, Topic
+from sitrep.core.notices import Reason
 from sitrep.render.digests import render_digest
 from tests.core.digest.test_build import CLOSURE, DUE, built, heard, sudan, syria
 from tests.invented import HOUR, NOON, crossing, event, figure, hit, later, place, report
@@ -192,3 +193,26 @@ def test_the_gravest_are_kept_when_a_digest_is_cut() -> None:
 
 def test_times_are_those_of_the_readers_zone() -> None:
     assert "Northern Wire 1, 3 March 2026, 13:06 (UTC+01:00)" in words_of(render_digest(built(heard(syria(1))), now=NOON).html)
+
+
+def test_what_was_held_back_is_counted_and_listed_with_why_and_until_when() -> None:
+    held = [
+        HeldNotice(account=account_of(syria(n)), receiver=ReceiverName("ops"), reason=reason, until=until, is_update=n == 2)
+        for n, (reason, until) in enumerate([(Reason.MUTED, NOON), (Reason.COOLDOWN, None), (Reason.MUTED, NOON)], 1)
+    ]
+    message = render_digest(built(held=held), now=NOON)
+    text = " ".join(message.text.split())
+    assert "2 messages: Held until the mute time ends" in text
+    assert "1 message: Not told: another event of this kind" in text
+    assert "To ops: muted until 3 March 2026, 13:00 (UTC+01:00)" in text
+    assert "High concern; an update: " in text
+    assert "All of them: sitrep alerts --held" in text
+    assert "muted until 3 March 2026" in message.html
+    assert "Held back" not in render_digest(built(), now=NOON).text
+
+
+def test_a_digest_says_how_many_held_messages_it_leaves_out() -> None:
+    one = HeldNotice(account=account_of(syria(1)), receiver=ReceiverName("ops"), reason=Reason.MUTED, until=NOON, is_update=False)
+    text = render_digest(built(held=[one] * 100), now=NOON).text
+    assert "100 messages: Held until the mute time ends" in text
+    assert "70 more are not shown here" in text

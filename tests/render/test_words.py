@@ -106,6 +106,7 @@ def test_instants_name_their_offset() -> None:
 
 def test_every_code_has_its_words() -> None:
     assert set(words.REASONS) == set(Reason)
+    assert set(words.HELD) == {reason for reason in Reason if reason.holds_back}
     assert set(words.LEVELS) == set(Level)
     assert set(words.TOPICS) == set(Topic)
     assert set(words.STATUSES) == set(HitStatus)

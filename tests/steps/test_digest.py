@@ -15,8 +15,10 @@ from sitrep.core.model import ReceiverName
 from sitrep.core.outcomes import Message
 from sitrep.core.receivers import Receiver, Target, TargetKind
 from sitrep.steps.digest import compose_digest, digest_so_far, send_due_digests
+from sitrep.steps.speak import speak_due
 from sitrep.store.database import Database
 from sitrep.store.schema import DigestRow, OutboxRow
+from sitrep.store.silences import add_silence
 from tests.core.digest.test_build import PLAN
 from tests.invented import HOUR, NOON, later, report
 from tests.steps.test_speak import add
@@ -125,3 +127,12 @@ async def test_a_look_at_the_last_day_notes_nothing(db: Database) -> None:
     digest = db.call(compose_digest, digest_so_far(PLAN, NOON + HOUR), {})
     assert (digest.n_new, digest.window_start_at, digest.next_due_at) == (1, NOON - 23 * HOUR, SEVEN)
     assert (messages(db), windows(db)) == ([], [])
+
+
+async def test_what_is_held_back_is_in_the_digest(db: Database) -> None:
+    await send(db, NOON)
+    db.call(add_silence, {}, author="Amal", reason="drill", now=NOON, ends_at=SEVEN + HOUR)
+    add(db, report(1))
+    await speak_due(db, RECEIVERS, now=NOON + HOUR)
+    await send(db, SEVEN)
+    assert "silenced until 4 March 2026, 08:00" in " ".join(messages(db)[-1][2].text.split())

@@ -30,6 +30,7 @@ def render_digest(digest: Digest, *, now: datetime) -> Message:
     for most_new, most_listed in LIMITS:
         shown, cut = _within_limits(digest, most_new, most_listed)
         values = {"digest": shown, "cut": cut, "subject": subject, "told": told(digest), "coverage": coverage(digest)}
+        values["held_counts"] = digest.held_counts
         text, html = write_text("digest.txt.j2", **values), write_html("digest.html.j2", **values)
         if len(html.encode()) <= MOST_HTML and len(text.encode()) <= MOST_TEXT:
             break
@@ -92,8 +93,9 @@ def _within_limits(digest: Digest, most_new: int, most_listed: int) -> tuple[Dig
         aid=digest.aid[:most_listed],
         continuing=digest.continuing[:most_listed],
         asides=digest.asides[:most_listed],
+        held=digest.held[:most_listed],
         dead_letters=digest.dead_letters[:most_listed],
     )
-    names = ("figures", "crossings", "aid", "continuing", "asides", "dead_letters")
+    names = ("figures", "crossings", "aid", "continuing", "asides", "held", "dead_letters")
     cut = {name: len(getattr(digest, name)) - len(getattr(shown, name)) for name in names}
     return shown, {**cut, "new": digest.n_new - shown.n_new}

@@ -60,6 +60,18 @@ SILENCES = {
     Reason.DISMISSED.value: "dismissed by a person",
 }
 """Why an event was not alerted, in a few words; other reasons are about events that were."""
+HELD = {
+    Reason.STORM: "waits for the next message that lists many, from",
+    Reason.TOO_SOON: "waits for the interval between two messages, until",
+    Reason.MUTED: "muted until",
+    Reason.SILENCED: "silenced until",
+    Reason.INHIBITED: "behind a graver event in the same place until",
+    Reason.COOLDOWN: "another event of this kind in the same area was told shortly before",
+    Reason.DISMISSED: "dismissed by a person",
+    Reason.NO_RECEIVER: "the receiver is not configured any more",
+    Reason.OLD_NEWS: "published more than three days before it was first seen",
+}
+"""What holds a message back, to be followed by the time at which it is thought of again, where there is one."""
 CORROBORATION = {
     Corroboration.SINGLE: "one source",
     Corroboration.MULTIPLE: "several independent sources",

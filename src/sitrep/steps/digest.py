@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from sitrep.core.accounts import account_of
 from sitrep.core.digest.build import build_digest
-from sitrep.core.digest.contents import Digest
+from sitrep.core.digest.contents import Digest, HeldNotice
 from sitrep.core.digest.due import FIRST_WINDOW, DueDigest, digests_due, next_due
 from sitrep.core.model import Feed, FeedId, Level, ReceiverName
 from sitrep.core.receivers import Receiver
@@ -20,6 +21,7 @@ from sitrep.render.digests import render_digest
 from sitrep.store.database import Database
 from sitrep.store.dead_letters import list_dead_letters
 from sitrep.store.digests import asides_between, coverage_of, heard_events, last_digests, note_digest, plans_known_since
+from sitrep.store.held import HeldBack, held_between
 from sitrep.store.outbox import enqueue
 
 DIGEST = "digest"
@@ -56,6 +58,13 @@ def compose_digest(session: Session, due: DueDigest, feeds: Mapping[FeedId, Feed
         coverage_of(session, feeds, start, end),
         asides=asides_between(session, feeds, start, end),
         dead_letters=list_dead_letters(session),
+        held=[_held_notice(each) for each in held_between(session, start, end)],
+    )
+
+
+def _held_notice(each: HeldBack) -> HeldNotice:
+    return HeldNotice(
+        account=account_of(each.event), receiver=each.receiver, reason=each.reason, until=each.until, is_update=each.was_told_before
     )
 
 

@@ -6,13 +6,19 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from sitrep.core.dead_letters import DeadLetter
-from sitrep.core.digest.contents import Aside, CountryPart, Coverage, CrossingChange, Digest, FigureRange, HeardEvent
+from sitrep.core.digest.contents import Aside, CountryPart, Coverage, CrossingChange, Digest, FigureRange, HeardEvent, HeldNotice
 from sitrep.core.digest.due import DueDigest
 from sitrep.core.model import FigureUnit, Level, Topic
 
 
 def build_digest(
-    due: DueDigest, heard: Sequence[HeardEvent], coverage: Coverage, *, asides: Sequence[Aside], dead_letters: Sequence[DeadLetter]
+    due: DueDigest,
+    heard: Sequence[HeardEvent],
+    coverage: Coverage,
+    *,
+    asides: Sequence[Aside],
+    dead_letters: Sequence[DeadLetter],
+    held: Sequence[HeldNotice] = (),
 ) -> Digest:
     """The digest of a window from the events heard of in it. Nothing is added up: a figure stays with the source that stated it."""
     gravest_first = sorted(heard, key=lambda event: (-event.account.level.rank, event.account.first_reported_at, event.account.event_id))
@@ -35,6 +41,7 @@ def build_digest(
         aid=tuple(event for event in gravest_first if event.account.topic is Topic.AID_INCIDENT),
         continuing=tuple(event for event in gravest_first if not event.is_new),
         asides=tuple(asides),
+        held=tuple(held),
         dead_letters=tuple(dead_letters),
     )
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sitrep.core.accounts import Account, Quotation, StatedCrossing, StatedFigure
 from sitrep.core.dead_letters import DeadLetter
-from sitrep.core.model import CrossingStatus, EventId, FigureUnit, Level, Topic
+from sitrep.core.model import CrossingStatus, EventId, FigureUnit, Level, ReceiverName, Topic
+from sitrep.core.notices import Reason
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,6 +58,17 @@ class Aside:
 
     topic: Topic
     quote: Quotation
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HeldNotice:
+    """A message that was not sent. `until`: when it is thought of again; None: with the next report. `is_update`: not the first one."""
+
+    account: Account
+    receiver: ReceiverName
+    reason: Reason
+    until: datetime | None
+    is_update: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -115,9 +128,15 @@ class Digest:
     aid: tuple[HeardEvent, ...]
     continuing: tuple[HeardEvent, ...]
     asides: tuple[Aside, ...]
+    held: tuple[HeldNotice, ...]
     dead_letters: tuple[DeadLetter, ...]
 
     @property
     def n_new(self) -> int:
         """The number of new events."""
         return sum(len(part.events) for part in self.new)
+
+    @property
+    def held_counts(self) -> tuple[tuple[Reason, int], ...]:
+        """How many messages were held back for each reason, the most frequent first."""
+        return tuple(Counter(each.reason for each in self.held).most_common())
