@@ -57,7 +57,11 @@ def score_sample(path: Path, atlas: Atlas, misses: bool) -> None:
             found = places_of(row["title"], row["text"], row["lang"], atlas)
             for wanted in row["places"]:
                 _count(row, wanted, found, counts, misses)
-    print(f"{path.name}: " + ", ".join(f"{name} {count}" for name, count in sorted(counts.items())))
+    for role in ("origin", "destination", "event", "other"):
+        recall, precision = counts[f"role {role}"] / counts[f"wanted {role}"], counts[f"right {role}"] / (counts[f"said {role}"] or 1)
+        print(
+            f"{role}: wanted {counts[f'wanted {role}']}, given to a mention {recall:.2f}; said of the place {counts[f'said {role}']}, right {precision:.2f}"
+        )
     named = counts["named"] or 1
     print(f"found {named / counts['wanted']:.3f}, with the right country {counts['iso3'] / counts['wanted']:.3f}")
 
@@ -71,6 +75,10 @@ def _count(row: dict[str, Any], wanted: dict[str, Any], found: tuple[Place, ...]
     right = [one for one in near if one.iso3 == wanted["iso3"]]
     counts["iso3"] += bool(right)
     counts[f"role {wanted['role']}"] += any(one.role == wanted["role"] for one in right)
+    main = Counter(one.role.value for one in right if one.role != "other").most_common(1)
+    said = main[0][0] if main else "other"
+    counts[f"said {said}"] += bool(right)
+    counts[f"right {said}"] += bool(right) and said == wanted["role"]
     if misses and not right:
         print("MISS", row["id"], wanted, [(one.span.text, one.name, one.iso3) for one in near])
 

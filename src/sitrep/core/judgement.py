@@ -70,7 +70,7 @@ def examine(document: Document, rulebook: Rulebook, atlas: Atlas) -> Examination
     crossings: tuple[CrossingReport, ...] = ()
     if deserves_a_closer_look(reading, rulebook):  # most articles of ordinary news do not
         places = find_places(document, sentences, atlas)
-        figures = place_figures(find_figures(document, sentences, language), places, sentences)
+        figures = place_figures(find_figures(document, sentences, language), places, sentences, language)
         crossings = find_crossings(document, sentences, atlas, places)
         reading = weigh_again(document, reading, rulebook, language, tuple(_observed(figures, crossings)))
     hits = tuple(_levelled(candidate, figures, crossings, rulebook) for candidate in reading.firing)

@@ -72,6 +72,7 @@ def _read_arrays(path: Traversable) -> PlaceArrays:
         names=bytes(payload[position:]),
         country_codes=tuple(header["countries"]),
         admin1_codes=tuple(code for code, _ in header["admin1"]),
+        admin1_names=tuple(name for _, name in header["admin1"]),
     )
 
 

@@ -142,3 +142,52 @@ def test_the_atlas_knows_words_as_they_are_folded_today() -> None:
 
 def test_a_gazetteer_in_a_page_is_read_no_further_than_an_article_goes() -> None:
     assert len(places("Aleppo Syria " * 5_000)) == MOST_MENTIONS
+
+
+FOUNDING = (
+    "A takeover of Tal Rafaat would leave Azaz alone before the Turkish border. The loss of Azaz, some miles from the Bab al-Salama border "
+    "crossing, would be a heavy blow.\n\n"
+    "Battles around the city of Aleppo in northern Syria have led tens of thousands to flee toward Turkey, which already shelters more than "
+    "2.5 million refugees.\n\n"
+    "A few thousand more fled the towns of Anadan and Haritan, northwest of Aleppo, under fire.\n\n"
+    "Kerem Kinik of the Red Crescent told reporters at the Oncupinar border crossing that jets hit trucks."
+)
+
+
+def test_the_founding_article_has_its_origins_and_its_destination_right() -> None:
+    found = [(one.span.text, one.role.value) for one in places(FOUNDING)]
+    assert [name for name, role in found if role == "origin"] == ["Aleppo", "Syria", "Anadan", "Haritan"]
+    assert [name for name, role in found if role == "destination"] == ["Turkey"]
+    assert found[-1] == ("Oncupinar", "other")
+    assert found[-2] == ("Aleppo", "other")
+
+
+def test_the_founding_figures_are_of_the_place_left_and_the_stock_is_of_the_country_that_shelters() -> None:
+    document = Document(title="", text=FOUNDING, language="en")
+    sentences = split_document(document)
+    figures = place_figures(find_figures(document, sentences, "en"), find_places(document, sentences, ATLAS), sentences, "en")
+    assert [figure.place for figure in figures] == ["Aleppo", "Turkey", "Anadan"]
+
+
+def test_a_dateline_is_only_mentioned() -> None:
+    dateline, place = places("DAMASCUS, Syria (Wire) — Shells hit Azaz."), places("Shells hit Azaz in Syria.")
+    assert [one.role.value for one in dateline] == ["other", "other", "event"]
+    assert [one.role.value for one in place] == ["event", "event"]
+
+
+def test_a_place_says_its_province() -> None:
+    assert [(one.admin1_code, one.admin1_name) for one in places("Azaz in Syria.")] == [("SY02", "Aleppo"), ("", "")]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Fighting in Goma went on, eastern Congo.", [("Goma", "COD"), ("Congo", "COD")]),
+        ("Talks in Brazzaville, the capital of Congo.", [("Brazzaville", "COG"), ("Congo", "COG")]),
+        ("Rebels left Sake in Congo's North Kivu.", [("Sake", "COD"), ("Congo", "COD"), ("North Kivu", "COD")]),
+        ("Kerem Kinik spoke in Turkey. Kinik said that trucks were hit.", [("Turkey", "TUR")]),
+        ("General Idris and Dr Homs met in Syria.", [("Syria", "SYR")]),
+    ],
+)
+def test_two_countries_of_one_name_and_people_who_are_called_like_towns(text: str, wanted: list[tuple[str, str]]) -> None:
+    assert named(text) == wanted

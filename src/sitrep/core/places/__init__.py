@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from sitrep.core.model import Document, Field, Figure, Place, PlaceRole, Span
+from sitrep.core.model import Document, Field, Figure, FigureKind, Place, PlaceRole, Span
 from sitrep.core.places.atlas import Atlas
 from sitrep.core.places.mentions import Mention, find_mentions
-from sitrep.core.places.resolution import count_votes, resolve
-from sitrep.core.places.roles import RoleReader
+from sitrep.core.places.resolution import count_votes, country_of, resolve, surnames_of
+from sitrep.core.places.roles import read_roles, tells_of_leaving
 from sitrep.core.sentences import Sentence
 
 __all__ = ["find_places", "place_figures"]
+
+COUNTRY = 6
+"""A country's precision on the SiND scale."""
 
 
 def find_places(document: Document, sentences: Sequence[Sentence], atlas: Atlas) -> tuple[Place, ...]:
@@ -26,41 +29,48 @@ def find_places(document: Document, sentences: Sequence[Sentence], atlas: Atlas)
     mentions = find_mentions(sentences, atlas, language)
     votes = count_votes(mentions, document.countries)
     first = next((one.index for one in sentences if one.field is Field.TEXT), 0)
-    roles = RoleReader(language, first)
-    return tuple(place for mention in mentions for place in _placed(mention, votes, atlas, roles))
+    surnames = surnames_of(mentions, atlas.common_words)
+    placed = tuple((mention, place) for mention in mentions if (place := _placed(mention, votes, surnames, atlas)))
+    roles = read_roles(tuple(mention for mention, _ in placed), language, first)
+    return tuple(replace(place, role=role) for (_, place), role in zip(placed, roles, strict=True))
 
 
-def _placed(mention: Mention, votes: Mapping[str, float], atlas: Atlas, roles: RoleReader) -> Iterator[Place]:
+def _placed(mention: Mention, votes: Mapping[str, float], surnames: frozenset[str], atlas: Atlas) -> Place | None:
     sentence = mention.sentence
     span = Span(field=sentence.field, start=sentence.start + mention.start, end=sentence.start + mention.end, text=mention.text)
     if mention.is_people:
-        return
+        return None
     if mention.iso3:
-        yield Place(span=span, name=mention.text, iso3=mention.iso3, precision=6, role=roles.role_of(mention))
-        return
-    found = resolve(mention, votes, atlas.common_words)
-    if found:
-        yield Place(
-            span=span,
-            name=found.name,
-            iso3=found.iso3,
-            admin1_code=found.admin1_code,
-            lat=found.lat,
-            lon=found.lon,
-            precision=found.precision,
-            role=roles.role_of(mention),
-        )
+        return Place(span=span, name=mention.text, iso3=country_of(mention, votes), precision=COUNTRY)
+    found = resolve(mention, votes, atlas.common_words, surnames)
+    if found is None:
+        return None
+    return Place(
+        span=span,
+        name=found.name,
+        iso3=found.iso3,
+        admin1_code=found.admin1_code,
+        admin1_name=found.admin1_name,
+        lat=found.lat,
+        lon=found.lon,
+        precision=found.precision,
+    )
 
 
-def place_figures(figures: Sequence[Figure], places: Sequence[Place], sentences: Sequence[Sentence]) -> tuple[Figure, ...]:
-    """The figures (of these sentences), each with the verbatim name of the place that it is about: the one left in its sentence, else the
-    one reached, else the nearest; unchanged where its sentence names none."""
-    return tuple(replace(figure, place=_place_of(figure, places, sentences) or figure.place) for figure in figures)
+def place_figures(
+    figures: Sequence[Figure], places: Sequence[Place], sentences: Sequence[Sentence], language: str | None = None
+) -> tuple[Figure, ...]:
+    """The figures (of these sentences), each with the verbatim name of the place that it is about: the one left where it is a flow and its sentence
+    tells of leaving, else the one reached, else the nearest; unchanged where its sentence names none."""
+    words = (language or "en").split("-")[0].lower()
+    return tuple(replace(figure, place=_place_of(figure, places, sentences, words) or figure.place) for figure in figures)
 
 
-def _place_of(figure: Figure, places: Sequence[Place], sentences: Sequence[Sentence]) -> str | None:
+def _place_of(figure: Figure, places: Sequence[Place], sentences: Sequence[Sentence], language: str) -> str | None:
     home = next(one for one in sentences if one.field is figure.span.field and one.start <= figure.span.start < one.end)
     near = [one for one in places if one.span.field is home.field and home.start <= one.span.start < home.end]
-    ranks = {PlaceRole.ORIGIN: 0, PlaceRole.DESTINATION: 1, PlaceRole.EVENT: 2, PlaceRole.OTHER: 3}
-    near.sort(key=lambda one: (ranks[one.role], abs(one.span.start - figure.span.start)))
+    is_left = figure.kind is FigureKind.FLOW and tells_of_leaving(home.text, language)
+    first = PlaceRole.ORIGIN if is_left else PlaceRole.DESTINATION
+    order = (first, PlaceRole.ORIGIN, PlaceRole.DESTINATION, PlaceRole.EVENT, PlaceRole.OTHER)
+    near.sort(key=lambda one: (order.index(one.role), one.precision == COUNTRY, abs(one.span.start - figure.span.start)))
     return near[0].span.text if near else None

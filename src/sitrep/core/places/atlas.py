@@ -38,6 +38,7 @@ class Candidate:
     name: str
     iso3: str
     admin1_code: str
+    admin1_name: str
     lat: float
     lon: float
     size: int
@@ -64,6 +65,7 @@ class PlaceArrays:
     names: bytes = b""
     country_codes: tuple[str, ...] = ()
     admin1_codes: tuple[str, ...] = ()
+    admin1_names: tuple[str, ...] = ()
 
 
 ARABIC_PREFIXES = ("و", "ب", "ل", "ف")
@@ -149,6 +151,7 @@ class Atlas:
             name=arrays.names[arrays.name_offsets[number] : arrays.name_offsets[number + 1]].decode(),
             iso3=arrays.country_codes[arrays.countries[number]],
             admin1_code=arrays.admin1_codes[unit - 1] if unit else "",
+            admin1_name=arrays.admin1_names[unit - 1] if unit else "",
             lat=arrays.lats[number] / 10_000,
             lon=arrays.lons[number] / 10_000,
             size=arrays.sizes[number],

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
+import regex
+
 from sitrep.core.places.atlas import Candidate
 from sitrep.core.places.mentions import Mention
 
@@ -26,6 +28,22 @@ SURE = 2.5
 """Votes from which on a place kept by hand is believed even beside unknown capitalised words."""
 
 
+SHARED_NAMES = {"congo": ("COD", "COG")}
+"""Names of countries that two go by, the one that news mostly means first."""
+
+_TITLES = frozenset(
+    "mr mrs ms miss dr sir lord president minister premier chancellor senator judge sheikh sheik general gen colonel col major captain capt"
+    " lieutenant lt sergeant sgt commander brigadier ambassador governor mayor father bishop imam monsieur madame mme senor senora don".split()
+)
+"""Words that come before a person's name."""
+
+_SAYS = regex.compile(
+    r"\s+(?:said|says|told|added|warned|noted|explained|recalled|a\s+(?:dit|déclaré|affirmé|expliqué)|dijo|afirmó|explicó|disse|afirmou|dedi"
+    r"|söyledi|сказал\w*|заявил\w*|сообщил\w*|powiedzia\w+)\b"
+)
+"""What follows a speaker; capitals speak too ("Moscow said"), small towns do not."""
+
+
 def count_votes(mentions: Sequence[Mention], feed_countries: Sequence[str]) -> Mapping[str, float]:
     """How strongly a document speaks of each country (ISO3), each kind of evidence counting less the more often it is repeated."""
     votes: defaultdict[str, float] = defaultdict(float)
@@ -33,7 +51,11 @@ def count_votes(mentions: Sequence[Mention], feed_countries: Sequence[str]) -> M
         votes[iso3] += FEED_VOTE
     seen: Counter[str] = Counter()
     for mention in mentions:
-        if mention.iso3:
+        if mention.key in SHARED_NAMES:
+            seen[mention.key] += 1
+            for iso3 in SHARED_NAMES[mention.key]:
+                votes[iso3] += COUNTRY_VOTE / 2 / seen[mention.key]
+        elif mention.iso3:
             seen[mention.iso3] += 1
             votes[mention.iso3] += (PEOPLE_VOTE if mention.is_people else COUNTRY_VOTE) / seen[mention.iso3]
     for key, candidates in {
@@ -54,10 +76,15 @@ def _add_place_votes(votes: defaultdict[str, float], key: str, candidates: tuple
         votes[iso3] += weight / len(curated if iso3 in curated else countries) * (1.0 if size >= CITY else 0.5)
 
 
-def resolve(mention: Mention, votes: Mapping[str, float], common_words: frozenset[str]) -> Candidate | None:
+def surnames_of(mentions: Sequence[Mention], common_words: frozenset[str]) -> frozenset[str]:
+    """Keys of names that somewhere in the document have an unknown first name or a title before them: "Kerem Kinik"."""
+    return frozenset(one.key for one in mentions if one.before in _TITLES or (one.before and one.before not in common_words))
+
+
+def resolve(
+    mention: Mention, votes: Mapping[str, float], common_words: frozenset[str], surnames: frozenset[str] = frozenset()
+) -> Candidate | None:
     """The place a mention means, or None: a common word, a person's name, or a place of a country that nothing else speaks of."""
-    if mention.is_common:
-        return None
     best: tuple[float, Candidate] | None = None
     for candidate in mention.candidates:
         vote = votes.get(candidate.iso3, 0.0)
@@ -66,10 +93,12 @@ def resolve(mention: Mention, votes: Mapping[str, float], common_words: frozense
             continue
         if candidate.is_weak and not is_prior:
             continue
+        if mention.is_common and not (candidate.is_curated and vote >= SURE):
+            continue
         score = candidate.size / 10 + min(vote, 6.0) * 3 + (4 if candidate.is_curated and is_prior else 0) - (2 if candidate.is_weak else 0)
         if best is None or score > best[0]:
             best = (score, candidate)
-    if best is None or _is_person(mention, best[1], votes, common_words):
+    if best is None or _is_person(mention, best[1], votes, common_words, surnames):
         return None
     return best[1]
 
@@ -82,10 +111,26 @@ def _is_known_anywhere(candidate: Candidate, votes: Mapping[str, float]) -> bool
     return candidate.size >= least or candidate.is_curated
 
 
-def _is_person(mention: Mention, candidate: Candidate, votes: Mapping[str, float], common_words: frozenset[str]) -> bool:
-    """True where unknown capitalised words stand by: "Angela Merkel", "Paris Hilton"; not "Aleppo University" or "Rural Damascus"."""
+def country_of(mention: Mention, votes: Mapping[str, float]) -> str:
+    """The country (ISO3) that a mention of a country means; of two that share a name, the one that the document otherwise speaks of."""
+    usual, other = SHARED_NAMES.get(mention.key, (mention.iso3, mention.iso3))
+    return other if votes.get(other, 0.0) > votes.get(usual, 0.0) else usual
+
+
+def _is_person(
+    mention: Mention, candidate: Candidate, votes: Mapping[str, float], common_words: frozenset[str], surnames: frozenset[str]
+) -> bool:
+    """True after a title or beside unknown capitalised words: "Dr Homs", "Paris Hilton"; not "Aleppo University" or "Rural Damascus".
+
+    A little-known town is taken for the person whose surname it was before, and for whoever speaks ("Kinik said").
+    """
+    if mention.before in _TITLES:
+        return True
+    is_little_known = not candidate.is_curated and candidate.size < BIG_CITY
+    if is_little_known and not mention.before and (mention.key in surnames or _SAYS.match(mention.sentence.text, mention.end)):
+        return True
     neighbours = {mention.before, mention.after} - {""}
     vote = votes.get(candidate.iso3, 0.0)
-    if neighbours <= common_words or (mention.is_opening and not mention.after and vote >= COUNTRY_VOTE):
+    if neighbours <= common_words or (mention.is_opening and not mention.after and vote >= COUNTRY_VOTE and not is_little_known):
         return False
     return not (candidate.is_curated and vote >= SURE)
