@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -59,7 +60,7 @@ def command(config_folder: Path, *, form: str, since: timedelta, hxl: bool, aler
     if output:
         output.write_bytes(content)
     else:
-        click.get_binary_stream("stdout").write(content)
+        sys.stdout.buffer.write(content)
 
 
 def _many(session: Session, since: timedelta, form: str) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import socket
 from collections.abc import AsyncIterator, Iterator
 
@@ -40,7 +41,9 @@ async def served(app: ASGIApp, *, host: str, port: int) -> AsyncIterator[int]:
     try:
         listening = socket.create_server((host, port), family=family, backlog=128)
     except OSError as error:
-        raise SitrepError(f"the dashboard cannot listen at {host} port {port}: {error.strerror or error}") from error
+        raise SitrepError(
+            f"the dashboard cannot listen at {host} port {port}: {os.strerror(error.errno) if error.errno else error}"
+        ) from error
     with listening:
         config = uvicorn.Config(
             app,
