@@ -166,3 +166,10 @@ def test_every_yaml_example_is_yaml(path: Path) -> None:
 def test_every_relative_link_leads_somewhere(path: Path) -> None:
     links = re.findall(r"\]\((?!https?://|#)([^)#\s]+)", path.read_text("utf-8"))
     assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+def test_every_table_is_described_for_the_next_reader() -> None:
+    from sitrep.store.schema import Base
+
+    text = (ROOT / "docs" / "internals.md").read_text(encoding="utf-8")
+    assert [name for name in Base.metadata.tables if f"| `{name}` |" not in text] == []

@@ -10,7 +10,7 @@ import time
 UNSAFE = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 CREDENTIALS = re.compile(r"(?<=://)[^/\s@]+@")
 TOKENS = re.compile(r"(?i)\b((?:api[-_]?key|access[-_]?token|token|password|passwd|secret|sig(?:nature)?)=)[^&\s]+")
-NOISY = ("aiohttp", "apscheduler", "asyncio", "trafilatura", "apprise", "htmldate", "charset_normalizer")
+NOISY = ("aiohttp", "alembic", "apscheduler", "asyncio", "trafilatura", "apprise", "htmldate", "charset_normalizer")
 
 
 class OneLine(logging.Formatter):
