@@ -7,9 +7,12 @@ import gzip
 import json
 import time
 from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from sitrep.config.rules import load_rulebook
+from sitrep.core.judgement import judge
 from sitrep.core.model import Document, Place
 from sitrep.core.places import find_places
 from sitrep.core.places.atlas import Atlas
@@ -52,16 +55,18 @@ def score_spans(path: Path, atlas: Atlas, misses: bool) -> None:
 
 def score_sample(path: Path, atlas: Atlas, misses: bool) -> None:
     counts: Counter[str] = Counter()
+    rulebook = load_rulebook(None)
     with path.open(encoding="utf-8") as lines:
         for row in (json.loads(line) for line in lines):
-            found = places_of(row["title"], row["text"], row["lang"], atlas)
+            published = datetime.fromisoformat(row["published"]).replace(tzinfo=UTC) if row.get("published") else None
+            document = Document(title=row["title"], text=row["text"], language=row["lang"], published_at=published)
+            found = judge(document, rulebook, atlas).places or find_places(document, split_document(document), atlas)
             for wanted in row["places"]:
                 _count(row, wanted, found, counts, misses)
     for role in ("origin", "destination", "event", "other"):
-        recall, precision = counts[f"role {role}"] / counts[f"wanted {role}"], counts[f"right {role}"] / (counts[f"said {role}"] or 1)
-        print(
-            f"{role}: wanted {counts[f'wanted {role}']}, given to a mention {recall:.2f}; said of the place {counts[f'said {role}']}, right {precision:.2f}"
-        )
+        said = counts[f"said {role}"]
+        recall, precision = counts[f"role {role}"] / counts[f"wanted {role}"], counts[f"right {role}"] / (said or 1)
+        print(f"{role}: wanted {counts[f'wanted {role}']}, given to a mention {recall:.2f}; said of {said} places, right {precision:.2f}")
     named = counts["named"] or 1
     print(f"found {named / counts['wanted']:.3f}, with the right country {counts['iso3'] / counts['wanted']:.3f}")
 

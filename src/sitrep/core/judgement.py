@@ -9,7 +9,7 @@ from sitrep.core.crossings import find_crossings
 from sitrep.core.figures import find_figures
 from sitrep.core.language import language_of
 from sitrep.core.model import CrossingReport, CrossingStatus, Document, Figure, Hit, Judgement, Level, Place, Span, Traffic
-from sitrep.core.places import find_places, place_figures
+from sitrep.core.places import find_places, place_figures, settle_roles
 from sitrep.core.places.atlas import Atlas
 from sitrep.core.rules.hits import (
     DISPLACED_FIGURE,
@@ -74,6 +74,7 @@ def examine(document: Document, rulebook: Rulebook, atlas: Atlas) -> Examination
         crossings = find_crossings(document, sentences, atlas, places)
         reading = weigh_again(document, reading, rulebook, language, tuple(_observed(figures, crossings)))
     hits = tuple(_levelled(candidate, figures, crossings, rulebook) for candidate in reading.firing)
+    places = settle_roles(places, hits)
     level = max((hit.level for hit in hits if hit.status.is_current), key=lambda level: level.rank, default=Level.NONE)
     problems = (*(f"rule ran out of time: {source}" for source in reading.slow), *(("text_cut",) if is_cut else ()))
     judgement = Judgement(language=language, level=level, hits=hits, figures=figures, places=places, crossings=crossings, problems=problems)

@@ -145,10 +145,10 @@ def test_a_gazetteer_in_a_page_is_read_no_further_than_an_article_goes() -> None
 
 
 FOUNDING = (
-    "A takeover of Tal Rafaat would leave Azaz alone before the Turkish border. The loss of Azaz, some miles from the Bab al-Salama border "
-    "crossing, would be a heavy blow.\n\n"
-    "Battles around the city of Aleppo in northern Syria have led tens of thousands to flee toward Turkey, which already shelters more than "
-    "2.5 million refugees.\n\n"
+    "A takeover of Tal Rafaat would leave Azaz alone before the Turkish border. The loss of Azaz, some miles from the Bab al-Salama "
+    "border crossing, would be a heavy blow.\n\n"
+    "Battles around the city of Aleppo in northern Syria have led tens of thousands to flee toward Turkey, which already shelters more "
+    "than 2.5 million refugees.\n\n"
     "A few thousand more fled the towns of Anadan and Haritan, northwest of Aleppo, under fire.\n\n"
     "Kerem Kinik of the Red Crescent told reporters at the Oncupinar border crossing that jets hit trucks."
 )

@@ -9,13 +9,17 @@ from sitrep.core.model import Document, Field, Figure, FigureKind, Place, PlaceR
 from sitrep.core.places.atlas import Atlas
 from sitrep.core.places.mentions import Mention, find_mentions
 from sitrep.core.places.resolution import count_votes, country_of, resolve, surnames_of
-from sitrep.core.places.roles import read_roles, tells_of_leaving
+from sitrep.core.places.roles import read_roles, settle_roles, tells_of_leaving
 from sitrep.core.sentences import Sentence
 
-__all__ = ["find_places", "place_figures"]
+__all__ = ["find_places", "place_figures", "settle_roles"]
 
 COUNTRY = 6
-"""A country's precision on the SiND scale."""
+PROVINCE = 4
+"""Precisions on the SiND scale."""
+
+NEIGHBOURS = 8
+"""Mentions before and after a region among which its town is looked for."""
 
 
 def find_places(document: Document, sentences: Sequence[Sentence], atlas: Atlas) -> tuple[Place, ...]:
@@ -31,8 +35,26 @@ def find_places(document: Document, sentences: Sequence[Sentence], atlas: Atlas)
     first = next((one.index for one in sentences if one.field is Field.TEXT), 0)
     surnames = surnames_of(mentions, atlas.common_words)
     placed = tuple((mention, place) for mention in mentions if (place := _placed(mention, votes, surnames, atlas)))
-    roles = read_roles(tuple(mention for mention, _ in placed), language, first)
-    return tuple(replace(place, role=role) for (_, place), role in zip(placed, roles, strict=True))
+    year = document.published_at.year if document.published_at else None
+    roles = read_roles(tuple(mention for mention, _ in placed), language, first, year)
+    found = [replace(place, role=role) for (_, place), role in zip(placed, roles, strict=True)]
+    return tuple(_with_its_town(found, at, [mention.sentence.index for mention, _ in placed]) for at in range(len(found)))
+
+
+def _with_its_town(places: Sequence[Place], at: int, sentences: Sequence[int]) -> Place:
+    """The place at this index; a region or country "of the event" that has a town people left or came to in its sentence plays its part."""
+    place = places[at]
+    if place.role is not PlaceRole.EVENT or place.precision < PROVINCE:
+        return place
+    near = range(max(0, at - NEIGHBOURS), min(len(places), at + NEIGHBOURS + 1))
+    moved = [places[one] for one in near if sentences[one] == sentences[at] and _is_within(places[one], place)]
+    role = next((one.role for one in moved if one.role in (PlaceRole.ORIGIN, PlaceRole.DESTINATION)), place.role)
+    return replace(place, role=role)
+
+
+def _is_within(small: Place, large: Place) -> bool:
+    is_finer = small.precision < large.precision and small.iso3 == large.iso3
+    return is_finer and (large.precision == COUNTRY or small.admin1_code == large.admin1_code)
 
 
 def _placed(mention: Mention, votes: Mapping[str, float], surnames: frozenset[str], atlas: Atlas) -> Place | None:
@@ -60,8 +82,8 @@ def _placed(mention: Mention, votes: Mapping[str, float], surnames: frozenset[st
 def place_figures(
     figures: Sequence[Figure], places: Sequence[Place], sentences: Sequence[Sentence], language: str | None = None
 ) -> tuple[Figure, ...]:
-    """The figures (of these sentences), each with the verbatim name of the place that it is about: the one left where it is a flow and its sentence
-    tells of leaving, else the one reached, else the nearest; unchanged where its sentence names none."""
+    """The figures (of these sentences), each with the verbatim name of the place that it is about: the one left where it is a flow and its
+    sentence tells of leaving, else the one reached, else the nearest; unchanged where its sentence names none."""
     words = (language or "en").split("-")[0].lower()
     return tuple(replace(figure, place=_place_of(figure, places, sentences, words) or figure.place) for figure in figures)
 

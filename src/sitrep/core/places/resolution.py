@@ -32,8 +32,11 @@ SHARED_NAMES = {"congo": ("COD", "COG")}
 """Names of countries that two go by, the one that news mostly means first."""
 
 _TITLES = frozenset(
-    "mr mrs ms miss dr sir lord president minister premier chancellor senator judge sheikh sheik general gen colonel col major captain capt"
-    " lieutenant lt sergeant sgt commander brigadier ambassador governor mayor father bishop imam monsieur madame mme senor senora don".split()
+    regex.split(
+        r"\s+",
+        "mr mrs ms miss dr sir lord president minister premier chancellor senator judge sheikh sheik general gen colonel col major captain"
+        " capt lieutenant lt sergeant sgt commander brigadier ambassador governor mayor father bishop imam monsieur madame mme senor senora",
+    )
 )
 """Words that come before a person's name."""
 

@@ -27,26 +27,26 @@ ROLE_WORDS: Mapping[str, RoleWords] = MappingProxyType(
         "en": RoleWords(
             leaves=r"flee(?:s|ing)?\b fled flight\s+of displac\w+ evacuat\w+ uproot\w+ exodus forced\s+out driven\s+out driven\s+from"
             r" le(?:ft|av\w+)\s+(?:their|the\s+(?:area|town|village|camp)|home\w*) came\s+(?:over|across)",
-            arrives=r"arriv\w+ crossed return(?:ed|ing|s)? shelter\w* refugees? idps? camping host(?:ed|s|ing)? housed? registered resettl\w+"
-            r" relocated",
+            arrives=r"arriv\w+ crossed return(?:ed|ing|s)? shelter\w* refugees? idps? camping host(?:ed|s|ing)? housed? registered"
+            r" resettl\w+ relocated",
             people=r"people families persons refugees? returnees displaced residents households villagers civilians arrivals migrants"
             r" children women",
             events=r"attack\w* kill\w* clash\w* shell\w* bomb\w* strikes? struck clos\w+ shut\w* block\w* loot\w* flood\w* fight\w*"
             r" seiz\w+ hits?\b raid\w* abduct\w* kidnap\w* ambush\w* burn\w* restrict\w* reopen\w* stop\w* detain\w* resum\w+ halt\w*"
             r" storm\w* blast\w* held\s+up sets?\s+fire explo\w+ limits? back\s+in\s+service",
             origin=r"(?:from|fled|flee|flees|fleeing|leaving|left|out of|evacuated|uprooted in|displaced (?:in|from)|abandon\w*|exodus of)",
-            destination=r"(?:to|towards?|into|for|reach\w*|in the direction of|arriv\w+ (?:in|at)|shelter\w* (?:in|at)|host\w* (?:in|by)|crossed"
-            r"|camping (?:in|at|on)|housed (?:in|at)|registered (?:in|at)|refuge (?:in|at))",
-            beside=r"(?:(?:north|south|east|west)[-\w]*\s+of|(?:km|kilomet\w+|miles?|met(?:er|re)s|hours?(?:'| drive)?|walk|minutes)(?:\s+\([^)]*\))?"
-            r"(?:\s+away)?\s+(?:\w+\s+)?(?:of|from)|not far from|far from"
+            destination=r"(?:to|towards?|into|for|reach\w*|in the direction of|arriv\w+ (?:in|at)|shelter\w* (?:in|at)|host\w* (?:in|by)"
+            r"|crossed|camping (?:in|at|on)|housed (?:in|at)|registered (?:in|at)|refuge (?:in|at))",
+            beside=r"(?:(?:north|south|east|west)[-\w]*\s+of|(?:km|kilomet\w+|miles?|met(?:er|re)s|hours?(?:'| drive)?|walk|minutes)"
+            r"(?:\s+\([^)]*\))?(?:\s+away)?\s+(?:\w+\s+)?(?:of|from)|not far from|far from"
             r"|(?:told|tells) (?:reporters|journalists|news\w+) (?:at|in|from)|speaking (?:at|in|from)|spoke (?:at|in|from))",
         ),
         "fr": RoleWords(
             leaves=r"fui\w* fuy\w* fuite dépla\w+ évacu\w+ exode quitt\w+ chassé\w* contraint\w*",
             arrives=r"réfugi\w+ retourn\w* gagn\w+ arriv\w+ entr[éa]\w* install\w+ accueilli\w* héberg\w+ trouv\w+\s+refuge",
             people=r"personnes familles habitants réfugi\w+ déplac\w+ ménages civils villageois",
-            events=r"attaqu\w* tu[ée]\w* ferm\w+ bombard\w* incendi\w+ pill\w* enlev\w* bloqu\w* combat\w* tir\w* arrêt\w* relâch\w* rouv\w*"
-            r" frapp\w+ frappe\w* interpell\w+ inond\w+ attentat\w*",
+            events=r"attaqu\w* tu[ée]\w* ferm\w+ bombard\w* incendi\w+ pill\w* enlev\w* bloqu\w* combat\w* tir\w* arrêt\w* relâch\w*"
+            r" rouv\w* frapp\w+ frappe\w* interpell\w+ inond\w+ attentat\w*",
             origin=r"(?:de|d['’]|du|des|depuis|fui|quitté|fuyant|hors de)",
             destination=r"(?:à|au|aux|vers|en|gagné|rejoint|rejoindre|dans|jusqu['’]à)",
             beside=r"(?:au (?:nord|sud)(?:-?(?:est|ouest))? (?:de|du|d['’])|à l['’](?:est|ouest) (?:de|du|d['’])|(?:km|kilomètres|heures)"
@@ -96,9 +96,10 @@ ROLE_WORDS: Mapping[str, RoleWords] = MappingProxyType(
             leaves=r"uciek\w+ ewaku\w+ przesiedl\w+ opuści\w+",
             arrives=r"uchodź\w+ wróci\w+ przyby\w+ dotar\w+ schroni\w+ zakwaterowan\w+",
             people=r"osób ludzi mieszka\w+ rodzin\w* uchodź\w+ cywil\w+",
-            events=r"atak\w* ostrzał\w* zgin\w+ zabi\w+ zamkn\w+ zniszczy\w+ uderz\w+ wybuch\w* trafi\w+ walk\w* porwa\w+ otwar\w+ spłon\w+",
+            events=r"atak\w* ostrzał\w* zgin\w+ zabi\w+ zamkn\w+ zniszczy\w+ uderz\w+ wybuch\w* trafi\w+ walk\w* porwa\w+ otwar\w+"
+            r" spłon\w+",
             origin=r"(?:z|ze|od|spod|opuściło)",
-            destination=r"(?:do|w|we|na|ku)",
+            destination=r"(?:do|ku)",
             beside=r"(?:na (?:północ|południe|wschód|zachód) od|(?:km|kilometrów|godzin) od)",
         ),
         "tr": RoleWords(
@@ -126,7 +127,7 @@ ROLE_WORDS: Mapping[str, RoleWords] = MappingProxyType(
             people=r"نفر\w* خانواده\w* باشند\w+ مردم مهاجر\w* بیجاشد\w+ ساکنان",
             events=r"حمله\w* کشته\w* بسته\w* انفجار\w* درگیری\w* بازداشت\w* ربود\w* غارت\w* سیل\w* باز\w* تیراندازی\w*",
             origin=r"(?:از|از درهٔ|از ولایت)",
-            destination=r"(?:به|به سوی|در)",
+            destination=r"(?:به|به سوی)",
             beside=r"(?:در (?:شمال|جنوب|شرق|غرب)|کیلومتری)",
         ),
     }

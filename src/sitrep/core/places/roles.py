@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from types import MappingProxyType
 
 import regex
 
-from sitrep.core.model import Field, PlaceRole
+from sitrep.core.figures.background import years_in
+from sitrep.core.model import Field, Hit, Place, PlaceRole, Span
 from sitrep.core.places.datelines import dateline_end
 from sitrep.core.places.mentions import Mention
 from sitrep.core.places.role_words import ROLE_WORDS, RoleWords
@@ -25,7 +26,9 @@ _AFTER_TR = {
     PlaceRole.ORIGIN: regex.compile(r"['’]?(?:[dt][ae]n)\b|(?:['’]\w+)? \w+[dt][ae]n\b"),
     PlaceRole.DESTINATION: regex.compile(r"['’]?(?:y?[ae]|n[ae])\b"),
 }
-_LOCATIVE_TR = regex.compile(r"['’]?[dt][ae](?:ki)?\b")
+_STATIC = {"ru": regex.compile(r"(?:е|ах|ях)\Z"), "uk": regex.compile(r"(?:і|ї|ах|ях)\Z")}
+"""Endings of a place where one is, after the same preposition as a place where one goes: "в Белгороде" and "в Белгород"."""
+
 _COORDINATED = regex.compile(r"[\s,،/()-]*(?:and|et|y|e|и|та|і|й|i|ve|و|or|ou)?[\s«\"(]*", regex.IGNORECASE)
 _NOUNS = (
     r"the|la|le|les|los|las|el|a|o|os|nearby|neighbou?ring|north\w*|south\w*|east\w*|west\w*|central|towns?|city|villages?|camps?|of|and|in|de"
@@ -46,19 +49,44 @@ class _Patterns:
     beside: regex.Pattern[str]
 
 
-def read_roles(mentions: Sequence[Mention], language: str, first_text_sentence: int) -> tuple[PlaceRole, ...]:
+def read_roles(mentions: Sequence[Mention], language: str, first_text_sentence: int, year: int | None = None) -> tuple[PlaceRole, ...]:
     """The role of each of these mentions, which come in the order of the document.
 
     What stands right before a name decides ("fled X", "toward X"). Else a place in a sentence that tells of flight is where people left,
     one in a sentence that tells of arriving people is where they came to, one in an early sentence that tells of an event is the event's.
-    A dateline and a landmark ("northwest of X") are only mentioned.
+    A dateline and a landmark ("northwest of X") are only mentioned, and so is all that a sentence tells of years before `year`.
     """
     patterns = _COMPILED.get(language, _COMPILED["en"])
     roles: list[PlaceRole] = []
     for sentence, group in groupby(mentions, key=lambda mention: mention.sentence):
         is_lead = sentence.field is not Field.TEXT or sentence.index - first_text_sentence < LEAD_SENTENCES
-        roles += _Line(sentence, patterns, language, is_lead=is_lead).roles_of(tuple(group))
+        years = years_in(sentence.text) if year else ()
+        found = tuple(group)
+        if year and years and max(years) < year:
+            roles += [PlaceRole.OTHER] * len(found)
+        else:
+            roles += _Line(sentence, patterns, language, is_lead=is_lead).roles_of(found)
     return tuple(roles)
+
+
+def settle_roles(places: Sequence[Place], hits: Sequence[Hit]) -> tuple[Place, ...]:
+    """The places with their part in what is reported now: none without a current hit, none in a sentence that tells only of what was
+    denied, threatened or long past; where a sentence with a current hit gives no place a part, all its places are where it happened."""
+    current = [hit.quote for hit in hits if hit.status.is_current]
+    if not current:
+        return tuple(replace(place, role=PlaceRole.OTHER) for place in places)
+    unreal = [hit.quote for hit in hits if not hit.status.is_current and hit.quote not in current]
+    settled = [replace(place, role=PlaceRole.OTHER) if _stands_in(place, unreal) else place for place in places]
+    for quote in dict.fromkeys(current):
+        inside = [at for at, place in enumerate(settled) if _stands_in(place, [quote])]
+        if all(settled[at].role is PlaceRole.OTHER for at in inside):
+            for at in inside:
+                settled[at] = replace(settled[at], role=PlaceRole.EVENT)
+    return tuple(settled)
+
+
+def _stands_in(place: Place, quotes: Sequence[Span]) -> bool:
+    return any(place.span.field is quote.field and quote.start <= place.span.start < quote.end for quote in quotes)
 
 
 def tells_of_leaving(text: str, language: str) -> bool:
@@ -106,7 +134,10 @@ class _Line:
             return next((role for role, ending in _AFTER_TR.items() if ending.match(self._text, mention.end)), None)
         if self._patterns.origin.search(before):
             return PlaceRole.ORIGIN
-        return PlaceRole.DESTINATION if self._patterns.destination.search(before) else None
+        is_reached = self._patterns.destination.search(before) and not (
+            self._language in _STATIC and _STATIC[self._language].search(mention.text)
+        )
+        return PlaceRole.DESTINATION if is_reached else None
 
     def _told(self, mention: Mention, *, has_origin: bool, has_destination: bool) -> PlaceRole:
         """The role that the whole sentence gives a name."""
