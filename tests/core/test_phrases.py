@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sitrep.core.folding import fold, tokens_of, words_in
+from sitrep.core.folding import Folder, fold, surfaces_in, tokens_of
 from sitrep.core.phrases import Found, Glance, Heads, PhraseTable, longest_by_part
 
 TABLE = PhraseTable([("left … homes", "gap"), ("left", "short"), ("displac*", "stem"), ("tens of thousands", "phrase"), ("up*", "brief")])
@@ -28,10 +28,12 @@ def test_the_longest_phrase_at_a_word_is_found(text: str, found: Found[str] | No
 
 
 def test_a_glance_tells_which_sets_a_word_belongs_to() -> None:
-    glance = Glance(Heads(["displac*", "to*"]), Heads(["left … homes"]))
-    assert glance.over(["they"]) == 0
-    assert glance.over(["displaced", "left"]) == 0b11
-    assert glance.over(["town"]) == 0b01
+    glance = Glance("en", Heads(["displac*", "to*"]), Heads(["left … homes"]))
+    assert glance.over("They were 300.") == 0
+    assert glance.over("Displaced, they left") == 0b11
+    assert glance.over("the town") == 0b01
+    assert Glance("ar", Heads(["نازح*"])).over("والنازحين") == 0b01
+    assert Glance("fa", Heads(["نازح*"])).over("والنازحين") == 0
 
 
 def test_arabic_words_are_also_tried_without_what_is_written_onto_them() -> None:
@@ -71,7 +73,20 @@ def test_numbers_keep_their_separators(text: str, words: list[str]) -> None:
     assert [token.word for token in tokens_of(text)] == words
 
 
-def test_words_of_a_text_are_a_set_of_folded_words() -> None:
-    assert words_in("Réfugiés, réfugiés!", "fr") == {"refugies"}
-    assert words_in("п'ять", "uk") == {"пять"}
-    assert "نازحين" in words_in("والنازحين", "ar")
+@pytest.mark.parametrize("language", ["en", "uk", "ar"])
+@pytest.mark.parametrize("text", ["Réfugiés, réfugiés!", "п'ять тисяч", "Its 2,500 people's homes (1 200)", "والنازحين 300", "x'y a\x1cb"])
+def test_the_first_look_sees_the_words_that_are_tokens(text: str, language: str) -> None:
+    seen = [fold(word) for word in surfaces_in(text, language)]
+    assert seen == [token.word for token in tokens_of(text, language) if token.word[0].isalpha()]
+
+
+@pytest.mark.parametrize("text", ["1 200,5 people's homes: 3-4!", "don't 12 345 6", "a b\tc\n\x0bd"])
+def test_plain_text_has_the_same_tokens_as_text_with_accents(text: str) -> None:
+    for language in ("en", "uk"):
+        assert tokens_of(text, language) == tokens_of(text + " é", language)[:-1]
+
+
+def test_a_documents_folder_reads_a_sentence_once() -> None:
+    folder = Folder("uk")
+    assert folder.tokens("п'ять") is folder.tokens("п'ять")
+    assert folder.tokens("п'ять") == tokens_of("п'ять", "uk")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import regex
@@ -15,8 +16,16 @@ _DIGITS = r"\p{Nd}{1,3}(?:[ \u00a0\u202f]\p{Nd}{3})+(?!\p{Nd})|\p{Nd}+(?:[.,٬٫
 _WORD = r"[\p{L}\p{M}\u200c\u200dـ]+"
 _TOKEN = regex.compile(rf"{_DIGITS}|{_WORD}|\S")
 _JOINED = regex.compile(rf"{_DIGITS}|{_WORD}(?:['’ʼ]{_WORD})*|\S")
-_LETTERS = re.compile(r"[^\W\d_]+")
+_PLAIN_DIGITS = r"[0-9]{1,3}(?: [0-9]{3})+(?![0-9])|[0-9]+(?:[.,'][0-9]+)*"
+_PLAIN_TOKEN = re.compile(rf"{_PLAIN_DIGITS}|[A-Za-z]+|[^ \t\n\r\f\v]")  # the same for ASCII, in half the time
+_PLAIN_JOINED = re.compile(rf"{_PLAIN_DIGITS}|[A-Za-z]+(?:'[A-Za-z]+)*|[^ \t\n\r\f\v]")
+_LETTERS = regex.compile(_WORD)
+_JOINED_LETTERS = regex.compile(rf"{_WORD}(?:['’ʼ]{_WORD})*")
+_PLAIN_LETTERS = re.compile(r"[A-Za-z]+")
 _JOINS_AT_APOSTROPHE = frozenset({"uk"})
+
+REMEMBERED_WORDS = 8_000
+"""Distinct words whose folded form is kept at hand: nine in ten of those in a text, about 1 MB."""
 
 
 LONGEST_READ = 4_000
@@ -31,6 +40,10 @@ class Token(NamedTuple):
     end: int
 
 
+_token = tuple.__new__  # half the time of Token(…), which a text of many words feels
+
+
+@lru_cache(maxsize=REMEMBERED_WORDS)
 def fold(word: str) -> str:
     """The word as the rules fold it (lower case, no accents, one form per Arabic letter), and without apostrophes."""
     if word.isascii() and word.isalnum():
@@ -38,23 +51,38 @@ def fold(word: str) -> str:
     return fold_word(lower_word(word)).translate(_APOSTROPHES)
 
 
-def words_in(text: str, language: str) -> frozenset[str]:
-    """The folded words of a text, each once, in Arabic also without what is written onto them: a cheap first look at a text."""
-    folded = fold_word(lower_word(text))
-    words = _LETTERS.findall(folded.translate(_APOSTROPHES) if language in _JOINS_AT_APOSTROPHE else folded)
-    return frozenset((*words, *map(_bare, words)) if language == "ar" else words)
+def surfaces_in(text: str, language: str) -> list[str]:
+    """The words of a text as they stand in it, without numbers and marks: what `tokens_of` folds, for a cheap first look."""
+    if language in _JOINS_AT_APOSTROPHE:
+        return _JOINED_LETTERS.findall(text)
+    return _PLAIN_LETTERS.findall(text) if text.isascii() else _LETTERS.findall(text)
 
 
 def tokens_of(text: str, language: str = "en") -> tuple[Token, ...]:
     """Words, numbers (with their separators) and single marks of a text, in order; in linear time."""
-    return tuple(_tokens(text, language))
+    found: list[tuple[str, int, int]]
+    if text.isascii():
+        plain = _PLAIN_JOINED if language in _JOINS_AT_APOSTROPHE else _PLAIN_TOKEN
+        found = [(one.group(), *one.span()) for one in plain.finditer(text)]
+    else:
+        pattern = _JOINED if language in _JOINS_AT_APOSTROPHE else _TOKEN
+        found = [(one.group(), *one.span()) for one in pattern.finditer(text)]
+    return tuple([_token(Token, (fold(word) or word, start, end)) for word, start, end in found])
 
 
-def _tokens(text: str, language: str) -> Iterator[Token]:
-    pattern = _JOINED if language in _JOINS_AT_APOSTROPHE else _TOKEN
-    for found in pattern.finditer(text):
-        word, (start, end) = found.group(), found.span()
-        yield Token(fold(word) or word, start, end)
+class Folder:
+    """Folds the sentences of one document for all who read it, each once."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+        self._known: dict[str, tuple[Token, ...]] = {}
+
+    def tokens(self, text: str) -> tuple[Token, ...]:
+        """The text's tokens, as `tokens_of` gives them."""
+        tokens = self._known.get(text)
+        if tokens is None:
+            tokens = self._known[text] = tokens_of(text, self._language)
+        return tokens
 
 
 _ARABIC_CLITICS = ("وال", "بال", "كال", "فال", "لل", "ال", "و", "ب", "ل", "ف", "ك")
@@ -62,9 +90,11 @@ _ARABIC_CLITICS = ("وال", "بال", "كال", "فال", "لل", "ال", "و",
 
 def bare_tokens(tokens: Sequence[Token]) -> tuple[Token, ...]:
     """The tokens without the article, conjunctions and prepositions that Arabic writes onto words; the letters may be the word's own."""
-    return tuple(token._replace(word=_bare(token.word)) for token in tokens)
+    return tuple([_token(Token, (bare_word(word), start, end)) for word, start, end in tokens])
 
 
-def _bare(word: str) -> str:
+@lru_cache(maxsize=REMEMBERED_WORDS)
+def bare_word(word: str) -> str:
+    """The same for one folded word."""
     clitic = next((clitic for clitic in _ARABIC_CLITICS if word.startswith(clitic) and len(word) - len(clitic) >= 2), "")
     return word[len(clitic) :]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from sitrep.core.crossings import find_crossings
 from sitrep.core.figures import find_figures
+from sitrep.core.folding import Folder
 from sitrep.core.language import language_of
 from sitrep.core.model import CrossingReport, CrossingStatus, Document, Figure, Hit, Judgement, Level, Place, Span, Traffic
 from sitrep.core.places import find_places, place_figures, settle_roles
@@ -69,9 +70,10 @@ def examine(document: Document, rulebook: Rulebook, atlas: Atlas) -> Examination
     figures: tuple[Figure, ...] = ()
     crossings: tuple[CrossingReport, ...] = ()
     if deserves_a_closer_look(reading, rulebook):  # most articles of ordinary news do not
+        folder = Folder(language or "")
         places = find_places(document, sentences, atlas)
-        figures = place_figures(find_figures(document, sentences, language), places, sentences, language)
-        crossings = find_crossings(document, sentences, atlas, places)
+        figures = place_figures(find_figures(document, sentences, language, folder), places, sentences, language)
+        crossings = find_crossings(document, sentences, atlas, places, folder)
         reading = weigh_again(document, reading, rulebook, language, tuple(_observed(figures, crossings)))
     hits = tuple(_levelled(candidate, figures, crossings, rulebook) for candidate in reading.firing)
     places = settle_roles(places, hits)

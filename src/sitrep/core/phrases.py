@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from typing import Generic, NamedTuple, TypeVar
+from functools import reduce
+from operator import or_
+from typing import Any, Generic, NamedTuple, TypeVar
 
-from sitrep.core.folding import Token, bare_tokens, fold
+from sitrep.core.folding import REMEMBERED_WORDS, Token, bare_tokens, bare_word, fold, surfaces_in
 
 Value = TypeVar("Value")
 
@@ -29,6 +31,16 @@ class _Entry(NamedTuple, Generic[Value]):
     value: Value
 
 
+class _Opening(NamedTuple, Generic[Value]):
+    """The phrases that begin with one word: those that are this word alone, and those that go on."""
+
+    alone: tuple[Value, ...]
+    longer: tuple[_Entry[Value], ...]
+
+
+_NOTHING: _Opening[Any] = _Opening((), ())
+
+
 class Heads:
     """A set of first words, some of them stems (`displac*`): tells whether a word may start a phrase, at the cost of two look-ups."""
 
@@ -47,24 +59,34 @@ class Heads:
         return bool(stems and word.startswith(stems)) or bool(self._brief and word.startswith(self._brief))
 
 
-class Glance(dict[str, int]):
-    """Which of several sets of first words a word belongs to, one bit a set; each word is looked up once in the life of a glance."""
+class Glance:
+    """Which of several sets of first words the words of a text belong to, one bit a set: a cheap first look at each sentence.
 
-    def __init__(self, *heads: Heads) -> None:
+    Arabic words count with and without what is written onto them. A word is looked up once, however often it is met.
+    """
+
+    def __init__(self, language: str, *heads: Heads) -> None:
+        self._language = language
+        self._bits = _Bits(tuple((head, 1 << number) for number, head in enumerate(heads)), with_bare=language == "ar")
+
+    def over(self, text: str) -> int:
+        """The bits of all sets that any word of the text belongs to."""
+        return reduce(or_, map(self._bits.__getitem__, surfaces_in(text, self._language)), 0)
+
+
+class _Bits(dict[str, int]):
+    def __init__(self, heads: tuple[tuple[Heads, int], ...], *, with_bare: bool) -> None:
         super().__init__()
-        self._heads = tuple((head, 1 << number) for number, head in enumerate(heads))
+        self._heads, self._with_bare = heads, with_bare
 
-    def __missing__(self, word: str) -> int:
-        found = sum(bit for head, bit in self._heads if word in head)
-        self[word] = found
+    def __missing__(self, surface: str) -> int:
+        word = fold(surface)
+        forms = (word, bare_word(word)) if self._with_bare else (word,)
+        found = sum(bit for heads, bit in self._heads if any(form in heads for form in forms))
+        if len(self) >= REMEMBERED_WORDS:
+            self.clear()
+        self[surface] = found
         return found
-
-    def over(self, words: Iterable[str]) -> int:
-        """The bits of all sets that any of the words belongs to."""
-        bits = 0
-        for word in words:
-            bits |= self[word]
-        return bits
 
 
 class PhraseTable(Generic[Value]):
@@ -82,6 +104,7 @@ class PhraseTable(Generic[Value]):
             table, key = (self._stems, stem[:_BUCKET]) if first.endswith("*") else (self._exact, stem)
             table.setdefault(key, []).append(_Entry(stem, tuple(rest), value))
         self._brief = tuple(sorted({len(key) for key in self._stems if len(key) < _BUCKET}))
+        self._known: dict[str, _Opening[Value]] = {}
 
     def values(self) -> Iterator[Value]:
         """What each phrase stands for."""
@@ -89,29 +112,33 @@ class PhraseTable(Generic[Value]):
             for entries in table.values():
                 yield from (entry.value for entry in entries)
 
-    def entries(self, word: str) -> Sequence[_Entry[Value]]:
-        """The phrases that begin with this word, those whose first word is given in full last."""
+    def opening(self, word: str) -> _Opening[Value]:
+        """The phrases that begin with this word, those whose first word is given in full last. A word is looked up once."""
+        known = self._known.get(word)
+        if known is None:
+            entries = self._entries(word)
+            alone = tuple(entry.value for entry in entries if not entry.rest)
+            known = _Opening(alone, tuple(entry for entry in entries if entry.rest))
+            if len(self._known) >= REMEMBERED_WORDS:
+                self._known.clear()
+            self._known[word] = known if entries else _NOTHING
+        return known
+
+    def _entries(self, word: str) -> Sequence[_Entry[Value]]:
         exact = self._exact.get(word, ())
         bucket = self._stems.get(word[:_BUCKET], ())
         if self._brief:
             bucket = [*bucket, *(entry for length in self._brief if length < len(word) for entry in self._stems.get(word[:length], ()))]
-        if not bucket:
-            return exact
         return [*(entry for entry in bucket if word.startswith(entry.stem)), *exact]
-
-    def every_at(self, tokens: Sequence[Token], position: int) -> Iterator[Found[Value]]:
-        """Every phrase that starts at this token, those whose first word is given in full last."""
-        for entry in self.entries(tokens[position].word):
-            end = position + 1 if not entry.rest else _matched(tokens, position + 1, entry.rest)
-            if end:
-                yield Found(position, end, entry.value)
 
     def at(self, tokens: Sequence[Token], position: int) -> Found[Value] | None:
         """The longest phrase that starts at this token, the most exact first word winning a tie; None where there is none."""
-        best: Found[Value] | None = None
-        for found in self.every_at(tokens, position):
-            if best is None or found.end >= best.end:
-                best = found
+        opening = self.opening(tokens[position].word)
+        best = Found(position, position + 1, opening.alone[-1]) if opening.alone else None
+        for entry in opening.longer:
+            end = _matched(tokens, position + 1, entry.rest)
+            if end and (best is None or end >= best.end):
+                best = Found(position, end, entry.value)
         return best
 
 
@@ -129,8 +156,12 @@ def longest_by_part(
     for position in range(len(tokens)):
         here: dict[Kind, tuple[int, Marked]] = {}
         for reading in readings:
-            for entry in table.entries(reading[position].word):
-                end = position + 1 if not entry.rest else _matched(reading, position + 1, entry.rest)
+            alone, longer = table.opening(reading[position].word)
+            for kind, value in alone:
+                if kind not in here or position + 1 >= here[kind][0]:
+                    here[kind] = (position + 1, value)
+            for entry in longer:
+                end = _matched(reading, position + 1, entry.rest)
                 if end:
                     kind, value = entry.value
                     if kind not in here or end >= here[kind][0]:

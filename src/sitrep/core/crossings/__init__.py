@@ -11,9 +11,9 @@ from sitrep.core.crossings.lexicon import Lexicon, Mark, Part
 from sitrep.core.crossings.statements import Statement, reports_of
 from sitrep.core.crossings.subjects import Marks, Subject, find_subjects
 from sitrep.core.figures.background import years_in
-from sitrep.core.folding import LONGEST_READ, Token, tokens_of, words_in
+from sitrep.core.folding import LONGEST_READ, Folder, Token
 from sitrep.core.model import CrossingReport, Document, Place
-from sitrep.core.phrases import Glance, longest_by_part
+from sitrep.core.phrases import longest_by_part
 from sitrep.core.places.atlas import Atlas
 from sitrep.core.sentences import Sentence
 
@@ -31,45 +31,48 @@ UNKNOWN_COST = 8
 _UNCASED = frozenset({"ar", "fa"})
 
 
-def find_crossings(document: Document, sentences: Sequence[Sentence], atlas: Atlas, places: Sequence[Place]) -> tuple[CrossingReport, ...]:
+def find_crossings(
+    document: Document, sentences: Sequence[Sentence], atlas: Atlas, places: Sequence[Place], folder: Folder | None = None
+) -> tuple[CrossingReport, ...]:
     """The stated condition of each crossing, bridge, port, corridor or route, one report for each class of traffic.
 
     A crossing that is only named gets none. Threats, plans and demands give none, a denied closure gives "open", a closure of an earlier
     year gives none. "Closed to travellers, relief trucks continue" gives two reports of one crossing. The quote is the whole sentence.
+    `folder` is one for the same document and language that others have read with, if there is one.
     """
     language = (document.language or "en").split("-")[0].lower()
     lexicon = LEXICONS.get(language, LEXICONS["en"])
-    glance = Glance(lexicon.nouns, lexicon.states, atlas.crossing_heads)
-    bits = [glance.over(words_in(sentence.text, language)) for sentence in sentences]
+    bits = [lexicon.glance.over(sentence.text) for sentence in sentences]
     if not any(here & 1 for here in bits):
         return ()
-    reader = _Reader(document, atlas, places, lexicon)
+    reader = _Reader(document, atlas, places, lexicon, folder or Folder(lexicon.language))
     for sentence, here in zip(sentences, bits, strict=True):
-        reader.read(sentence, may_call=bool(here & 1), may_state=bool(here & 2), may_name=bool(here & 4))
+        reader.read(sentence, may_call=bool(here & 1), may_state=bool(here & 2))
     return reports_of(reader.statements)
 
 
 class _Reader:
     """Reads sentence by sentence and remembers the crossing last named, for "the gate" and for clauses without a name."""
 
-    def __init__(self, document: Document, atlas: Atlas, places: Sequence[Place], lexicon: Lexicon) -> None:
+    def __init__(self, document: Document, atlas: Atlas, places: Sequence[Place], lexicon: Lexicon, folder: Folder) -> None:
         self.statements: list[Statement] = []
-        self._atlas, self._places, self._lexicon = atlas, places, lexicon
+        self._atlas, self._places, self._lexicon, self._folder = atlas, places, lexicon, folder
+        self._names = atlas.crossing_glance(lexicon.language)
         self._year = document.published_at.year if document.published_at else None
         self._last: tuple[int, Subject] | None = None
         self._read = 0
         self._has_crossing = False  # a town's name alone ("Rafah") stands for a crossing only where one has been spoken of
 
-    def read(self, sentence: Sentence, *, may_call: bool, may_state: bool, may_name: bool) -> None:
-        """Adds what the sentence states; its words told at a glance whether it may call or name a crossing, and state a condition."""
+    def read(self, sentence: Sentence, *, may_call: bool, may_state: bool) -> None:
+        """Adds what the sentence states; its words told at a glance whether it may call something a crossing, and state a condition."""
         if len(sentence.text) > LONGEST_READ or self._read > MOST_SENTENCES:
             return
-        if may_state and not (may_call or self._last or (may_name and self._has_crossing)):
+        if may_state and not (may_call or self._last or (self._has_crossing and self._names.over(sentence.text))):
             return
-        if not may_state and not (may_call and may_name):
+        if not may_state and not (may_call and self._names.over(sentence.text)):
             return
         self._read += 1
-        tokens = tokens_of(sentence.text, self._lexicon.language)
+        tokens = self._folder.tokens(sentence.text)
         marks = mark_tokens(tokens, self._lexicon)
         is_cased = self._lexicon.language not in _UNCASED
         here = [place for place in self._places if place.span.field is sentence.field]

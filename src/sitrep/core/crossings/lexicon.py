@@ -9,7 +9,7 @@ from enum import StrEnum
 import regex
 
 from sitrep.core.model import CrossingKind, CrossingStatus, Traffic
-from sitrep.core.phrases import Heads, PhraseTable
+from sitrep.core.phrases import Glance, Heads, PhraseTable
 
 
 class Part(StrEnum):
@@ -82,14 +82,15 @@ class CrossingWords:
 
 
 class Lexicon:
-    """One language's words, compiled once: `table` finds them; `nouns` and `states` tell at a glance which words may begin one."""
+    """One language's words, compiled once: `table` finds them; `glance` tells which sentences may hold a noun (1) and a state (2)."""
 
     def __init__(self, words: CrossingWords) -> None:
         self.language = words.language
         marks = tuple(_marks(words))
         self.table: PhraseTable[tuple[Part, Mark]] = PhraseTable((phrase, (mark.part, mark)) for phrase, mark in marks)
-        self.nouns = Heads(phrase for phrase, mark in marks if mark.part is Part.NOUN)
-        self.states = Heads(phrase for phrase, mark in marks if mark.part is Part.STATUS)
+        nouns = Heads(phrase for phrase, mark in marks if mark.part is Part.NOUN)
+        states = Heads(phrase for phrase, mark in marks if mark.part is Part.STATUS)
+        self.glance = Glance(words.language, nouns, states)
 
 
 def _pieces(text: str) -> Iterator[str]:

@@ -11,7 +11,7 @@ from sitrep.core.figures.binding import Bound, bind_quantities
 from sitrep.core.figures.languages import LEXICONS
 from sitrep.core.figures.lexicon import Lexicon, Part
 from sitrep.core.figures.quantities import Marks, mark_tokens, read_quantities
-from sitrep.core.folding import LONGEST_READ, Token, tokens_of, words_in
+from sitrep.core.folding import LONGEST_READ, Folder, Token
 from sitrep.core.model import Document, Figure, FigureKind, Span
 from sitrep.core.phrases import Glance
 from sitrep.core.sentences import Sentence
@@ -29,22 +29,26 @@ _MANY = re.compile(r"\d\d\d|\d[.,\s]\d\d\d")
 _CLAUSE_ENDS = frozenset(",;،")
 
 
-def find_figures(document: Document, sentences: Sequence[Sentence], language: str | None) -> tuple[Figure, ...]:
+def find_figures(
+    document: Document, sentences: Sequence[Sentence], language: str | None, folder: Folder | None = None
+) -> tuple[Figure, ...]:
     """The displacement figures of a document in reading order, after IDMC's model (quantifier, bounds, unit, term, flow or stock).
 
     `language` is an ISO 639-1 code; an unknown one is read as English. Vague words keep a lower bound only ("tens of thousands":
     20,000). `background` marks old events, standing stocks and superseded numbers: they must drive no level. Counts of the dead, ages,
-    years, distances, money and what is only threatened or rehearsed are left out. `place` is left to `places.binding`.
+    years, distances, money and what is only threatened or rehearsed are left out. `place` is left to `places.binding`. `folder` is one for
+    the same document and language that others have read with, if there is one.
     """
     lexicon = LEXICONS.get((language or "en").split("-")[0].lower(), LEXICONS["en"])
+    folder = folder or Folder(lexicon.language)
+    telling = list(islice((sentence for sentence in sentences if _may_count(sentence.text, lexicon.glance)), MOST_SENTENCES))
+    if not telling:
+        return ()
     past = PastReader(sentences, document.published_at)
-    glance = Glance(lexicon.counting, lexicon.telling, lexicon.counted)
-    telling = (sentence for sentence in sentences if _may_count(sentence.text, lexicon.language, glance))
-    return tuple(figure for sentence in islice(telling, MOST_SENTENCES) for figure in _sentence_figures(sentence, lexicon, past))
+    return tuple(figure for sentence in telling for figure in _sentence_figures(sentence, folder.tokens(sentence.text), lexicon, past))
 
 
-def _sentence_figures(sentence: Sentence, lexicon: Lexicon, past: PastReader) -> Iterator[Figure]:
-    tokens = tokens_of(sentence.text, lexicon.language)
+def _sentence_figures(sentence: Sentence, tokens: Sequence[Token], lexicon: Lexicon, past: PastReader) -> Iterator[Figure]:
     marks = mark_tokens(tokens, lexicon)
     if not any(Part.TERM in here or Part.HOUSING in here for here in marks):
         return
@@ -60,11 +64,11 @@ def _sentence_figures(sentence: Sentence, lexicon: Lexicon, past: PastReader) ->
         yield _figure(sentence, tokens, marks, bound, is_past)
 
 
-def _may_count(text: str, language: str, glance: Glance) -> bool:
+def _may_count(text: str, glance: Glance) -> bool:
     """A first look: some number, some word of what became of people, and someone counted or a number of three figures and more."""
     if len(text) > LONGEST_READ:
         return False
-    bits = glance.over(words_in(text, language))
+    bits = glance.over(text)
     counting, telling, counted = bits & 1, bits & 2, bits & 4
     return bool(telling and (counting or _DIGIT.search(text)) and (counted or _MANY.search(text)))
 

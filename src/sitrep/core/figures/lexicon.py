@@ -9,7 +9,7 @@ from enum import StrEnum
 import regex
 
 from sitrep.core.model import FigureKind, FigureUnit, Quantifier
-from sitrep.core.phrases import Heads, PhraseTable
+from sitrep.core.phrases import Glance, Heads, PhraseTable
 
 
 class Part(StrEnum):
@@ -105,8 +105,8 @@ class FigureWords:
 
 
 class Lexicon:
-    """One language's words, compiled once: `table` finds them; `counting`, `counted` and `telling` tell at a glance which words may begin a
-    number, a name for people or homes, and a word of what became of them."""
+    """One language's words, compiled once: `table` finds them; `glance` tells which sentences may hold a number (1), a word of what
+    became of people (2), a name for people or homes (4)."""
 
     def __init__(self, words: FigureWords) -> None:
         self.language = words.language
@@ -115,9 +115,10 @@ class Lexicon:
         self.range_words = frozenset(_pieces(words.range_words))
         marks = tuple(_marks(words))
         self.table: PhraseTable[tuple[Part, Mark]] = PhraseTable((phrase, (mark.part, mark)) for phrase, mark in marks)
-        self.counting = Heads(phrase for phrase, mark in marks if mark.part in COUNTING and mark.number > 1)
-        self.counted = Heads(phrase for phrase, mark in marks if mark.part in _COUNTED or (mark.part is Part.TERM and mark.noun))
-        self.telling = Heads(phrase for phrase, mark in marks if mark.part in (Part.TERM, Part.HOUSING))
+        counting = Heads(phrase for phrase, mark in marks if mark.part in COUNTING and mark.number > 1)
+        counted = Heads(phrase for phrase, mark in marks if mark.part in _COUNTED or (mark.part is Part.TERM and mark.noun))
+        telling = Heads(phrase for phrase, mark in marks if mark.part in (Part.TERM, Part.HOUSING))
+        self.glance = Glance(words.language, counting, telling, counted)
 
 
 _COUNTED = frozenset({Part.UNIT, Part.STRUCTURE, Part.DUAL, Part.VAGUE})
