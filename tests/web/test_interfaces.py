@@ -32,7 +32,7 @@ def check(value: Any, schema: dict[str, Any], components: dict[str, Any], at: st
         allowed = [each for each in schema["anyOf"] if "$ref" in each or isinstance(value, KINDS[each["type"]])]
         assert allowed, f"{at}: {value!r}"
         schema = allowed[0]
-    assert isinstance(value, KINDS[schema.get("type", "object")]), f"{at}: {value!r} is no {schema.get('type')}"
+    assert isinstance(value, KINDS.get(schema.get("type", ""), object)), f"{at}: {value!r} is no {schema.get('type')}"
     assert value in schema.get("enum", [value]), at
     assert set(schema.get("required", [])) <= set(value if isinstance(value, dict) else []), f"{at}: {value}"
     parts = [(part, value, at) for part in schema.get("allOf", [])]

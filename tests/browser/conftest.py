@@ -1,0 +1,47 @@
+"""The dashboard of the demo's day, served on a loopback port at that day's evening, and a browser to look at it."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from sitrep.cli.demo import play
+from sitrep.config.load import load_settings
+from sitrep.core.settings import WebPlan
+from sitrep.wiring import open_bench, open_dashboard
+from tests.browser.chromium import Page, open_page
+
+EVENING = datetime(2026, 3, 17, 15, 10, tzinfo=UTC)
+"""When the demo's day ends."""
+
+
+@pytest.fixture(scope="session")
+async def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a played day; $SITREP_DEMO names one that is there already."""
+    given = os.environ.get("SITREP_DEMO")
+    folder = Path(given) if given else tmp_path_factory.mktemp("demo")
+    if not given:
+        await play(folder)
+    return folder
+
+
+@pytest.fixture
+async def address(demo: Path) -> AsyncIterator[str]:
+    """Where the dashboard is."""
+    settings = replace(load_settings(demo / "config", {}), web=WebPlan(port=0))
+    async with open_dashboard(settings, open_bench(None), clock=lambda: EVENING, ticks=time.monotonic) as port:
+        yield f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture
+async def page() -> AsyncIterator[Page]:
+    """An empty tab at desk width."""
+    async with open_page() as opened:
+        await opened.look()
+        yield opened
