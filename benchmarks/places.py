@@ -14,7 +14,7 @@ from typing import Any
 from sitrep.config.rules import load_rulebook
 from sitrep.core.judgement import judge
 from sitrep.core.model import Document, Place
-from sitrep.core.places import find_places
+from sitrep.core.places import find_places, settle_roles
 from sitrep.core.places.atlas import Atlas
 from sitrep.core.sentences import split_document
 from sitrep.store.gazetteer import load_atlas
@@ -60,7 +60,7 @@ def score_sample(path: Path, atlas: Atlas, misses: bool) -> None:
         for row in (json.loads(line) for line in lines):
             published = datetime.fromisoformat(row["published"]).replace(tzinfo=UTC) if row.get("published") else None
             document = Document(title=row["title"], text=row["text"], language=row["lang"], published_at=published)
-            found = judge(document, rulebook, atlas).places or find_places(document, split_document(document), atlas)
+            found = judge(document, rulebook, atlas).places or settle_roles(find_places(document, split_document(document), atlas), ())
             for wanted in row["places"]:
                 _count(row, wanted, found, counts, misses)
     for role in ("origin", "destination", "event", "other"):

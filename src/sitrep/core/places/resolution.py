@@ -35,7 +35,7 @@ _TITLES = frozenset(
     regex.split(
         r"\s+",
         "mr mrs ms miss dr sir lord president minister premier chancellor senator judge sheikh sheik general gen colonel col major captain"
-        " capt lieutenant lt sergeant sgt commander brigadier ambassador governor mayor father bishop imam monsieur madame mme senor senora",
+        " capt lieutenant lt sergeant sgt commander brigadier ambassador governor mayor father bishop imam monsieur madame senor",
     )
 )
 """Words that come before a person's name."""

@@ -10,7 +10,7 @@ from types import MappingProxyType
 import regex
 
 from sitrep.core.figures.background import years_in
-from sitrep.core.model import Field, Hit, Place, PlaceRole, Span
+from sitrep.core.model import Field, Hit, Place, PlaceRole, Span, Topic
 from sitrep.core.places.datelines import dateline_end
 from sitrep.core.places.mentions import Mention
 from sitrep.core.places.role_words import ROLE_WORDS, RoleWords
@@ -70,17 +70,24 @@ def read_roles(mentions: Sequence[Mention], language: str, first_text_sentence: 
 
 
 def settle_roles(places: Sequence[Place], hits: Sequence[Hit]) -> tuple[Place, ...]:
-    """The places with their part in what is reported now: none without a current hit, none in a sentence that tells only of what was
-    denied, threatened or long past; where a sentence with a current hit gives no place a part, all its places are where it happened."""
-    current = [hit.quote for hit in hits if hit.status.is_current]
+    """The places with their part in what is reported now.
+
+    Where all hits are denied, threatened or long past no place has a part, nor has any in such a hit's sentence. In a sentence whose current
+    hits are not about displacement nobody leaves or comes: its places are where it happened; so are those of a current hit's sentence in
+    which no place has a part. Without any hit the places are as they were read.
+    """
+    current = [hit for hit in hits if hit.status.is_current]
     if not current:
-        return tuple(replace(place, role=PlaceRole.OTHER) for place in places)
-    unreal = [hit.quote for hit in hits if not hit.status.is_current and hit.quote not in current]
+        return tuple(replace(place, role=PlaceRole.OTHER) for place in places) if hits else tuple(places)
+    quotes = tuple(dict.fromkeys(hit.quote for hit in current))
+    moving = {hit.quote for hit in current if hit.topic is Topic.DISPLACEMENT}
+    unreal = [hit.quote for hit in hits if hit.quote not in quotes]
     settled = [replace(place, role=PlaceRole.OTHER) if _stands_in(place, unreal) else place for place in places]
-    for quote in dict.fromkeys(current):
-        inside = [at for at, place in enumerate(settled) if _stands_in(place, [quote])]
-        if all(settled[at].role is PlaceRole.OTHER for at in inside):
-            for at in inside:
+    for quote in quotes:
+        inside = [at for at, place in enumerate(settled) if _stands_in(place, (quote,))]
+        is_unplaced = all(settled[at].role is PlaceRole.OTHER for at in inside)
+        for at in inside:
+            if is_unplaced or (quote not in moving and settled[at].role is not PlaceRole.OTHER):
                 settled[at] = replace(settled[at], role=PlaceRole.EVENT)
     return tuple(settled)
 
