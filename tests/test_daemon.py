@@ -20,6 +20,7 @@ from sqlalchemy import update
 from sitrep.config.load import load_settings
 from sitrep.core.health import verdict
 from sitrep.daemon import Daemon, Rounds, utc_now
+from sitrep.errors import StoreError
 from sitrep.store.health import read_signs
 from sitrep.store.schema import FeedRow
 from sitrep.wiring import open_station
@@ -219,3 +220,29 @@ async def test_a_jump_of_the_clock_is_logged(tmp_path: Path, caplog: pytest.LogC
             assert "jumped" not in caplog.text
             daemon._notice_clock_jump(clock.now - timedelta(hours=1))
     assert "the clock of this machine has jumped by -3600 s" in caplog.text
+
+
+async def test_a_database_deleted_under_the_daemon_ends_it_with_a_clear_word(tmp_path: Path) -> None:
+    async with newsroom() as base:
+        folder = configure(tmp_path, base, f"folder:{tmp_path}/mail")
+        settings = load_settings(folder, {})
+        async with open_station(settings, folder, now=utc_now()) as station:
+            (tmp_path / "var" / "sitrep.db").unlink()
+            with pytest.raises(StoreError, match="was deleted or exchanged while sitrep was running"):
+                await asyncio.wait_for(Daemon(station).run(), DEADLINE_SECONDS)
+
+
+async def test_the_daemon_makes_a_checked_copy_by_itself_and_does_not_begin_anew_without_the_database(tmp_path: Path) -> None:
+    async with newsroom() as base:
+        folder = configure(tmp_path, base, f"folder:{tmp_path}/mail")
+        settings = load_settings(folder, {})
+        async with open_station(settings, folder, now=utc_now()) as station:
+            daemon = Daemon(station)
+            running = asyncio.create_task(daemon.run())
+            await until(lambda: bool(list((tmp_path / "var" / "backup").glob("*.db"))))
+            daemon.stop()
+            await asyncio.wait_for(running, DEADLINE_SECONDS)
+        (tmp_path / "var" / "sitrep.db").unlink()
+        with pytest.raises(StoreError, match="sitrep db restore"):
+            async with open_station(settings, folder, now=utc_now()):
+                pass

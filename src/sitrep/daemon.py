@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from sitrep.core.health import Verdict, stuck_steps
+from sitrep.errors import StoreError
 from sitrep.net import systemd
 from sitrep.wiring import Station
 
@@ -23,6 +24,7 @@ logger = logging.getLogger(__name__)
 TICK_SECONDS = 1.0
 BEAT_SECONDS = 30.0
 LOOK_SECONDS = 60.0
+UPKEEP_SECONDS = 600.0
 CLOCK_TOLERANCE_SECONDS = 5.0
 """The wall clock may drift so far from the monotonic one between two heartbeats; more is a jump, and logged."""
 FAREWELL_SECONDS = 10.0
@@ -93,16 +95,18 @@ class Daemon:
             (Rounds("heartbeat", self._show_life, at_once=1, clock=clock), BEAT_SECONDS),
             (Rounds("watch", station.watch, at_once=1, clock=clock), LOOK_SECONDS),
             (Rounds("canary", station.canary, at_once=1, clock=clock), LOOK_SECONDS),
+            (Rounds("upkeep", station.upkeep, at_once=1, clock=clock), UPKEEP_SECONDS),
             (Rounds("report", self._report, at_once=1, clock=clock), station.settings.watch.heartbeat_every.total_seconds()),
         ]
         self._clock_offset: float | None = None
+        self._lost: StoreError | None = None
 
     def stop(self) -> None:
         """Asks for an orderly end; `run` returns once what is under way is finished or released."""
         self._stop.set()
 
     async def run(self) -> None:
-        """Works until `stop` is called or SIGTERM or SIGINT comes."""
+        """Works until `stop` is called or SIGTERM or SIGINT comes. Raises StoreError where the database's file is lost under us."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.stop)
@@ -130,6 +134,8 @@ class Daemon:
             await asyncio.gather(*(rounds.finish(FAREWELL_SECONDS) for rounds, _ in all_rounds))
             for number in (signal.SIGTERM, signal.SIGINT):
                 loop.remove_signal_handler(number)
+        if self._lost is not None:
+            raise self._lost
 
     @property
     def _steps_stuck(self) -> tuple[str, ...]:
@@ -138,6 +144,12 @@ class Daemon:
     async def _show_life(self, now: datetime) -> None:
         """A heartbeat into the database and to systemd, but only while every step gets somewhere."""
         self._notice_clock_jump(now)
+        try:
+            self._station.refuse_lost_database()
+        except StoreError as error:
+            self._lost = error
+            self.stop()
+            return
         if stuck := self._steps_stuck:
             logger.error("no progress for too long: %s", ", ".join(stuck))
             return

@@ -20,7 +20,7 @@ from sitrep.core.places.atlas import Atlas
 from sitrep.core.receivers import Receiver
 from sitrep.core.rules.rulebook import Rulebook
 from sitrep.core.settings import Origin, Settings
-from sitrep.errors import ConfigError
+from sitrep.errors import ConfigError, StoreError
 from sitrep.isolation.workshop import Workshop
 from sitrep.net.fetcher import HttpFetcher
 from sitrep.net.heartbeat import ping
@@ -33,7 +33,9 @@ from sitrep.steps.poll import PollReport, poll_due
 from sitrep.steps.ports import Fetcher
 from sitrep.steps.read import ReadReport, read_due
 from sitrep.steps.speak import SpeakReport, speak_due
+from sitrep.steps.upkeep import keep_up
 from sitrep.steps.watch import fly_canary, look_after
+from sitrep.store.backup import identity, refuse_silent_fresh_start, sqlite_path
 from sitrep.store.database import Database, open_engine
 from sitrep.store.feeds import sync_feeds
 from sitrep.store.gazetteer import load_atlas
@@ -90,6 +92,8 @@ class Station:
         self.bench = bench
         self.receivers = {receiver.name: receiver for receiver in receivers}
         self.feeds = settings.feeds_by_id
+        self._file = sqlite_path(settings.database_url.reveal())
+        self._identity = identity(self._file) if self._file is not None else None
         self._fetcher = fetcher
         self._workshop = workshop
         self._senders = senders
@@ -141,6 +145,15 @@ class Station:
         receiver = self.receivers.get(plan.operator) if plan.operator else None
         return await fly_canary(self.database, self.bench.judge, receiver, every=plan.canary_every, now=now)
 
+    async def upkeep(self, now: datetime) -> Path | None:
+        """Once a day: a checked copy of a SQLite database, and what is older than it has to be dropped. Gives the copy's path."""
+        return await keep_up(self.database, self._file, self.settings.storage, now=now)
+
+    def refuse_lost_database(self) -> None:
+        """Raises StoreError where the database's file has been deleted or exchanged under us: what we write would be lost."""
+        if self._file is not None and identity(self._file) != self._identity:
+            raise StoreError(f"{self._file} was deleted or exchanged while sitrep was running; stopping, for what is written would be lost")
+
     async def health(self, now: datetime, *, steps_stuck: tuple[str, ...] = ()) -> Verdict:
         """The verdict of `sitrep status`, with what the daemon knows of its steps."""
         return verdict(replace(await self.database.run(read_signs), steps_stuck=steps_stuck), now)
@@ -178,6 +191,8 @@ async def open_station(settings: Settings, config_folder: Path | None, *, now: d
     bench = open_bench(config_folder)
     limits = settings.limits
     async with AsyncExitStack() as stack:
+        if (path := sqlite_path(settings.database_url.reveal())) is not None:
+            refuse_silent_fresh_start(path, Path(settings.storage.folder))
         database = stack.enter_context(closing(open_database(settings)))
         await database.run(sync_feeds, settings.feeds, now=now)
         workshop = Workshop(size=limits.extractors, memory_mb=limits.memory_mb)

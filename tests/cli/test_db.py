@@ -4,9 +4,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from sitrep.cli.main import cli
-from sitrep.errors import SchemaError, StoreError
+from sitrep.errors import SchemaError, StoreBusyError, StoreError
 from sitrep.store import migrate
 from sitrep.store.database import open_engine
+from sitrep.store.instance_lock import only_daemon
 
 FEEDS = """
 feeds:
@@ -67,3 +68,46 @@ def test_a_server_that_is_not_there_is_named_without_the_password(tmp_path: Path
     assert isinstance(failed, StoreError)
     assert str(failed).startswith("127.0.0.1/sitrep cannot be reached")
     assert "hunter2" not in str(failed)
+
+
+@pytest.fixture
+def sqlite_folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "config"
+    folder.mkdir()
+    (folder / "feeds.yaml").write_text(FEEDS, encoding="utf-8")
+    (folder / "sitrep.yaml").write_text(f"data: {tmp_path}/var\n", encoding="utf-8")
+    return folder
+
+
+def test_a_copy_is_made_checked_and_put_back(sqlite_folder: Path, tmp_path: Path) -> None:
+    assert run(sqlite_folder, "upgrade").exit_code == 0
+    assert ": sound, " in run(sqlite_folder, "backup").output
+    (copy,) = (tmp_path / "var" / "backup").glob("*.db")
+    assert run(sqlite_folder, "check", str(copy)).output == f"{copy}: sound\n"
+    assert "sitrep.db: sound" in run(sqlite_folder, "check").output
+    restored = run(sqlite_folder, "restore", str(copy))
+    assert restored.exit_code == 0
+    assert "what was there is now" in restored.output
+    assert run(sqlite_folder, "backup", "--to", str(tmp_path / "elsewhere")).exit_code == 0
+    assert len(list((tmp_path / "elsewhere").iterdir())) == 1
+
+
+def test_damage_is_told_and_ends_with_1(sqlite_folder: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.db"
+    broken.write_bytes(b"no database" * 500)
+    found = run(sqlite_folder, "check", str(broken))
+    assert (found.exit_code, found.output) == (1, f"{broken}: damaged: file is not a database\n")
+    assert run(sqlite_folder, "check", str(tmp_path / "none.db")).output.endswith("there is no such file\n")
+
+
+def test_no_copy_is_put_in_the_place_of_a_database_in_use(sqlite_folder: Path, tmp_path: Path) -> None:
+    run(sqlite_folder, "upgrade")
+    run(sqlite_folder, "backup")
+    (copy,) = (tmp_path / "var" / "backup").glob("*.db")
+    with only_daemon(f"sqlite:///{tmp_path}/var/sitrep.db"):
+        assert isinstance(run(sqlite_folder, "restore", str(copy)).exception, StoreBusyError)
+
+
+def test_postgresql_has_its_own_means(sqlite_folder: Path) -> None:
+    (sqlite_folder / "sitrep.yaml").write_text("database: postgresql://localhost/nothing\n", encoding="utf-8")
+    assert "pg_dump" in str(run(sqlite_folder, "backup").exception)

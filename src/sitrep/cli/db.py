@@ -1,4 +1,4 @@
-"""`sitrep db`: brings the database to what this program expects, or says how it stands."""
+"""`sitrep db`: brings the database to what this program expects, says how it stands, copies it and puts a copy back."""
 
 from __future__ import annotations
 
@@ -12,9 +12,13 @@ from sqlalchemy import Engine, make_url
 from sqlalchemy.exc import OperationalError
 
 from sitrep.config.load import load_settings
+from sitrep.core.settings import Settings
+from sitrep.daemon import utc_now
 from sitrep.errors import StoreError
 from sitrep.store import migrate
+from sitrep.store.backup import back_up, check_file, restore, sqlite_path
 from sitrep.store.database import open_engine
+from sitrep.store.instance_lock import only_daemon
 from sitrep.store.migrate import SchemaState
 
 WORDS = {
@@ -28,7 +32,7 @@ WORDS = {
 
 @click.group()
 def command() -> None:
-    """Upgrade or check the database.
+    """Upgrade, check, back up or restore the database.
 
     \b
     Example: sitrep db check
@@ -52,17 +56,74 @@ def upgrade(folder: Path) -> None:
 
 
 @command.command()
+@click.argument("copy", required=False, type=click.Path(dir_okay=False, path_type=Path))
 @click.pass_context
-def check(ctx: click.Context) -> None:
-    """Say how the database stands to this program; exit code 1 unless it is up to date.
+def check(ctx: click.Context, copy: Path | None) -> None:
+    """Say how the database stands to this program and whether it is sound; or whether a COPY is. Exit code 1 unless all is well.
 
     \b
     Example: sitrep db check && sitrep run
+             sitrep db check var/backup/sitrep-20261125T020000Z.db
     """
+    if copy is not None:
+        problems = check_file(copy) if copy.is_file() else ("there is no such file",)
+        _say_sound(ctx, copy, problems)
+        return
     with _opened(ctx.obj) as engine:
         state = migrate.check(engine)
         click.echo(f"{_name(engine)}: {WORDS[state]}")
-    ctx.exit(0 if state is SchemaState.CURRENT else 1)
+        path = sqlite_path(str(engine.url))
+    if state is not SchemaState.CURRENT:
+        ctx.exit(1)
+    if path is not None:
+        _say_sound(ctx, path, check_file(path))
+
+
+def _say_sound(ctx: click.Context, path: Path, problems: tuple[str, ...]) -> None:
+    for problem in problems:
+        click.echo(f"{path}: damaged: {problem}")
+    if not problems:
+        click.echo(f"{path}: sound")
+    ctx.exit(1 if problems else 0)
+
+
+@command.command()
+@click.option("--to", "folder", type=click.Path(file_okay=False, path_type=Path), help="Another folder than the configured one.")
+@click.pass_obj
+def backup(config_folder: Path, folder: Path | None) -> None:
+    """Copy a SQLite database while sitrep runs; the copy is opened and checked. The daemon does so every night by itself.
+
+    \b
+    Example: sitrep db backup
+             sitrep db backup --to /mnt/elsewhere
+    """
+    settings = load_settings(config_folder, os.environ)
+    copy = back_up(_file_of(settings), folder or Path(settings.storage.folder), now=utc_now())
+    click.echo(f"{copy}: sound, {copy.stat().st_size:,} bytes")
+
+
+@command.command("restore")
+@click.argument("copy", type=click.Path(dir_okay=False, path_type=Path))
+@click.pass_obj
+def restore_command(config_folder: Path, copy: Path) -> None:
+    """Put a COPY in the place of the database, which is kept beside it. Stop sitrep first; it is refused otherwise.
+
+    \b
+    Example: sitrep db restore var/backup/sitrep-20261125T020000Z.db
+    """
+    settings = load_settings(config_folder, os.environ)
+    path = _file_of(settings)
+    with only_daemon(settings.database_url.reveal()):
+        aside = restore(copy, path, now=utc_now())
+    click.echo(f"{path}: restored from {copy}" + (f"; what was there is now {aside}" if aside else ""))
+    click.echo("What was published since the copy was made is read and told again: people may hear of it twice.")
+
+
+def _file_of(settings: Settings) -> Path:
+    path = sqlite_path(settings.database_url.reveal())
+    if path is None:
+        raise StoreError("this is for SQLite; PostgreSQL has pg_dump and pg_restore for it (see docs/operations.md)")
+    return path
 
 
 @contextmanager

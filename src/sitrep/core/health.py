@@ -43,6 +43,7 @@ class Signs:
     messages_waiting: int = 0
     messages_dead: int = 0
     free_share: float | None = None
+    backup_problem: str = ""
     canary_problem: str = ""
     canary_unsent_since: datetime | None = None
     steps_stuck: tuple[str, ...] = ()
@@ -77,6 +78,7 @@ def verdict(signs: Signs, now: datetime) -> Verdict:
     problems += _late("messages go out", signs.oldest_message_due_at, OUTBOX_LIMIT, now)
     problems += [f"no progress for too long: {', '.join(signs.steps_stuck)}"] if signs.steps_stuck else []
     problems += _canary(signs, now)
+    problems += [f"the nightly backup failed: {signs.backup_problem}"] if signs.backup_problem else []
     if signs.free_share is not None and signs.free_share < LEAST_FREE:
         problems.append(f"the disk of the database is nearly full: {signs.free_share:.1%} are free")
     if signs.messages_dead:

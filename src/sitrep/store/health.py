@@ -12,15 +12,28 @@ from sqlalchemy.orm import Session
 from sitrep.core.backlog import BACKLOG
 from sitrep.core.health import Signs
 from sitrep.core.schedule import Health
+from sitrep.store.facts import fact, note_fact
 from sitrep.store.schema import EntryRow, FactRow, FeedRow, OutboxRow
 from sitrep.store.watch import canary_problem, unsent_canary_since
 
 HEARTBEAT = "heartbeat"
+BACKUP = "backup"
 
 
 def beat(session: Session, *, now: datetime) -> None:
     """Notes that the daemon lives and could write at `now`."""
     session.merge(FactRow(name=HEARTBEAT, value="beat", noted_at=now))
+
+
+def last_backup_at(session: Session) -> datetime | None:
+    """When the last nightly copy was made, or could not be."""
+    row = session.get(FactRow, BACKUP)
+    return row.noted_at if row else None
+
+
+def note_backup(session: Session, problem: str, *, now: datetime) -> None:
+    """What became of a nightly copy: "" where it is sound."""
+    note_fact(session, BACKUP, problem, now=now)
 
 
 def read_signs(session: Session) -> Signs:
@@ -37,6 +50,7 @@ def read_signs(session: Session) -> Signs:
         oldest_read_due_at=session.scalar(select(func.min(EntryRow.next_read_at)).where(EntryRow.read_state == "waiting")),
         oldest_message_due_at=session.scalar(select(func.min(OutboxRow.due_at)).where(OutboxRow.state.in_(("pending", "sending")))),
         messages_waiting=session.scalar(outbox.where(OutboxRow.state.in_(("pending", "sending")))) or 0,
+        backup_problem=fact(session, BACKUP) or "",
         free_share=_free_share(session),
         canary_problem=canary_problem(session),
         canary_unsent_since=unsent_canary_since(session),

@@ -1,0 +1,43 @@
+"""Once a day the database is copied and what is too old is dropped: the plan and the time in, the copy's path out."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sitrep.core.settings import StoragePlan
+from sitrep.errors import StoreError
+from sitrep.store.backup import back_up, drop_old_backups
+from sitrep.store.database import Database
+from sitrep.store.health import last_backup_at, note_backup
+from sitrep.store.retention import prune
+
+logger = logging.getLogger(__name__)
+
+EVERY = timedelta(hours=24)
+BREATH_SECONDS = 0.05
+"""Between two portions of what is dropped others come to their turn."""
+
+
+async def keep_up(db: Database, file: Path | None, plan: StoragePlan, *, now: datetime) -> Path | None:
+    """Copies the SQLite `file` (None: another engine, which has its own means) and prunes, where the last time was a day ago.
+
+    A copy that fails is logged, kept in mind for the verdict, and made again a day later; the copies before it stay.
+    """
+    last = await db.run(last_backup_at)
+    if last is not None and timedelta(0) <= now - last < EVERY:
+        return None
+    copy, problem = None, ""
+    if file is not None and plan.backups:
+        try:
+            copy = await asyncio.to_thread(back_up, file, Path(plan.folder), now=now)
+            await asyncio.to_thread(drop_old_backups, Path(plan.folder), keep=plan.backups)
+        except (StoreError, OSError) as error:
+            problem = str(error)
+            logger.error("%s", problem)
+    await db.run(note_backup, problem, now=now)
+    while await db.run(prune, now=now, keep=plan.keep, keep_log=plan.keep_log):  # noqa: ASYNC110  a pause between portions, not a wait
+        await asyncio.sleep(BREATH_SECONDS)
+    return copy
