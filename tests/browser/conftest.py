@@ -10,10 +10,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from sitrep.cli.demo import play
 from sitrep.config.load import load_settings
-from sitrep.core.settings import WebPlan
+from sitrep.core.settings import Settings, WebPlan
+from sitrep.store.database import Database, open_engine
+from sitrep.store.health import beat
+from sitrep.store.schema import FeedRow
 from sitrep.wiring import open_bench, open_dashboard
 from tests.browser.chromium import Page, open_page
 
@@ -31,10 +35,20 @@ async def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def show_alive(settings: Settings) -> None:
+    """A heartbeat at the evening and no feed overdue, as if the day had been played by a daemon."""
+    database = Database(open_engine(settings.database_url.reveal()))
+    with database.session() as session:
+        beat(session, now=EVENING)
+        session.execute(update(FeedRow).where(FeedRow.next_poll_at < EVENING).values(next_poll_at=EVENING))
+    database.close()
+
+
 @pytest.fixture
 async def address(demo: Path) -> AsyncIterator[str]:
     """Where the dashboard is."""
     settings = replace(load_settings(demo / "config", {}), web=WebPlan(port=0))
+    show_alive(settings)
     async with open_dashboard(settings, open_bench(None), clock=lambda: EVENING, ticks=time.monotonic) as port:
         yield f"http://127.0.0.1:{port}"
 

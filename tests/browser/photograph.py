@@ -12,16 +12,16 @@ from sitrep.config.load import load_settings
 from sitrep.core.settings import WebPlan
 from sitrep.wiring import open_bench, open_dashboard
 from tests.browser.chromium import DESK, PHONE, Page, open_page
-from tests.browser.conftest import EVENING
+from tests.browser.conftest import EVENING, show_alive
 
 PAGES = ("/", "/events", "/crossings", "/feeds", "/digests", "/digests/1", "/rules", "/deliveries", "/export/", "/nothing")
 
 
 async def main(folder: Path, demo: Path) -> None:
     """Writes NAME-WIDTH-SCHEME.png into the folder."""
-    folder.mkdir(parents=True, exist_ok=True)
     settings = replace(load_settings(demo / "config", {}), web=WebPlan(port=0))
     bench = open_bench(None)
+    show_alive(settings)
     async with open_dashboard(settings, bench, clock=lambda: EVENING, ticks=time.monotonic) as port, open_page() as page:
         base = f"http://127.0.0.1:{port}"
         await page.open(f"{base}/events")
@@ -44,4 +44,5 @@ async def _try_rules(page: Page) -> None:
 
 
 if __name__ == "__main__":
+    Path(sys.argv[1]).mkdir(parents=True, exist_ok=True)
     asyncio.run(main(Path(sys.argv[1]), Path(sys.argv[2])))

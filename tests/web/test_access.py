@@ -40,7 +40,7 @@ async def test_every_answer_carries_the_safe_headers(house: House, path: str, me
     assert answer.headers["content-security-policy"] == CONTENT_POLICY
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["x-frame-options"] == "DENY"
-    assert answer.headers["referrer-policy"] == "no-referrer"
+    assert answer.headers["referrer-policy"] == "same-origin"
     assert "server" not in answer.headers
     assert ("immutable" in answer.headers["cache-control"]) is (path in OTHERS[:2] and method == "GET")
 

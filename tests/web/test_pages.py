@@ -288,12 +288,12 @@ async def test_no_payload_becomes_active(house: House, payload: str) -> None:
 
 
 def test_times_are_told_as_people_do() -> None:
-    spans = (0, 1, 119, 120, 2879, 2880)
+    spans = (0, 1, 59, 60, 2879, 2880)
     assert [ago(NOON - timedelta(minutes=minutes), NOON) for minutes in spans] == [
         "just now",
         "1 minute ago",
-        "119 minutes ago",
-        "2 hours ago",
+        "59 minutes ago",
+        "1 hour ago",
         "47 hours ago",
         "2 days ago",
     ]

@@ -16,12 +16,15 @@ HEADERS = {
     "content-security-policy": CONTENT_POLICY,
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
-    "referrer-policy": "no-referrer",
+    "referrer-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
-"""After OWASP's HTTP Headers Cheat Sheet. No Strict-Transport-Security: that is for the proxy that has the certificate."""
+"""After OWASP's HTTP Headers Cheat Sheet. No Strict-Transport-Security: that is for the proxy that has the certificate.
+
+With the referrer policy `no-referrer` browsers would send our own forms with `Origin: null`.
+"""
 
 
 class SafeHeaders:

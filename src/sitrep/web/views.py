@@ -61,7 +61,7 @@ def ago(at: datetime | None, now: datetime) -> str:
     minutes = int(abs((now - at).total_seconds()) // 60)
     if minutes < 1:
         return "just now"
-    count, unit = (minutes, "minute") if minutes < 120 else (minutes // 60, "hour") if minutes < 2880 else (minutes // 1440, "day")
+    count, unit = (minutes, "minute") if minutes < 60 else (minutes // 60, "hour") if minutes < 2880 else (minutes // 1440, "day")
     said = f"{count} {unit}{'' if count == 1 else 's'}"
     return f"{said} ago" if at <= now else f"in {said}"
 
