@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from sitrep.core.model import ArticleId, FeedType, Field, FigureKind, FigureUnit, Level, Span, Topic
-from sitrep.core.notices import Reason, Said, next_look, reason_to_speak, state_of, write_notice
+from sitrep.core.notices import NoticeType, Reason, Said, next_look, reason_to_speak, state_of, write_notice
 from tests.invented import HOUR, NOON, crossing, event, figure, hit, later, place, report, routed
 
 MEDIUM = report(1, level="medium")
@@ -28,11 +28,15 @@ def told(*reports: Any, at: datetime = NOON) -> Said:
         (Reason.FIRST_REPORT, [report(1)], None, {}),
         (Reason.BELOW_RECEIVER_LEVEL, [report(1, level="information")], None, {}),
         (Reason.FIRST_REPORT, [report(1, level="information")], None, {"min_level": Level.INFORMATION}),
-        (Reason.BELOW_RECEIVER_LEVEL, [MEDIUM], told(report(1)), {"min_level": Level.HIGH}),
+        (Reason.CORRECTED, [MEDIUM], told(report(1)), {"min_level": Level.HIGH}),
+        (Reason.BELOW_RECEIVER_LEVEL, [MEDIUM], told(MEDIUM), {"min_level": Level.HIGH}),
         (Reason.OLD_NEWS, [OLD], None, {}),
         (Reason.FIRST_REPORT, [OLD, report(2)], None, {}),
         (Reason.LEVEL_ROSE, [MEDIUM, later(1)], told(MEDIUM), {}),
-        (Reason.NOTHING_NEW, [report(1, level="medium")], told(report(1)), {}),
+        (Reason.CORRECTED, [report(1, level="medium")], told(report(1)), {}),
+        (Reason.CORRECTED, [report(1, figures=(figure("1,200", 1200),))], told(report(1, figures=(figure(),))), {}),
+        (Reason.CORRECTED, [report(1)], told(report(1, figures=(figure(),))), {}),
+        (Reason.NOTHING_NEW, [report(1, figures=(figure("1,900", 1900),))], told(report(1, figures=(figure(),))), {}),
         (
             Reason.NEW_CROSSING_STATUS,
             [report(1, crossings=(crossing(),), **CLOSURE), later(5, crossings=(crossing(status="open"),), **CLOSURE)],
@@ -119,7 +123,9 @@ def test_a_repeat_is_looked_for_when_it_falls_due_and_only_where_reports_came_in
 
 def test_every_reason_either_speaks_or_keeps_silent_and_only_speaking_ones_are_urgent() -> None:
     silent = {reason for reason in Reason if not reason.speaks}
-    assert silent == {Reason.BELOW_RECEIVER_LEVEL, Reason.NOTHING_NEW} | {reason for reason in Reason if reason.holds_back}
+    assert silent == {Reason.BELOW_RECEIVER_LEVEL, Reason.NOTHING_NEW} | {Reason.NO_REPORT_LEFT} | {
+        each for each in Reason if each.holds_back
+    }
     assert all(reason.speaks for reason in Reason if reason.is_urgent)
 
 
@@ -187,3 +193,19 @@ def test_a_crossing_keeps_the_states_it_was_in_before() -> None:
     ]
     (stated,) = write_notice(event(*states), Reason.FIRST_REPORT, None, routed(), NOON).account.crossings
     assert (stated.crossing.status, stated.earlier) == ("closed", ("closed", "open"))
+
+
+def test_who_was_told_of_a_withdrawn_event_gets_one_cancel_and_hears_of_it_again_when_it_is_reported_again() -> None:
+    gone = replace(event(report(1, level="information")), is_withdrawn=True)
+    said = told(report(1))
+    assert reason_to_speak(gone, said, routed(min_level=Level.HIGH), NOON + HOUR) is Reason.WITHDRAWN
+    assert reason_to_speak(gone, None, routed(), NOON + HOUR) is Reason.NO_REPORT_LEFT
+    notice = write_notice(gone, Reason.WITHDRAWN, said, routed(), NOON + HOUR)
+    assert (notice.type, notice.said.is_cancelled) == (NoticeType.CANCEL, True)
+    assert reason_to_speak(gone, notice.said, routed(), NOON + 2 * HOUR) is not Reason.WITHDRAWN
+    assert reason_to_speak(event(report(1)), notice.said, routed(), NOON + 3 * HOUR) is Reason.FIRST_REPORT
+
+
+@pytest.mark.parametrize(("reason", "type"), [(Reason.FIRST_REPORT, NoticeType.ALERT), (Reason.CORRECTED, NoticeType.UPDATE)])
+def test_a_message_is_an_alert_an_update_or_a_cancel(reason: Reason, type: NoticeType) -> None:
+    assert write_notice(event(), reason, None, routed(), NOON).type is type

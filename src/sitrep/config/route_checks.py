@@ -68,7 +68,7 @@ class RouteChecks:
         ]
         for name in _names(node.get("mute_times")):
             if name not in known:
-                way_out = nearest(name, known) or "define it under `mute_times`"
+                way_out = nearest(name, tuple(known)) or "define it under `mute_times`"
                 yield self.source.problem((*path, "mute_times"), f"there is no mute time `{shown(name)}`", way_out)
         for number, child in enumerate(list_of(node.get("routes"))):
             yield from self._node((*path, "routes", number), table_of(child))

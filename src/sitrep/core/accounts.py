@@ -100,6 +100,7 @@ class Account:
     corroboration: Corroboration
     only_state_media: bool
     is_old_news: bool
+    is_withdrawn: bool = False
 
 
 def account_of(event: Event) -> Account:
@@ -126,6 +127,7 @@ def account_of(event: Event) -> Account:
         n_reports=len(reports),
         corroboration=corroboration_of(reports),
         only_state_media=only_state_media(reports),
+        is_withdrawn=event.is_withdrawn,
         is_old_news=all(report.first_seen_at - told_at(report) > OLD_NEWS_AFTER for report in reports),
     )
 

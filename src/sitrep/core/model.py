@@ -373,7 +373,10 @@ class Report:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Event:
-    """What happened, as told by one or more reports. `key` says what makes reports one event (see `core.grouping`)."""
+    """What happened, as told by one or more reports. `key` says what makes reports one event (see `core.grouping`).
+
+    `is_withdrawn`: none of its reports stands any more, for each article was changed; `reports` then holds what they said before.
+    """
 
     id: EventId
     topic: Topic
@@ -386,3 +389,4 @@ class Event:
     admin1_codes: tuple[str, ...] = ()
     crossing_ids: tuple[str, ...] = ()
     reports: tuple[Report, ...] = field(default=())
+    is_withdrawn: bool = False

@@ -33,6 +33,7 @@ class Reason(StrEnum):
     NOTHING_NEW = "nothing_new"
     NO_RECEIVER = "no_receiver"
     STORM = "storm"
+    NO_REPORT_LEFT = "no_report_left"
     MUTED = "muted"
     SILENCED = "silenced"
     INHIBITED = "inhibited"
@@ -66,7 +67,18 @@ _HOLDING = (
     Reason.NO_RECEIVER,
     Reason.OLD_NEWS,
 )
-_SILENT = (Reason.BELOW_RECEIVER_LEVEL, Reason.NOTHING_NEW, *_HOLDING)
+_SILENT = (Reason.BELOW_RECEIVER_LEVEL, Reason.NOTHING_NEW, Reason.NO_REPORT_LEFT, *_HOLDING)
+_REGARDLESS_OF_LEVEL = (Reason.NEW_CROSSING_STATUS, Reason.CORRECTED, Reason.WITHDRAWN, Reason.NO_REPORT_LEFT)
+CORRECTION = 0.9
+"""A figure that has come down below this share of what was said has been corrected; what is above it is rounding."""
+
+
+class NoticeType(StrEnum):
+    """What a message is to the earlier ones of its thread, in the words of the Common Alerting Protocol (OASIS CAP 1.2, msgType)."""
+
+    ALERT = "Alert"
+    UPDATE = "Update"
+    CANCEL = "Cancel"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -84,6 +96,7 @@ class Said:
     corroboration: Corroboration
     n_reports: int
     messages: int
+    is_cancelled: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -98,6 +111,13 @@ class Notice:
     before: Said | None
     said: Said
 
+    @property
+    def type(self) -> NoticeType:
+        """Alert, Update or Cancel."""
+        if self.reason is Reason.WITHDRAWN:
+            return NoticeType.CANCEL
+        return NoticeType.ALERT if self.reason is Reason.FIRST_REPORT else NoticeType.UPDATE
+
 
 def state_of(event: Event, now: datetime, messages: int) -> Said:
     """What a receiver will know of the event once told now, `messages` being the number of messages by then."""
@@ -110,20 +130,23 @@ def state_of(event: Event, now: datetime, messages: int) -> Said:
         corroboration=corroboration_of(event.reports),
         n_reports=len(event.reports),
         messages=messages,
+        is_cancelled=event.is_withdrawn,
     )
 
 
 def reason_to_speak(event: Event, said: Said | None, routed: Routed, now: datetime) -> Reason:
     """Whether to tell the receiver of `routed` about the event now: a Reason whose `speaks` is True, or the reason for silence.
 
-    Who was told that a crossing closed is told that it opened, however low the level of that. An update waits until `group_interval`
-    after the last message (TOO_SOON), unless the level rose or a crossing's status changed.
+    Who was told that a crossing closed is told that it opened, however low the level of that, and who was told something that its source
+    took back or corrected is told so. An update waits until `group_interval` after the last message (TOO_SOON), unless it is urgent.
     """
     reason = _change(event, said, routed, now) if said else Reason.FIRST_REPORT
-    if event.level.rank < routed.min_level.rank and reason is not Reason.NEW_CROSSING_STATUS:
+    if event.is_withdrawn and said is None:
+        reason = Reason.NO_REPORT_LEFT
+    if event.level.rank < routed.min_level.rank and reason not in _REGARDLESS_OF_LEVEL:
         return Reason.BELOW_RECEIVER_LEVEL
     if said is None:
-        return Reason.OLD_NEWS if account_of(event).is_old_news else reason
+        return Reason.OLD_NEWS if reason.speaks and account_of(event).is_old_news else reason
     if reason.speaks and not reason.is_urgent and now < said.at + routed.group_interval:
         return Reason.TOO_SOON
     return reason
@@ -156,6 +179,10 @@ def write_notice(event: Event, reason: Reason, said: Said | None, routed: Routed
 
 
 def _change(event: Event, said: Said, routed: Routed, now: datetime) -> Reason:
+    if event.is_withdrawn:
+        return Reason.NOTHING_NEW if said.is_cancelled else Reason.WITHDRAWN
+    if said.is_cancelled:
+        return Reason.FIRST_REPORT
     state = state_of(event, now, said.messages)
     known_figures, stated_figures = (said.persons, said.households), (state.persons, state.households)
     grew = any(
@@ -167,11 +194,22 @@ def _change(event: Event, said: Said, routed: Routed, now: datetime) -> Reason:
         (state.level.rank > said.level.rank, Reason.LEVEL_ROSE),
         (status_changed, Reason.NEW_CROSSING_STATUS),
         (grew, Reason.FIGURE_GREW),
+        (_is_corrected(event, said, state), Reason.CORRECTED),
         (not any(known_figures) and any(stated_figures), Reason.FIRST_FIGURE),
         (state.corroboration.rank > said.corroboration.rank, Reason.MORE_SOURCES),
         (repeat_is_due, Reason.STILL_REPORTED),
     )
     return next((reason for holds, reason in changes if holds), Reason.NOTHING_NEW)
+
+
+def _is_corrected(event: Event, said: Said, state: Said) -> bool:
+    """True where a figure or the level is lower than was said: reports only add up, so one of them must have been changed.
+
+    The level of an event about a crossing falls when it opens.
+    """
+    known, stated = (said.persons, said.households), (state.persons, state.households)
+    fell = any(before and (now is None or now < before * CORRECTION) for before, now in zip(known, stated, strict=True))
+    return fell or (state.level.rank < said.level.rank and event.topic is not Topic.CROSSING_CLOSURE)
 
 
 def _news(state: Said) -> set[tuple[str, str, CrossingStatus]]:

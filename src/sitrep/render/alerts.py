@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sitrep.core.accounts import Account
 from sitrep.core.model import Level
-from sitrep.core.notices import Notice, Reason
+from sitrep.core.notices import Notice, NoticeType, Reason
 from sitrep.core.outcomes import Message
 from sitrep.core.text import shorten
 from sitrep.render import lines, words
@@ -70,7 +70,8 @@ def alert_subject(notice: Notice) -> str:
     """
     account = notice.account
     level = _LEVELS[account.level]
-    start = f"{level}: " if notice.reason is Reason.FIRST_REPORT else f"Update, {level.casefold()}: "
+    starts = {NoticeType.ALERT: level, NoticeType.UPDATE: f"Update, {level.casefold()}", NoticeType.CANCEL: "Cancel"}
+    start = f"{starts[notice.type]}: "
     end = f" [{account.alert_id}]"
     room = SUBJECT_ROOM - len(start) - len(end)
     what = line(lines.statement(account).replace(" reported", "", 1))

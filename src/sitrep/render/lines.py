@@ -78,7 +78,8 @@ def incident(account: Account) -> str:
     else:
         spot = f"In {where(account)}, " if where(account) else ""
     at = told.source.told_at if told else account.first_reported_at
-    return f"{words.day(at)}: {spot}{statement(account)}"
+    withdrawn = " (since withdrawn by its source)" if account.is_withdrawn else ""
+    return f"{words.day(at)}: {spot}{statement(account)}{withdrawn}"
 
 
 def source_names(account: Account) -> str:

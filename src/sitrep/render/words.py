@@ -16,6 +16,10 @@ from sitrep.core.model import CrossingKind, CrossingStatus, Figure, FigureUnit, 
 from sitrep.core.notices import Reason
 from sitrep.render.links import direction_of
 
+WITHDRAWN = (
+    "Cancel: the source has changed its article and no longer reports this, and nobody else does. Earlier messages of this thread no longer"
+    " stand. What it had said:"
+)
 UNVERIFIED = "Media-monitored, unverified"
 LEVELS = {Level.HIGH: "High concern", Level.MEDIUM: "Medium concern", Level.INFORMATION: "For information", Level.NONE: "No concern"}
 TOPICS = {Topic.DISPLACEMENT: "Displacement", Topic.CROSSING_CLOSURE: "Crossing or route", Topic.AID_INCIDENT: "Aid incident"}
@@ -36,6 +40,7 @@ REASONS = {
     Reason.STILL_REPORTED: "Still being reported",
     Reason.CORRECTED: "Corrected by its source",
     Reason.WITHDRAWN: "Withdrawn by its source",
+    Reason.NO_REPORT_LEFT: "Its source withdrew it before anybody was told",
     Reason.BELOW_RECEIVER_LEVEL: "Below the level that this receiver asked for",
     Reason.OLD_NEWS: "Published more than three days before it was first seen",
     Reason.TOO_SOON: "Waiting for the end of the interval between two messages",

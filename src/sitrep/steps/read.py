@@ -24,7 +24,7 @@ from sitrep.steps.ports import Fetcher
 from sitrep.store.articles import article_of_entry, save_article, save_judgement
 from sitrep.store.database import Database
 from sitrep.store.entries import LEASE, READ, UNREADABLE, WAITING, ClaimedEntry, claim_due_entries, finish_entry, release_entry
-from sitrep.store.events import add_reports
+from sitrep.store.events import add_reports, withdraw_reports
 
 logger = logging.getLogger(__name__)
 
@@ -177,7 +177,10 @@ class Reader:
         save_judgement(session, article_id, reading.judgement, rules_sha256=self._rules_sha256, now=now)
         reports = reports_of(article_id, article, reading.judgement, feed, first_seen_at=claim.first_seen_at)
         event_ids = add_reports(session, reports, tree=self._tree, now=now)
-        return ReadReport(claim=claim, reading=reading, read_state=state, event_ids=tuple(event_ids), recorded=True)
+        if not article.problems:  # what kept the text from us is no retraction
+            topics = [report.topic for report in reports]
+            event_ids += withdraw_reports(session, article_id, keep=topics, tree=self._tree, now=now)
+        return ReadReport(claim=claim, reading=reading, read_state=state, event_ids=tuple(dict.fromkeys(event_ids)), recorded=True)
 
 
 def page_of(claim: ClaimedEntry, feed: Feed) -> PageBytes:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from sitrep.core.corroboration import corroboration_of
@@ -51,6 +51,11 @@ def open_conversations(session: Session, event: Event, *, tree: Route, now: date
         due_at = _due_at(event, _said(row), routed, now)
         row.due_at = due_at if row.due_at is None else min(row.due_at, due_at)
     session.flush()
+
+
+def reconsider(session: Session, event_id: EventId, *, now: datetime) -> None:
+    """Makes all conversations on an event due at once, with the receivers there are."""
+    session.execute(update(ConversationRow).where(ConversationRow.event_id == event_id).values(due_at=now))
 
 
 def claim_due(session: Session, *, now: datetime, limit: int) -> list[Conversation]:

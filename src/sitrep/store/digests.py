@@ -66,6 +66,8 @@ def heard_events(session: Session, start: datetime, end: datetime) -> list[Heard
     for event, is_new in found:
         mine = conversations.get(event.id, [])
         told = any(conversation.said is not None for conversation in mine)
+        if event.is_withdrawn and not told:
+            continue  # nobody heard of it, and nobody says so any more
         before = [report for report in event.reports if report.first_seen_at < start]
         heard.append(
             HeardEvent(

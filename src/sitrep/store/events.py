@@ -15,7 +15,7 @@ from sitrep.core.grouping import LONGEST_EVENT, WINDOW, OpenEvent, event_for, ke
 from sitrep.core.model import ArticleId, Event, EventId, Level, Report, Topic
 from sitrep.core.routing import Route
 from sitrep.core.shingles import Shingles, is_copy, pack, sample_of, shingles_of, unpack
-from sitrep.store.conversations import open_conversations
+from sitrep.store.conversations import open_conversations, reconsider
 from sitrep.store.schema import ArticleRow, EventKeyRow, EventRow, ReportRow
 
 MOST_CANDIDATES = 40
@@ -45,17 +45,32 @@ def load_events(session: Session, event_ids: Iterable[EventId]) -> list[Event]:
     """The events with their reports, in the order asked for; unknown ids are left out."""
     wanted = list(dict.fromkeys(event_ids))
     rows: dict[str, EventRow] = {}
-    reports: dict[str, list[Report]] = {}
+    reports: dict[str, list[ReportRow]] = {}
     for start in range(0, len(wanted), 500):
         some = wanted[start : start + 500]
         rows.update({row.id: row for row in session.scalars(select(EventRow).where(EventRow.id.in_(some)))})
         for row in session.scalars(select(ReportRow).where(ReportRow.event_id.in_(some)).order_by(ReportRow.id)):
-            reports.setdefault(row.event_id, []).append(_report(row))
-    return [
-        capped(make_event(event_id, rows[event_id].key, reports[event_id]), Level(rows[event_id].level))
-        for event_id in wanted
-        if event_id in rows and event_id in reports
-    ]
+            reports.setdefault(row.event_id, []).append(row)
+    return [_event(rows[event_id], reports[event_id]) for event_id in wanted if event_id in rows and event_id in reports]
+
+
+def withdraw_reports(session: Session, article_id: ArticleId, *, keep: Iterable[Topic], tree: Route, now: datetime) -> list[EventId]:
+    """Takes back an article's reports on all topics but `keep`: read again, it no longer tells of them. Gives the touched events.
+
+    Who was told of an event is told so: by a Cancel where no report of it is left, else by a correction where it now is less.
+    """
+    gone = select(ReportRow).where(ReportRow.article_id == article_id, ReportRow.withdrawn_at.is_(None))
+    rows = session.scalars(gone.where(ReportRow.topic.not_in([topic.value for topic in keep]))).all()
+    for row in rows:
+        row.withdrawn_at = now
+    event_ids = list(dict.fromkeys(EventId(row.event_id) for row in rows))
+    for event_id in event_ids:
+        event = _refresh(session, event_id, tree.single_source_level)
+        if event.is_withdrawn:
+            reconsider(session, event_id, now=now)
+        else:
+            open_conversations(session, event, tree=tree, now=now)
+    return event_ids
 
 
 def find_event(session: Session, name: str) -> Event | None:
@@ -82,12 +97,20 @@ def events_between(session: Session, start: datetime, end: datetime) -> list[tup
     return [(event, is_new[event.id]) for event in load_events(session, is_new)]
 
 
+def _event(row: EventRow, reports: Sequence[ReportRow]) -> Event:
+    """The event of the reports that stand; where none does, of all that there were."""
+    standing = [report for report in reports if report.withdrawn_at is None]
+    event = make_event(EventId(row.id), row.key, [_report(report) for report in standing or reports])
+    return replace(capped(event, Level(row.level)), is_withdrawn=not standing)
+
+
 def _replace_known(session: Session, report: Report) -> EventId | None:
     row = session.scalars(select(ReportRow).where(ReportRow.article_id == report.article_id, ReportRow.topic == report.topic)).first()
     if row is None:
         return None
     report = replace(report, wire_copy_of=_report(row).wire_copy_of)
     shingles = _shingles(session, report)
+    row.withdrawn_at = None
     row.level, row.body, row.shingles = report.level, msgspec.to_builtins(report), pack(shingles)
     _add_keys(session, EventId(row.event_id), report, shingles)
     return EventId(row.event_id)
