@@ -11,6 +11,7 @@ from sitrep.core.folding import tokens_of
 from sitrep.core.model import CrossingKind
 from sitrep.core.phrases import Glance, Heads, PhraseTable
 from sitrep.core.places.keys import bitmap_index, hash_of_key, head_index, stems_of
+from sitrep.core.places.readings import INFLECTED, Readings
 
 CURATED = 16
 """The bit of a place's precision byte that says: kept by hand, known to be of interest."""
@@ -109,12 +110,17 @@ class Atlas:
         self.common_words = common_words
         self.crossings = crossings
         self.crossing_names: PhraseTable[KnownCrossing] = PhraseTable(_crossing_phrases(crossings))
+        self._readings = {language: Readings(self, language) for language in (*INFLECTED, "ar", "")}
         heads = Heads(phrase for phrase, _ in _crossing_phrases(crossings))
         self._crossing_glances = {language: Glance(language, heads) for language in ("ar", "uk", "")}
 
     def crossing_glance(self, language: str) -> Glance:
         """Tells which sentences may name a known crossing (1): two languages part their words in a way of their own."""
         return self._crossing_glances.get(language) or self._crossing_glances[""]
+
+    def readings(self, language: str) -> Readings:
+        """What words may mean as names in a language, by their folded form."""
+        return self._readings.get(language, self._readings[""])
 
     def country_of(self, key: str) -> str | None:
         """The ISO 3166-1 alpha-3 code of a country's folded name, or of its stem (`keys.stems_of`); None for anything else."""

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import NamedTuple
 
 import regex
 
 from sitrep.core.folding import Token, fold
 from sitrep.core.places.atlas import Atlas, Candidate
-from sitrep.core.places.keys import stems_of
+from sitrep.core.places.readings import Meaning
 from sitrep.core.sentences import Sentence
 
 LONGEST_NAME = 5
@@ -32,22 +31,6 @@ _LINK = rf"(?:[ \u00a0]|[-–’'‘ʼ])(?:(?:{_PARTICLES})[-’' ])*"
 _RUN = regex.compile(rf"(?:\b(?:al|el|ar|as|ash|az|an|d)[-’'])?{_WORD}(?:{_LINK}{_WORD})*")
 _PART = regex.compile(r"[\p{L}\p{M}\u200c\u200dـ]+(?:['’ʼ‘`][\p{L}\p{M}]+)*|\p{Nd}+")
 _UNCASED = frozenset({"ar", "fa"})
-_INFLECTED = frozenset({"ru", "uk", "pl"})
-_CLITICS = (
-    ("وب", ""),
-    ("ول", ""),
-    ("وال", "ال"),
-    ("بال", "ال"),
-    ("لل", "ال"),
-    ("فال", "ال"),
-    ("و", ""),
-    ("ب", ""),
-    ("ل", ""),
-    ("ف", ""),
-    ("ك", ""),
-)
-_CLITIC_LETTERS = frozenset("وبلفك")
-"""Arabic letters written onto the next word, and what stood there before: "لل" is "ل" on an article."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -83,33 +66,24 @@ def find_mentions(sentences: Sequence[Sentence], atlas: Atlas, language: str) ->
     return tuple(islice(found, MOST_MENTIONS))
 
 
-def _runs(text: str, language: str) -> Iterator[tuple[Token, ...]]:
+def _runs(text: str, language: str) -> Iterator[list[Token]]:
     """Stretches in which names are sought: capitalised words with their links, or everything where a script has no capitals."""
     if language in _UNCASED:
-        yield tuple(Token(fold(word.group()), *word.span()) for word in _PART.finditer(text))
+        yield [Token(fold(word.group()), *word.span()) for word in _PART.finditer(text)]
         return
     for run in _RUN.finditer(text):
-        yield tuple(Token(fold(word.group()), *word.span()) for word in _PART.finditer(text, run.start(), run.end()))
-
-
-class _Meaning(NamedTuple):
-    """What a key may mean: a country, its people, or places."""
-
-    key: str
-    iso3: str
-    is_people: bool
-    candidates: tuple[Candidate, ...]
+        yield [Token(fold(word.group()), *word.span()) for word in _PART.finditer(text, run.start(), run.end())]
 
 
 class _Finder:
-    """Looks words up for one document, each key once: names are repeated, and the words that begin sentences more so."""
+    """Looks names up for one document, each once: names of several words are repeated."""
 
     def __init__(self, atlas: Atlas, language: str) -> None:
         self._atlas, self._language = atlas, language
-        self._meanings: dict[str, _Meaning | None] = {}
-        self._openers: dict[str, bool] = {}
+        self._readings = atlas.readings(language)
+        self._meanings: dict[str, Meaning | None] = {}
 
-    def in_run(self, sentence: Sentence, tokens: tuple[Token, ...]) -> Iterator[Mention]:
+    def in_run(self, sentence: Sentence, tokens: Sequence[Token]) -> Iterator[Mention]:
         """The mentions of one stretch of words."""
         position, last_end = 0, 0
         while position < len(tokens):
@@ -136,49 +110,23 @@ class _Finder:
             )
             position = last_end = end
 
-    def _at(self, tokens: tuple[Token, ...], position: int) -> tuple[_Meaning, int, int] | None:
+    def _at(self, tokens: Sequence[Token], position: int) -> tuple[Meaning, int, int] | None:
         """The longest name that begins at a token: its meaning, the letters cut from its first word, its length in words."""
-        best: tuple[_Meaning, int, int] | None = None
-        for cut, word in _forms(tokens[position].word, self._language):
-            most = min(LONGEST_NAME, len(tokens) - position) if self._may_begin(word) else 1
+        best: tuple[Meaning, int, int] | None = None
+        for cut, word, goes_on, alone in self._readings[tokens[position].word]:
+            most = min(LONGEST_NAME, len(tokens) - position) if goes_on else 1
             for size in range(most, best[2] if best else 0, -1):
-                key = word if size == 1 else " ".join((word, *(token.word for token in tokens[position + 1 : position + size])))
-                meaning = self._meaning(key)
+                meaning = alone if size == 1 else self._meaning(word, tokens[position + 1 : position + size])
                 if meaning:
                     best = (meaning, cut, size)
                     break
         return best
 
-    def _may_begin(self, word: str) -> bool:
-        known = self._openers.get(word)
-        if known is None:
-            stems = stems_of(word) if self._language in _INFLECTED else ()
-            known = self._openers[word] = any(map(self._atlas.may_begin, (word, *stems)))
-        return known
-
-    def _meaning(self, key: str) -> _Meaning | None:
+    def _meaning(self, word: str, others: Sequence[Token]) -> Meaning | None:
+        key = " ".join([word, *[token.word for token in others]])
         if key not in self._meanings:
-            self._meanings[key] = self._look_up(key) if len(key) > 2 else None
+            self._meanings[key] = self._readings.look_up(key)
         return self._meanings[key]
-
-    def _look_up(self, key: str) -> _Meaning | None:
-        keys = (key, *stems_of(key)) if self._language in _INFLECTED else (key,)
-        for one in keys:
-            if iso3 := self._atlas.country_of(one):
-                return _Meaning(one, iso3, False, ())
-            if candidates := self._atlas.candidates(one):
-                return _Meaning(one, "", False, candidates)
-        people = self._atlas.demonym_of(key) if " " not in key else None
-        return _Meaning(key, people, True, ()) if people else None
-
-
-def _forms(word: str, language: str) -> Iterator[tuple[int, str]]:
-    """A folded word, and in Arabic also without what is written onto it: (letters cut from the original, word)."""
-    yield 0, word
-    if language == "ar" and word[:1] in _CLITIC_LETTERS:
-        for clitic, article in _CLITICS:
-            if word.startswith(clitic) and len(word) - len(clitic) >= 3:
-                yield len(clitic) - len(article), article + word[len(clitic) :]
 
 
 def _is_acronym(text: str) -> bool:
