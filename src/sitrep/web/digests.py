@@ -9,6 +9,7 @@ from starlette.responses import Response
 from sitrep.core.outcomes import Message
 from sitrep.store.digest_archive import ArchivedDigest, find_digest, list_digests
 from sitrep.web.desk import desk_of
+from sitrep.web.mail_body import body_of
 from sitrep.web.views import page
 
 
@@ -20,7 +21,8 @@ def show_digests(request: Request) -> Response:
 def show_digest(request: Request) -> Response:
     """GET /digests/{id}"""
     digest, message = _find(request)
-    return page(request, "digest.html.j2", digest=digest, message=message)
+    body = body_of(message.html) if message else None
+    return page(request, "digest.html.j2", digest=digest, body=body)
 
 
 def download_digest(request: Request) -> Response:
