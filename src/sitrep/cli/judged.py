@@ -61,6 +61,7 @@ def _place(place: Place) -> dict[str, Any]:
         "name": place.name,
         "iso3": place.iso3,
         "admin1_code": place.admin1_code,
+        "admin1_name": place.admin1_name,
         "lat": place.lat,
         "lon": place.lon,
         "precision": place.precision,
@@ -78,4 +79,5 @@ def _crossing(report: CrossingReport) -> dict[str, Any]:
         "direction": report.direction.value,
         "reason": report.reason,
         "quote": report.quote.text,
+        "mention": report.mention.text if report.mention else None,
     }

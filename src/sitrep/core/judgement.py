@@ -98,11 +98,7 @@ def _observed(figures: Sequence[Figure], crossings: Sequence[CrossingReport]) ->
 
 def _named(report: CrossingReport) -> Span:
     """Where the report's crossing is named in its quote; the whole quote where the name stands elsewhere ("the gate")."""
-    at = report.quote.text.find(report.name) if report.name else -1
-    if at < 0:
-        return report.quote
-    start = report.quote.start + at
-    return Span(field=report.quote.field, start=start, end=start + len(report.name), text=report.name)
+    return report.mention or report.quote
 
 
 def _levelled(candidate: Candidate, figures: Sequence[Figure], crossings: Sequence[CrossingReport], rulebook: Rulebook) -> Hit:

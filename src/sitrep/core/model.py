@@ -308,8 +308,9 @@ class Direction(StrEnum):
 class CrossingReport:
     """One stated state of one crossing, route, corridor, bridge or port for one class of traffic.
 
-    `crossing_id` is "" where the name is not in the list of known crossings (a route, say). `reason` is one of
-    conflict, damage, authorisation, administrative, weather, unknown.
+    `crossing_id` is "" where the name is not in the list of known crossings (a route, say). `name` is the list's English name, verbatim
+    where the list has none; `mention` is where it is named, None where it was only meant ("the gate"). `reason` is one of conflict, damage,
+    authorisation, administrative, weather, unknown.
     """
 
     crossing_id: str
@@ -321,6 +322,7 @@ class CrossingReport:
     reason: str = "unknown"
     quote: Span
     iso3: tuple[str, ...] = ()
+    mention: Span | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

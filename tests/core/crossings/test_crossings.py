@@ -21,7 +21,7 @@ def reports(text: str, language: str = "en", title: str = "") -> tuple[CrossingR
     found = find_crossings(document, sentences, ATLAS, find_places(document, sentences, ATLAS))
     for one in found:
         assert document.field_text(one.quote.field)[one.quote.start : one.quote.end] == one.quote.text
-        assert one.name in one.quote.text or one.quote.text
+        assert one.mention is None or document.field_text(one.mention.field)[one.mention.start : one.mention.end] == one.mention.text
     return found
 
 
@@ -151,3 +151,39 @@ def test_a_title_that_is_no_title_is_not_read() -> None:
 
 def test_time_grows_linearly_with_hostile_text() -> None:
     assert len(reports("The Torkham crossing is closed, " * 5_000)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("The Bab al-Salama crossing was closed on Monday.", [("bab-al-salama", "Bab al-Salama", "Bab al-Salama")]),
+        ("Turkey closed the Bab-Al-Salama crossing.", [("bab-al-salama", "Bab al-Salama", "Bab-Al-Salama")]),
+        ("The Öncüpınar border gate was closed.", [("bab-al-salama", "Bab al-Salama", "Öncüpınar")]),
+        ("Fighting near Torkham went on. The crossing was closed on Sunday.", [("torkham", "Torkham", None)]),
+        ("The Torkham crossing was busy. The crossing with Afghanistan was closed.", [("torkham", "Torkham", None)]),
+        ("The crossing was closed on Sunday, officials in Turkey said.", []),
+        ("All crossings into Gaza were closed.", [("", "crossings into Gaza", "crossings into Gaza")]),
+    ],
+)
+def test_a_known_crossing_has_one_name_and_the_crossing_is_the_one_named_before(
+    text: str, wanted: list[tuple[str, str, str | None]]
+) -> None:
+    assert [(one.crossing_id, one.name, one.mention.text if one.mention else None) for one in reports(text, "en", "")] == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Troops captured two towns and have opened the road toward Tal Rafaat in Syria.",
+        "PORT SUDAN, Sudan (Wire) — Shops closed after the attack, aid suspended.",
+        "Shops in Port Sudan were closed.",
+    ],
+)
+def test_an_advance_opens_no_road_and_a_dateline_closes_no_port(text: str) -> None:
+    assert reports(text, "en", "") == ()
+
+
+def test_a_road_reopened_to_traffic_is_open() -> None:
+    assert [one.status.value for one in reports("Troops reopened the captured road to Aleppo in Syria to all traffic.", "en", "")] == [
+        "open"
+    ]

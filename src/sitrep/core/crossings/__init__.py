@@ -12,12 +12,15 @@ from sitrep.core.crossings.statements import Statement, reports_of
 from sitrep.core.crossings.subjects import Marks, Subject, find_subjects
 from sitrep.core.figures.background import years_in
 from sitrep.core.folding import LONGEST_READ, Folder, Token
-from sitrep.core.model import CrossingReport, Document, Place
+from sitrep.core.model import CrossingKind, CrossingReport, CrossingStatus, Document, Place
 from sitrep.core.phrases import longest_by_part
 from sitrep.core.places.atlas import Atlas
 from sitrep.core.sentences import Sentence
 
 __all__ = ["LEXICONS", "find_crossings"]
+
+RECALL = 3
+"""Sentences after which "the crossing" no longer means the one that was named."""
 
 REACH = 14
 """Words between a crossing's name and the state that it is said to be in."""
@@ -56,7 +59,9 @@ class _Reader:
 
     def __init__(self, document: Document, atlas: Atlas, places: Sequence[Place], lexicon: Lexicon, folder: Folder) -> None:
         self.statements: list[Statement] = []
+        self._passed: list[Sentence] = []
         self._atlas, self._places, self._lexicon, self._folder = atlas, places, lexicon, folder
+        self._is_cased = lexicon.language not in _UNCASED
         self._names = atlas.crossing_glance(lexicon.language)
         self._year = document.published_at.year if document.published_at else None
         self._last: tuple[int, Subject] | None = None
@@ -65,6 +70,7 @@ class _Reader:
 
     def read(self, sentence: Sentence, *, may_call: bool, may_state: bool) -> None:
         """Adds what the sentence states; its words told at a glance whether it may call something a crossing, and state a condition."""
+        self._passed.append(sentence)
         if len(sentence.text) > LONGEST_READ or self._read > MOST_SENTENCES:
             return
         if may_state and not (may_call or self._last or (self._has_crossing and self._names.over(sentence.text))):
@@ -74,23 +80,35 @@ class _Reader:
         self._read += 1
         tokens = self._folder.tokens(sentence.text)
         marks = mark_tokens(tokens, self._lexicon)
-        is_cased = self._lexicon.language not in _UNCASED
         here = [place for place in self._places if place.span.field is sentence.field]
-        subjects = find_subjects(sentence, tokens, marks, self._atlas, here, is_cased=is_cased)
+        subjects = find_subjects(sentence, tokens, marks, self._atlas, here, is_cased=self._is_cased)
         speaks_of_crossings = self._has_crossing or any(subject.has_noun for subject in subjects)
         subjects = tuple(subject for subject in subjects if subject.has_noun or speaks_of_crossings)
         if subjects or self._last:
             years = years_in(sentence.text)
             is_old = bool(years) and self._year is not None and max(years) < self._year
+            is_advance = any(Part.ADVANCE in here for here in marks)
             for condition in () if is_old else find_conditions(tokens, marks):
-                self._state(sentence, tokens, marks, condition, subjects)
+                self._state(sentence, tokens, marks, condition, subjects, is_advance=is_advance)
         self._has_crossing |= any(subject.has_noun for subject in subjects)
         named = [subject for subject in subjects if subject.is_named]
         if named:
             self._last = (sentence.index, named[0])
 
-    def _state(self, sentence: Sentence, tokens: Sequence[Token], marks: Marks, condition: Condition, subjects: Sequence[Subject]) -> None:
+    def _state(
+        self,
+        sentence: Sentence,
+        tokens: Sequence[Token],
+        marks: Marks,
+        condition: Condition,
+        subjects: Sequence[Subject],
+        *,
+        is_advance: bool,
+    ) -> None:
+        is_open = condition.status is CrossingStatus.OPEN and not condition.traffic and not condition.is_again
         for subject in self._subjects_of(sentence, tokens, marks, condition, subjects):
+            if is_advance and is_open and subject.kind in (CrossingKind.ROUTE, CrossingKind.CORRIDOR):
+                continue  # an army that "opened the road to X" opened it to itself
             reason = condition.reason or (self.statements[-1].reason if self.statements and condition.is_again else "")
             self.statements.append(Statement(subject=subject, condition=condition, sentence=sentence, reason=reason))
 
@@ -115,12 +133,23 @@ class _Reader:
         return tuple(_coordinated(nearest, inside, tokens, marks))
 
     def _recalled(self, sentence: Sentence, subjects: Sequence[Subject], noun: Subject) -> Subject | None:
-        """The crossing that "the gate" stands for: the one named before it, at most three sentences back."""
+        """The crossing that "the gate" stands for: the one named before it, at most RECALL sentences back."""
         before = [one for one in subjects if one.is_named and one.start < noun.start]
         if before:
             return before[-1]
-        if self._last and sentence.index - self._last[0] <= 3:
+        if self._last and sentence.index - self._last[0] <= RECALL:
             return self._last[1]
+        return self._named_before(sentence) if noun.kind is CrossingKind.CROSSING else None
+
+    def _named_before(self, sentence: Sentence) -> Subject | None:
+        """The known crossing that a sentence before this one names without calling it so: "Fighting near Torkham. The crossing …"."""
+        for earlier in reversed(self._passed[-1 - RECALL : -1]):
+            if len(earlier.text) <= LONGEST_READ and self._names.over(earlier.text):
+                tokens = self._folder.tokens(earlier.text)
+                subjects = find_subjects(earlier, tokens, mark_tokens(tokens, self._lexicon), self._atlas, (), is_cased=self._is_cased)
+                known = [one for one in subjects if one.crossing]
+                if known:
+                    return known[-1]
         return None
 
 

@@ -32,6 +32,7 @@ class Part(StrEnum):
     CLAUSE = "clause"
     OTHER_THING = "other thing"
     PAST = "past"
+    ADVANCE = "advance"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,6 +60,7 @@ class CrossingWords:
     only with a name or a direction beside it ("road"), `=` a country's whole border; among the states `@` a noun ("closure"), `+` a
     resumption ("reopened"), `?` a word that tells of a crossing only beside a class of traffic ("relief trucks continue"); among the
     traffic `^` vehicles, which are commercial unless they carry aid. `links` stand between a noun and its name ("crossing at Adré").
+    `advances` tell of an army that takes ground.
     """
 
     language: str
@@ -79,6 +81,7 @@ class CrossingWords:
     clauses: str = ""
     other_things: str = ""
     past: str = ""
+    advances: str = ""
 
 
 class Lexicon:
@@ -121,6 +124,7 @@ def _marks(words: CrossingWords) -> Iterator[tuple[str, Mark]]:
         (Part.CLAUSE, words.clauses),
         (Part.OTHER_THING, words.other_things),
         (Part.PAST, words.past),
+        (Part.ADVANCE, words.advances),
     ):
         for phrase in _pieces(text):
             yield phrase, Mark(part=part)

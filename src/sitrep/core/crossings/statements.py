@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sitrep.core.crossings.conditions import Condition
 from sitrep.core.crossings.subjects import Subject
-from sitrep.core.model import CrossingReport, CrossingStatus, Field, Traffic
+from sitrep.core.model import CrossingReport, CrossingStatus, Field, Span, Traffic
 from sitrep.core.sentences import Sentence
 
 _MOVING: tuple[Traffic, ...] = (Traffic.CIVILIAN, Traffic.COMMERCIAL)
@@ -75,16 +75,20 @@ def _without_all(rows: dict[Traffic, tuple[CrossingStatus, Statement]]) -> dict[
 
 
 def _report(statement: Statement, traffic: Traffic, status: CrossingStatus, reason: str) -> CrossingReport:
-    subject, condition = statement.subject, statement.condition
+    subject, condition, sentence = statement.subject, statement.condition, statement.sentence.span
+    at = sentence.text.find(subject.text)  # -1 where it was named in an earlier sentence
+    start = sentence.start + at
+    mention = Span(field=sentence.field, start=start, end=start + len(subject.text), text=subject.text) if at >= 0 else None
     is_event = status is not CrossingStatus.OPEN or condition.is_again
     return CrossingReport(
         crossing_id=subject.crossing.id if subject.crossing else "",
         kind=subject.kind,
-        name=subject.text,
+        name=subject.crossing.name if subject.crossing else subject.text,
         status=status,
         traffic=traffic,
         direction=condition.direction,
         reason=(statement.reason or reason or "unknown") if is_event and not condition.is_denied else "unknown",
-        quote=statement.sentence.span,
+        quote=sentence,
         iso3=subject.iso3,
+        mention=mention,
     )

@@ -5,19 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+import regex
+
 from sitrep.core.crossings.lexicon import Mark, Part
 from sitrep.core.folding import Token
 from sitrep.core.model import CrossingKind, Place
 from sitrep.core.places.atlas import Atlas, KnownCrossing
+from sitrep.core.places.datelines import dateline_end
 from sitrep.core.sentences import Sentence
 
 Marks = Sequence[dict[Part, tuple[int, Mark]]]
 
 COUNTRY = 6
-"""A country's precision on the SiND scale."""
+PROVINCE = 4
+"""Precisions on the SiND scale."""
 
 LONGEST_NAME = 4
 """Words of a crossing's name that no list knows."""
+
+_PLURAL = regex.compile(r"s\Z|\A(?:ال)?(?:معابر|حدود|المنافذ|منافذ)|[ыиі]\Z|y\Z|l[ae]r\w*\Z|ها\Z|مرزها")
+"""Ends of nouns that mean more than one, in the languages of the lexicons."""
 
 _QUOTES = frozenset("«“\"'’")
 _HYPHENS = frozenset("-–")
@@ -65,7 +72,9 @@ def find_subjects(
     known = tuple(line.known(atlas))
     others = tuple(line.called_by_nouns(known))
     kept = [one for one in others if not any(one.start < other.end and other.start < one.end for other in known)]
-    return tuple(sorted((*known, *kept), key=lambda one: one.start))
+    dateline = dateline_end(sentence)
+    found = (one for one in (*known, *kept) if tokens[one.start].start >= dateline)
+    return tuple(sorted(found, key=lambda one: one.start))
 
 
 def _is_title_case(tokens: Sequence[Token], sentence: Sentence) -> bool:
@@ -87,33 +96,51 @@ class _Line:
 
     def known(self, atlas: Atlas) -> Iterator[Subject]:
         """Names of the list, the longest at each word; the noun beside one belongs to it."""
-        position = 0
-        while position < len(self.tokens):
-            letter = self._letter(position)
-            found = atlas.crossing_names.at(self.tokens, position) if letter.isalnum() and not letter.islower() else None
+        solid = [at for at, token in enumerate(self.tokens) if token.word not in _HYPHENS]  # "Bab al-Salama" is three words
+        words = [self.tokens[at] for at in solid]
+        at = 0
+        while at < len(solid):
+            letter = self._letter(solid[at])
+            found = atlas.crossing_names.at(words, at) if letter.isalnum() and not letter.islower() else None
             if found is None:
-                position += 1
+                at += 1
                 continue
-            start, end = self._with_noun(found.start, found.end)
+            left, right = solid[at], solid[found.end - 1] + 1
+            start, end = self._with_noun(left, right)
+            has_noun = (start, end) != (left, right) or any(Part.NOUN in self.marks[one] for one in range(start, end))
             crossing = found.value
-            text = self._text(found.start, found.end)
-            has_noun = (start, end) != (found.start, found.end) or any(Part.NOUN in self.marks[at] for at in range(start, end))
-            yield Subject(start=start, end=end, kind=crossing.kind, text=text, crossing=crossing, iso3=crossing.iso3, has_noun=has_noun)
-            position = found.end
+            yield Subject(
+                start=start,
+                end=end,
+                kind=crossing.kind,
+                text=self._text(left, right),
+                crossing=crossing,
+                iso3=crossing.iso3,
+                has_noun=has_noun,
+            )
+            at = found.end
 
     def called_by_nouns(self, known: Sequence[Subject]) -> Iterator[Subject]:
         """Crossings, bridges and roads called by a noun, with a name after or before it or none: "the gate"."""
         position = 0
         while position < len(self.tokens):
             noun, void = self.marks[position].get(Part.NOUN), self.marks[position].get(Part.VOID)
-            if noun and void and void[0] >= noun[0]:
-                noun = None  # "border patrol", "road map"
+            if noun and ((void and void[0] >= noun[0]) or self._is_inside_name(position, noun[0])):
+                noun = None  # "border patrol", "road map"; "Port Sudan"
             if noun and not any(one.start <= position < one.end or noun[0] <= one.start <= noun[0] + 2 for one in known):
                 yield self._called(position, noun[0], noun[1])
             position = noun[0] if noun else position + 1
 
+    def _is_inside_name(self, position: int, end: int) -> bool:
+        """True where a place's name of more words holds these tokens."""
+        left, right = self.sentence.start + self.tokens[position].start, self.sentence.start + self.tokens[end - 1].end
+        spans = ((place.span.start, place.span.end) for place in self.places)
+        return any(start <= left and right <= stop and (start, stop) != (left, right) for start, stop in spans)
+
     def _called(self, position: int, end: int, mark: Mark) -> Subject:
         after = self._name_after(end, is_road=mark.kind in (CrossingKind.ROUTE, CrossingKind.CORRIDOR))
+        if after and mark.kind is CrossingKind.CROSSING and self._is_region(*after):
+            return self._of_region(position, end, after[1], mark)
         if after:
             named_at = position if mark.kind is not CrossingKind.CROSSING or mark.needs_link else after[0]
             return self._subject(position, after[1], mark, self._text(named_at, after[1]))
@@ -125,7 +152,22 @@ class _Line:
             return Subject(start=position, end=end, kind=mark.kind, text=self._text(position, end), iso3=self._all_countries())
         text = self._text(position, end)
         subject = self._subject(position, end, mark, text if stands_alone else "")
-        return subject if mark.needs_link or not self.places else replace(subject, fallback=text, iso3=self._all_countries())
+        has_fallback = self.places and not mark.needs_link and self._is_plural(end)
+        return replace(subject, fallback=text, iso3=self._all_countries()) if has_fallback else subject
+
+    def _of_region(self, position: int, end: int, stop: int, mark: Mark) -> Subject:
+        """ "Crossings into Gaza" are called so; "the crossing with Turkey" is one named before, or is called so if none was."""
+        text = self._text(position, stop)
+        subject = self._subject(position, stop, mark, text)
+        return subject if mark.is_border or self._is_plural(end) else replace(subject, text="", fallback=text)
+
+    def _is_plural(self, end: int) -> bool:
+        return bool(_PLURAL.search(self.tokens[end - 1].word))
+
+    def _is_region(self, start: int, stop: int) -> bool:
+        """True where these tokens name a country or a province, which no crossing is called after."""
+        left, right = self.sentence.start + self.tokens[start].start, self.sentence.start + self.tokens[stop - 1].end
+        return any(place.precision >= PROVINCE and left <= place.span.start < right for place in self.places)
 
     def _subject(self, start: int, end: int, mark: Mark, text: str) -> Subject:
         left, right = self.sentence.start + self.tokens[start].start, self.sentence.start + self.tokens[end - 1].end

@@ -89,4 +89,5 @@ ENGLISH = CrossingWords(
         had been|in the past|at the time|back then|years ago|last year|once|used to|in those days|had closed|had shut|historically
         had reopened
     """,
+    advances="captur*|seized|seizing|overran|offensive|advanc*|recaptur*|retook|assault|stormed|military operation",
 )

@@ -71,4 +71,5 @@ SPANISH = CrossingWords(
         consulado*|espacio aéreo|mina|minas|colegio*|investigación
     """,
     past="había sido|habían sido|en el pasado|entonces|años atrás|estuvo cerrad*|estuvieron cerrad*|el año pasado|hace años",
+    advances="captur*|ofensiva|avanc*|tomaron|conquist*|asalto",
 )

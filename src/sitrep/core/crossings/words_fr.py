@@ -68,4 +68,5 @@ FRENCH = CrossingWords(
         église|espace aérien|mine|mines|centre|centres
     """,
     past="avait été|avaient été|à l' époque|jadis|autrefois|par le passé|l' an dernier|il y a … ans|était fermé en",
+    advances="conquis*|s’empar*|empar*|offensive|avancé*|avance*|repris le contrôle|assaut",
 )

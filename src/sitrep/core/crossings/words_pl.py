@@ -59,4 +59,5 @@ POLISH = CrossingWords(
         magazyn*|śledztw*|konsulat*
     """,
     past="w przeszłości|wtedy|wówczas|w zeszłym roku|dawniej|kiedyś|był zamknięty w",
+    advances="zdoby*|ofensyw*|natar*|zaję*|szturm*|przeję*",
 )

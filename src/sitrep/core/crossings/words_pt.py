@@ -67,4 +67,5 @@ PORTUGUESE = CrossingWords(
         minas|centro*|agência*
     """,
     past="tinha sido|tinham sido|no passado|na altura|anos atrás|esteve fechad*|no ano passado",
+    advances="captur*|ofensiva|avanç*|tomaram|conquist*|assalto",
 )

@@ -64,4 +64,5 @@ TURKISH = CrossingWords(
         dava*|düğün*|kepenk*|mahkeme*
     """,
     past="kapalı kalmıştı|o dönem|yıllar önce|geçen yıl|geçmişte|kapatılmıştı|kapanmıştı|açılmıştı|bir zamanlar",
+    advances="ele geçir*|taarruz*|ilerle*|operasyon*|hücum*",
 )

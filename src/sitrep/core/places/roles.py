@@ -72,7 +72,7 @@ def read_roles(mentions: Sequence[Mention], language: str, first_text_sentence: 
 def settle_roles(places: Sequence[Place], hits: Sequence[Hit]) -> tuple[Place, ...]:
     """The places with their part in what is reported now.
 
-    Where all hits are denied, threatened or long past no place has a part, nor has any in such a hit's sentence. In a sentence whose current
+    Where all hits are denied, threatened or past no place has a part, nor has any in such a hit's sentence. In a sentence whose current
     hits are not about displacement nobody leaves or comes: its places are where it happened; so are those of a current hit's sentence in
     which no place has a part. Without any hit the places are as they were read.
     """
