@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run demo test lint lock clean
+.PHONY: run demo test faults lint lock clean
 
 run: .venv/run.stamp
 	$(BIN)/sitrep run
@@ -16,6 +16,9 @@ test: .venv/dev.stamp
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n 2 --cov --cov-report=term:skip-covered
+
+faults: .venv/dev.stamp
+	$(BIN)/python -m benchmarks.faults
 
 .venv/run.stamp: requirements.txt pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv

@@ -15,6 +15,8 @@ from sitrep.errors import StoreError
 
 PATTERN = "sitrep-*.db"
 BUSY_SECONDS = 60.0
+_DAMAGED = (sqlite3.Error, UnicodeDecodeError)
+"""What reading a damaged file raises; the second where the name that SQLite complains of is itself damaged."""
 COMPANIONS = ("-wal", "-shm", "-journal")
 
 
@@ -55,7 +57,7 @@ def back_up(database: Path, folder: Path, *, now: datetime) -> Path:
         _sync(partial)
         partial.replace(target)
         _sync(folder)
-    except (sqlite3.Error, OSError) as error:
+    except (*_DAMAGED, OSError) as error:
         raise StoreError(f"{database} could not be backed up to {folder}: {error}") from error
     finally:
         with suppress(OSError):
@@ -70,7 +72,7 @@ def check_file(path: Path) -> tuple[str, ...]:
             found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(20)")]
             orphans = connection.execute("PRAGMA foreign_key_check").fetchmany(5)
             version = connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'").fetchone()
-    except sqlite3.Error as error:
+    except _DAMAGED as error:
         return (str(error),)
     problems = [line for line in found if line != "ok"]
     problems += [f"a row of {orphan[0]} refers to one of {orphan[2]} that is not there" for orphan in orphans]
