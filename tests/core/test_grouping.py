@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from sitrep.core.accounts import account_of
-from sitrep.core.grouping import Likeness, OpenEvent, event_for, keys_of, likeness, make_event, new_event_id, places_of, told_at
+from sitrep.core.grouping import Likeness, OpenEvent, event_for, keys_of, likeness, make_event, may_repeat, new_event_id, places_of, told_at
 from sitrep.core.model import ArticleId, CrossingKind, EventId, Field, FigureKind, Level, Report, Span, Topic
 from tests.invented import HOUR, NOON, crossing, figure, hit, later, place, report, span
 
@@ -209,3 +209,31 @@ def test_a_country_is_a_place_only_where_nothing_finer_is_named() -> None:
     congo, goma = place("Congo", "COD", "", precision=6, role="event"), place("Goma", "COD", "CD61", role="destination")
     assert [found.name for found in places_of(report(places=(congo, goma)))] == ["Goma"]
     assert [found.name for found in places_of(report(places=(congo,)))] == ["Congo"]
+
+
+@pytest.mark.parametrize(
+    ("other", "may"),
+    [
+        (report(2), True),
+        (report(2, places=()), True),
+        (report(2, places=(place("Azaz"),)), False),
+        (report(2, places=(place("Kharkiv", "UKR", "UA63", precision=4),)), False),
+        (report(2, places=(place("Aleppo", precision=4),)), True),
+        (report(2, figures=(figure("3,000", 3000),)), True),
+    ],
+)
+def test_a_text_of_the_same_pattern_on_another_place_is_no_copy(other: Report, may: bool) -> None:
+    assert may_repeat(report(1), other) is may
+
+
+def test_neither_is_one_with_another_figure_or_crossing() -> None:
+    assert not may_repeat(report(1, figures=(figure("3,000", 3000),)), report(2, figures=(figure("4,000", 4000),)))
+    closed: dict[str, Any] = {"topic": Topic.CROSSING_CLOSURE, "places": ()}
+    one, two = report(1, crossings=(crossing(),), **closed), report(2, crossings=(crossing("Bab al-Hawa", id="bab-al-hawa"),), **closed)
+    assert not may_repeat(one, two)
+
+
+def test_two_figures_in_one_province_are_two_events() -> None:
+    town = report(1, figures=(figure("3,000", 3000),))
+    province = later(1, places=(place("Aleppo", precision=4),), figures=(figure("9,000", 9000),))
+    assert likeness(province, opened(town)) is Likeness.NONE

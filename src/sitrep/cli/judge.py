@@ -64,13 +64,14 @@ def command(jsonl: bool, config_folder: Path | None, file: BinaryIO) -> None:
 
 def _answer(line: bytes, number: int, rulebook: Rulebook, atlas: Atlas) -> dict[str, Any]:
     try:
-        item = _item(line)
+        item = read_item(line)
         return {"id": item.get("id"), **judgement_object(judge(document_of(item), rulebook, atlas))}
     except BadItem as error:
         return {"id": None, "line": number, "error": str(error)}
 
 
-def _item(line: bytes) -> dict[str, Any]:
+def read_item(line: bytes) -> dict[str, Any]:
+    """The object on a line; raises BadItem where there is none."""
     try:
         item = json.loads(line)
     except (ValueError, RecursionError) as error:

@@ -17,6 +17,7 @@ COMMANDS = {  # name → module in sitrep.cli that holds it as `command`
     "check": "check",
     "explain": "explain",
     "judge": "judge",
+    "group": "group",
     "extract": "extract",
     "feeds": "feeds",
     "alerts": "alerts",

@@ -96,9 +96,24 @@ def likeness(report: Report, event: OpenEvent) -> Likeness:
             return answer
         if here and there:
             return Likeness.NONE  # two crossings, or two towns: two events, however near
-    if _of_kind(mine, "admin1") & _of_kind(theirs, "admin1") and report.topic is not Topic.CROSSING_CLOSURE:
+    return _by_province_or_figure(report.topic, mine, theirs)
+
+
+def _by_province_or_figure(topic: Topic, mine: frozenset[str], theirs: frozenset[str]) -> Likeness:
+    figures, their_figures = _of_kind(mine, "figure"), _of_kind(theirs, "figure")
+    if figures and their_figures and not figures & their_figures:
+        return Likeness.NONE  # a province is large enough for two events at once
+    if _of_kind(mine, "admin1") & _of_kind(theirs, "admin1") and topic is not Topic.CROSSING_CLOSURE:
         return Likeness.PROVINCE
-    return Likeness.FIGURE if _of_kind(mine, "figure") & _of_kind(theirs, "figure") else Likeness.NONE
+    return Likeness.FIGURE if figures & their_figures else Likeness.NONE
+
+
+def may_repeat(report: Report, other: Report) -> bool:
+    """False where two reports name other towns, provinces, crossings or figures: texts of one pattern are no copies of each other."""
+    mine, theirs = frozenset(keys_of(report)), frozenset(keys_of(other))
+    kinds = ("place", "admin1", "figure", *(("crossing",) if report.topic is Topic.CROSSING_CLOSURE else ()))
+    pairs = [(_of_kind(mine, kind), _of_kind(theirs, kind)) for kind in kinds]
+    return all(here & there or not (here and there) for here, there in pairs)
 
 
 def keys_of(report: Report) -> tuple[str, ...]:

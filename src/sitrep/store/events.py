@@ -11,7 +11,7 @@ from sqlalchemy import func, select, text, update
 from sqlalchemy.orm import Session
 
 from sitrep.core.corroboration import capped
-from sitrep.core.grouping import LONGEST_EVENT, WINDOW, OpenEvent, event_for, keys_of, make_event, new_event_id, told_at
+from sitrep.core.grouping import LONGEST_EVENT, WINDOW, OpenEvent, event_for, keys_of, make_event, may_repeat, new_event_id, told_at
 from sitrep.core.model import ArticleId, Event, EventId, Level, Report, Topic
 from sitrep.core.routing import Route
 from sitrep.core.shingles import Shingles, is_copy, pack, sample_of, shingles_of, unpack
@@ -119,7 +119,7 @@ def _replace_known(session: Session, report: Report) -> EventId | None:
 def _add_new(session: Session, report: Report, now: datetime) -> EventId:
     shingles = _shingles(session, report)
     open_events = _open_events(session, report, shingles)
-    original = _original(session, shingles, open_events)
+    original = _original(session, report, shingles, open_events)
     report = replace(report, wire_copy_of=ArticleId(original.article_id) if original else None)
     event = event_for(report, open_events)
     event_id = event.id if event else _found_event(session, report)
@@ -236,12 +236,13 @@ def _open_events(session: Session, report: Report, shingles: Shingles) -> list[O
     ]
 
 
-def _original(session: Session, shingles: Shingles, open_events: Sequence[OpenEvent]) -> ReportRow | None:
+def _original(session: Session, report: Report, shingles: Shingles, open_events: Sequence[OpenEvent]) -> ReportRow | None:
     """The report of the open events whose text this one repeats: the first one published, not another copy of it."""
     words = frozenset(_words(shingles))
     ids = [event.id for event in open_events if event.keys & words]
     known = select(ReportRow).where(ReportRow.event_id.in_(ids)).order_by(ReportRow.id.desc()).limit(MOST_COPIES_COMPARED)
     copied = [row for row in session.scalars(known) if is_copy(shingles, unpack(row.shingles))] if ids else []
+    copied = [row for row in copied if may_repeat(report, _report(row))]
     if not copied:
         return None
     first = min(copied, key=lambda row: row.id)
