@@ -1,3 +1,4 @@
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -222,6 +223,14 @@ def test_a_fact_is_the_last_one_noted(db: Database) -> None:
     db.call(note_fact, "heartbeat", "1", now=NOW)
     db.call(note_fact, "heartbeat", "2", now=NOW)
     assert db.call(fact, "heartbeat") == "2"
+
+
+async def test_processes_that_note_the_same_fact_for_the_first_time_do_not_collide(db: Database) -> None:
+    others = [Database(db.engine) for _ in range(4)]
+    await asyncio.gather(*(other.run(note_fact, "heartbeat", str(number), now=NOW) for number, other in enumerate(others)))
+    assert db.call(fact, "heartbeat") in {"0", "1", "2", "3"}
+    for other in others:
+        other.close()
 
 
 def test_hostile_characters_in_a_subject_or_an_answer_are_stored(db: Database) -> None:

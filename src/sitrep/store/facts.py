@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from sitrep.store.inserting import insert_new
@@ -14,8 +15,9 @@ INSTANCE = "instance"
 
 
 def note_fact(session: Session, name: str, value: str, *, now: datetime) -> None:
-    """Keeps `value` under `name`, in place of what was there."""
-    session.merge(FactRow(name=name, value=value, noted_at=now))
+    """Keeps `value` under `name`, in place of what was there. On PostgreSQL others who note the same wait until this transaction ends."""
+    if not insert_new(session, FactRow, [{"name": name, "value": value, "noted_at": now}]):
+        session.execute(update(FactRow).where(FactRow.name == name).values(value=value, noted_at=now))
 
 
 def fact(session: Session, name: str) -> str | None:

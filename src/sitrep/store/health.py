@@ -22,7 +22,7 @@ BACKUP = "backup"
 
 def beat(session: Session, *, now: datetime) -> None:
     """Notes that the daemon lives and could write at `now`."""
-    session.merge(FactRow(name=HEARTBEAT, value="beat", noted_at=now))
+    note_fact(session, HEARTBEAT, "beat", now=now)
 
 
 def last_backup_at(session: Session) -> datetime | None:

@@ -15,7 +15,6 @@ from sitrep.core.incidents import Change, FeedSign, Network, Trouble
 from sitrep.core.model import Feed, FeedId
 from sitrep.store.facts import fact, note_fact
 from sitrep.store.feeds import feed_states
-from sitrep.store.inserting import insert_new
 from sitrep.store.schema import ChannelRow, FactRow, FeedRow, FetchRow, OutboxRow
 
 _WATCH, _NETWORK, _CANARY = "watch", "network", "canary"
@@ -23,8 +22,7 @@ _WATCH, _NETWORK, _CANARY = "watch", "network", "canary"
 
 def take_turn(session: Session, *, now: datetime) -> None:
     """Keeps other processes from looking around until this transaction ends: what one of them tells the next must know."""
-    insert_new(session, FactRow, [{"name": _WATCH, "value": "", "noted_at": now}])
-    session.execute(update(FactRow).where(FactRow.name == _WATCH).values(noted_at=now))
+    note_fact(session, _WATCH, "", now=now)
 
 
 def feed_signs(session: Session, feeds: Mapping[FeedId, Feed]) -> list[FeedSign]:
