@@ -29,6 +29,7 @@ from sitrep.store.dead_letters import requeue
 from sitrep.store.deliveries import Alert, alerts_between, messages_on
 from sitrep.store.events import find_event
 from sitrep.store.held import held_between
+from sitrep.store.marks import marks_on
 
 _COLOURS = {"high": "bold red", "medium": "yellow", "information": "blue", "none": "dim"}
 _LONGEST_QUOTE = 160
@@ -83,7 +84,9 @@ def show(config_folder: Path, alert: str) -> None:
         if event is None:
             raise SitrepError(f"no event is called {alert!r}; `sitrep alerts --all` lists them")
         conversations = conversations_of(session, [event.id]).get(event.id, [])
-        return event_page(event, conversations, messages_on(session, [event.id]).get(event.id, []))
+        return event_page(
+            event, conversations, messages_on(session, [event.id]).get(event.id, []), marks_on(session, [event.id]).get(event.id, [])
+        )
 
     click.echo(with_session(config_folder, work), nl=False)
 

@@ -12,9 +12,10 @@ from sitrep.render import lines, words
 from sitrep.render.pages import line, wrap
 from sitrep.store.conversations import Conversation
 from sitrep.store.deliveries import MessageLine
+from sitrep.store.marks import Mark
 
 
-def event_page(event: Event, conversations: Sequence[Conversation], messages: Sequence[MessageLine]) -> str:
+def event_page(event: Event, conversations: Sequence[Conversation], messages: Sequence[MessageLine], marks: Sequence[Mark] = ()) -> str:
     """All that is known of an event: every report with every quote, the facts drawn from them, each decision, each message."""
     account = account_of(event)
     page = [
@@ -26,6 +27,7 @@ def event_page(event: Event, conversations: Sequence[Conversation], messages: Se
         *_part("Places", (f"- {words.place(place)} ({words.PRECISION.get(place.precision, '?')})" for place in account.places)),
         *_part("Crossings and routes", (f"- {line(words.crossing(stated))} ({line(stated.source.name)})" for stated in account.crossings)),
         *_part("Who was told, and why or why not", (row for conversation in conversations for row in _conversation(conversation))),
+        *_part("What people said of it", (_mark(mark) for mark in marks)),
         *_part("Messages", (row for message in messages for row in _message(message))),
     ]
     return "\n".join(page) + "\n"
@@ -59,6 +61,11 @@ def _conversation(conversation: Conversation) -> Iterable[str]:
         yield f"  {told}, the last one {words.instant(conversation.said.at)}"
     if conversation.due_at is not None:
         yield f"  looked at again {words.instant(conversation.due_at)}"
+
+
+def _mark(mark: Mark) -> str:
+    said = {"ack": "acknowledged", "dismiss": "dismissed", "confirm": "confirmed", "note": "note"}[mark.kind]
+    return wrap(f"{words.instant(mark.made_at)}, {mark.author}: {said}{f': {mark.text}' if mark.text else ''}", "  ", "- ")
 
 
 def _message(message: MessageLine) -> Iterable[str]:

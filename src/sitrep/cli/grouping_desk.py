@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -85,7 +86,7 @@ class GroupingDesk:
             self._known_feeds.add(feed.id)
             self._session.add(FeedRow(id=feed.id, url=feed.url, next_poll_at=seen_at))
             self._session.flush()
-        words = {"title": document.title, "authors": [], "published_at": document.published_at, "id": number}
+        words: dict[str, Any] = {"title": document.title, "authors": [], "published_at": document.published_at, "id": number}
         entry = EntryRow(
             **words,
             feed_id=feed.id,

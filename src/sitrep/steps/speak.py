@@ -30,6 +30,7 @@ from sitrep.store.conversations import (
 from sitrep.store.database import Database
 from sitrep.store.events import load_events
 from sitrep.store.held import told_nearby
+from sitrep.store.marks import dismissed
 from sitrep.store.outbox import enqueue
 from sitrep.store.silences import active_silences
 
@@ -77,6 +78,7 @@ def _speak(
     due = claim_due(session, now=now, limit=limit)
     events = {event.id: event for event in load_events(session, [conversation.event_id for conversation in due])}
     silences = active_silences(session, now)
+    wrong = dismissed(session, list(events))
     ready: dict[ReceiverName, list[_Ready]] = {}
     reports = []
     due.sort(key=lambda conversation: -events[conversation.event_id].level.rank)  # the higher one is told, the lower one held back
@@ -88,7 +90,16 @@ def _speak(
         else:
             about_to = [each.event for each in ready.get(name, [])]
             told = _told(session, event, conversation, about_to=about_to, restraints=restraints, now=now)
-            decision = decide(event, conversation.said, conversation.routed, now, restraints=restraints, silences=silences, told=told)
+            decision = decide(
+                event,
+                conversation.said,
+                conversation.routed,
+                now,
+                restraints=restraints,
+                silences=silences,
+                told=told,
+                is_dismissed=event.id in wrong,
+            )
         if decision.reason.speaks:
             notice = write_notice(event, decision.reason, conversation.said, conversation.routed, now)
             ready.setdefault(name, []).append(_Ready(conversation=conversation, event=event, notice=notice))

@@ -1,0 +1,7 @@
+"""`sitrep dismiss`: see `sitrep.cli.triage`, where the four words that people say of an alert stand together."""
+
+from __future__ import annotations
+
+from sitrep.cli.triage import dismiss as command
+
+__all__ = ["command"]

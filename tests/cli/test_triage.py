@@ -1,0 +1,78 @@
+"""What people say of alerts, and how the rules fare by it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.test_alerts import Station, now_report
+from tests.invented import hit, place
+
+
+@pytest.fixture
+def station(tmp_path: Path) -> Station:
+    return Station(tmp_path / "config")
+
+
+def test_what_people_say_is_shown_with_who_and_when(station: Station) -> None:
+    (event_id,) = station.hear(now_report(1))
+    name = f"A-{event_id[:6].upper()}"
+    assert station.run("ack", name, "--by", "Amal").stdout == f"{name} acknowledged: Thousands flee towns north of Aleppo\n"
+    station.run("note", name, "the road is open", "--by", "Bo")
+    station.run("dismiss", name, "--reason", "a drill", "--by", "Amal")
+    station.run("confirm", name, "--by", "Bo")
+    page = station.run("alerts", "show", name).stdout
+    assert "What people said of it" in page
+    for said in ("Amal: acknowledged", "Bo: note: the road is open", "Amal: dismissed: a drill", "Bo: confirmed"):
+        assert said in page
+
+
+def test_nothing_more_is_told_of_a_dismissed_event_unless_it_is_confirmed(station: Station) -> None:
+    (event_id,) = station.hear(now_report(1, level="medium"))
+    station.run("dismiss", event_id, "--reason", "a drill")
+    station.hear(now_report(2))  # another source, a higher level
+    (held,) = json.loads(station.run("alerts", "--held", "--json").stdout)
+    assert (held["reason"], held["told_before"]) == ("dismissed", True)
+    station.run("confirm", event_id)
+    station.hear(now_report(3))
+    assert json.loads(station.run("alerts", "--held", "--json").stdout) == []
+
+
+def test_the_report_counts_alerts_and_dismissals_by_rule_and_suggests_words(station: Station) -> None:
+    right = station.hear(now_report(1), now_report(2, places=(place("Azaz"),)))
+    drill = "Hundreds evacuated during an earthquake simulation"
+    wrong = station.hear(
+        now_report(3, places=(place("Haritan"),), hits=(hit(drill, rule="evacuated"),), title=drill),
+        now_report(4, places=(place("Nyala", "SDN", "SD03"),), hits=(hit(drill, rule="evacuated"),), title=drill),
+    )
+    for event_id in wrong:
+        station.run("dismiss", event_id, "--reason", "simulation")
+    told = json.loads(station.run("rules", "report", "--json").stdout)
+    assert [(each["rule_id"], each["alerts"], each["dismissed"], each["precision"]) for each in told] == [
+        ("evacuated", 2, 2, 0.0),
+        ("displaced-people", len(right), 0, 1.0),
+    ]
+    assert "simulation" in told[0]["suggestions"]
+    assert told[1]["suggestions"] == []
+    lines = station.run("rules", "report").stdout
+    assert "consider an exclusion: " in lines
+    assert lines.endswith("2 rules have raised alerts\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["dismiss", "A-1", "--reason", " "], "--reason is empty"),
+        (["note", "A-1", " "], "the note is empty"),
+        (["dismiss", "A-1"], "Missing"),
+    ],
+)
+def test_empty_words_are_wrong_usage(station: Station, words: list[str], said: str) -> None:
+    answer = station.run(*words)
+    assert (answer.exit_code, said in answer.output) == (2, True)
+
+
+def test_an_unknown_alert_is_refused(station: Station) -> None:
+    assert "no event is called 'A-000000'" in str(station.run("ack", "A-000000").exception)
