@@ -40,7 +40,7 @@ from sitrep.store.database import Database, open_engine
 from sitrep.store.feeds import sync_feeds
 from sitrep.store.gazetteer import load_atlas
 from sitrep.store.health import beat, read_signs
-from sitrep.store.migrate import refuse_unless_usable, upgrade
+from sitrep.store.migrate import refuse_unless_current, upgrade
 from sitrep.web.application import make_app
 from sitrep.web.desk import Desk
 from sitrep.web.doorkeeper import Doorkeeper
@@ -213,7 +213,7 @@ async def open_dashboard(
     """
     plan = settings.web
     engine = open_engine(settings.database_url.reveal(), read_only=True)
-    refuse_unless_usable(engine)
+    refuse_unless_current(engine)
     with closing(Database(engine)) as database:
         desk = Desk(
             database=database,

@@ -21,7 +21,7 @@ from sitrep.render.exports.opml import write_opml
 from sitrep.store.database import Database, open_engine
 from sitrep.store.event_list import EventFilter, list_events
 from sitrep.store.events import find_event
-from sitrep.store.migrate import refuse_unless_usable
+from sitrep.store.migrate import refuse_unless_current
 
 MOST_EVENTS = 100_000
 
@@ -51,7 +51,7 @@ def command(config_folder: Path, *, form: str, since: timedelta, hxl: bool, aler
         content = write_opml(settings.feeds).encode()
     else:
         engine = open_engine(settings.database_url.reveal(), read_only=True)
-        refuse_unless_usable(engine)
+        refuse_unless_current(engine)
         database = Database(engine)
         try:
             content = database.call(_one, alert) if alert else database.call(_many, since, "hxl" if hxl else form)

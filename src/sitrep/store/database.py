@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
+import msgspec
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
@@ -37,11 +38,12 @@ def open_engine(url: str, *, read_only: bool = False) -> Engine:
             pool_size=POSTGRESQL_THREADS,
             pool_pre_ping=True,
             connect_args={"application_name": "sitrep"},
+            json_deserializer=msgspec.json.decode,
             execution_options=options,
         )
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed, connect_args={"timeout": BUSY_TIMEOUT_SECONDS})
+    engine = create_engine(parsed, connect_args={"timeout": BUSY_TIMEOUT_SECONDS}, json_deserializer=msgspec.json.decode)
     event.listen(engine, "connect", _set_up_sqlite)
     if read_only:
         event.listen(engine, "connect", _refuse_to_write)

@@ -22,7 +22,7 @@ from sitrep.web.events import wanted_by
 from sitrep.web.views import page
 
 MOST_EVENTS = 2_000
-MOST_IN_FEED = 100
+MOST_IN_FEED = 50
 FEEDS = ("atom", "rss", "jsonfeed")
 """These are fetched again and again, so they are short."""
 

@@ -21,6 +21,8 @@ from sitrep.web.views import page
 
 DAY = timedelta(hours=24)
 BOARD_SPAN = timedelta(days=30)
+CHANGE_SPAN = timedelta(days=7)
+"""How far back the first page looks for the status that a crossing had before."""
 MOST_NEW = 30
 MOST_LATEST = 5
 
@@ -51,7 +53,7 @@ def _read(session: Session, now: datetime) -> Today:
     signs = read_signs(session)
     found = new_events(session, now - DAY, limit=MOST_NEW)
     latest = () if found.events else list_events(session, EventFilter(), limit=MOST_LATEST).events
-    board = board_of(report for _event_id, report in crossing_reports(session, now - BOARD_SPAN))
+    board = board_of(report for _event_id, report in crossing_reports(session, now - CHANGE_SPAN))
     return Today(
         signs=signs,
         verdict=verdict(signs, now),
