@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sitrep.core.model import CrossingReport, Figure, Hit, Judgement, Place, Span, Topic
+from sitrep.core.model import AidDetail, CrossingReport, Figure, Hit, Judgement, Place, Span, Topic
 
 
 def judgement_object(judgement: Judgement) -> dict[str, Any]:
-    """language, labels (1 where a topic has a hit that occurred or is ongoing), level, hits, figures, places, crossings, problems."""
+    """language, labels (1 where a topic has a hit that occurred or is ongoing), level, hits, figures, places, crossings, aid, problems."""
     return {
         "language": judgement.language,
         "labels": {topic.value: int(topic in judgement.topics) for topic in Topic},
@@ -17,6 +17,7 @@ def judgement_object(judgement: Judgement) -> dict[str, Any]:
         "figures": [_figure(figure) for figure in judgement.figures],
         "places": [_place(place) for place in judgement.places],
         "crossings": [_crossing(report) for report in judgement.crossings],
+        "aid": [_aid(detail) for detail in judgement.aid],
         "problems": list(judgement.problems),
     }
 
@@ -80,4 +81,20 @@ def _crossing(report: CrossingReport) -> dict[str, Any]:
         "reason": report.reason,
         "quote": report.quote.text,
         "mention": report.mention.text if report.mention else None,
+    }
+
+
+def _aid(detail: AidDetail) -> dict[str, Any]:
+    return {
+        "what": detail.target.value,
+        "act": detail.act.value,
+        "killed": detail.killed,
+        "injured": detail.injured,
+        "kidnapped": detail.kidnapped,
+        "detained": detail.detained,
+        "means": detail.means,
+        "location": detail.location,
+        "access_type": detail.access_type,
+        "effect": detail.effect.value if detail.effect else None,
+        "quote": detail.quote.text,
     }

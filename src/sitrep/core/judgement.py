@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from sitrep.core.aid import find_aid
 from sitrep.core.crossings import find_crossings
 from sitrep.core.figures import find_figures
 from sitrep.core.folding import Folder
@@ -77,9 +78,12 @@ def examine(document: Document, rulebook: Rulebook, atlas: Atlas) -> Examination
         reading = weigh_again(document, reading, rulebook, language, tuple(_observed(figures, crossings)))
     hits = tuple(_levelled(candidate, figures, crossings, rulebook) for candidate in reading.firing)
     places = settle_roles(places, hits)
+    aid = find_aid(sentences, hits, language)
     level = max((hit.level for hit in hits if hit.status.is_current), key=lambda level: level.rank, default=Level.NONE)
     problems = (*(f"rule ran out of time: {source}" for source in reading.slow), *(("text_cut",) if is_cut else ()))
-    judgement = Judgement(language=language, level=level, hits=hits, figures=figures, places=places, crossings=crossings, problems=problems)
+    judgement = Judgement(
+        language=language, level=level, hits=hits, figures=figures, places=places, crossings=crossings, aid=aid, problems=problems
+    )
     return Examination(judgement=judgement, sentences=sentences, reading=reading)
 
 

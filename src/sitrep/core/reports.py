@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sitrep.core.model import Article, ArticleId, Document, Feed, Judgement, Level, Report
+from sitrep.core.model import Article, ArticleId, Document, Feed, Judgement, Level, Report, Topic
 
 
 def document_of(article: Article, feed: Feed) -> Document:
@@ -50,6 +50,7 @@ def reports_of(article_id: ArticleId, article: Article, judgement: Judgement, fe
                 figures=judgement.figures,
                 places=judgement.places,
                 crossings=judgement.crossings,
+                aid=judgement.aid if topic is Topic.AID_INCIDENT else (),
             )
         )
     return tuple(reports)
