@@ -237,3 +237,10 @@ def test_two_figures_in_one_province_are_two_events() -> None:
     town = report(1, figures=(figure("3,000", 3000),))
     province = later(1, places=(place("Aleppo", precision=4),), figures=(figure("9,000", 9000),))
     assert likeness(province, opened(town)) is Likeness.NONE
+
+
+def test_a_province_alone_ties_reports_of_one_day() -> None:
+    province = (place("Aleppo", precision=4),)
+    event = opened(report(places=province))
+    assert event_for(later(24, places=province), [event]) is event
+    assert event_for(later(25, places=province), [event]) is None
