@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import os
 import random
 import re
 import signal
@@ -202,10 +201,11 @@ def tests(*names: str) -> Callable[[bool], tuple[str, bool]]:
     """A row that is held by tests: how many of them pass."""
 
     def run(_short: bool) -> tuple[str, bool]:
-        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *names]
-        done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT, env={**os.environ, "PYTEST_ADDOPTS": "-v"})
-        passed = len(re.findall(r" PASSED", done.stdout))
-        return f"{passed} tests pass" if done.returncode == 0 else f"{passed} tests pass, others fail", done.returncode == 0 and passed > 0
+        command = [sys.executable, "-m", "pytest", "-o", "addopts=", "-p", "no:cacheprovider", *names]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+        passed = sum(int(number) for number in re.findall(r"(\d+) passed", done.stdout))
+        failed = sum(int(number) for number in re.findall(r"(\d+) (?:failed|error)", done.stdout))
+        return f"{passed} tests pass" + (f", {failed} fail" if failed else ""), done.returncode == 0 and passed > 0
 
     return run
 

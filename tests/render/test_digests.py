@@ -216,3 +216,11 @@ def test_a_digest_says_how_many_held_messages_it_leaves_out() -> None:
     text = render_digest(built(held=[one] * 100), now=NOON).text
     assert "100 messages: Held until the mute time ends" in text
     assert "70 more are not shown here" in text
+
+
+def test_feeds_of_which_something_may_have_been_missed_are_named() -> None:
+    gap = FeedTrouble(name="Busy <b>Wire</b>", problem="entries may have been missed", since=NOON)
+    message = render_digest(replace(built(), coverage=replace(COVERAGE, overrun=(gap,))), now=NOON)
+    assert "FEEDS OF WHICH SOMETHING MAY HAVE BEEN MISSED" in message.text
+    assert "- Busy <b>Wire</b> (" in message.text
+    assert "<b>Wire" not in message.html

@@ -74,6 +74,27 @@ def test_events_are_heard_with_what_became_of_them(db: Database) -> None:
     assert [stated.crossing.status for stated in second.crossings_before] == ["closed"]
 
 
+def test_coverage_names_feeds_of_which_something_may_have_been_missed(db: Database) -> None:
+    feeds = {each.id: each for each in (feed("busy"), feed("calm"))}
+
+    def work(session: Session) -> None:
+        for name in ("busy", "calm", "removed"):
+            session.add(FeedRow(id=name, url="u", next_poll_at=END))
+        session.flush()
+        polls = (
+            ("busy", NOON, "overrun"),
+            ("busy", NOON + HOUR, "overrun"),
+            ("busy", NOON + 2 * HOUR, "ok"),
+            ("calm", START - HOUR, "overrun"),
+        )
+        for feed_id, at, outcome in (*polls, ("removed", NOON, "overrun")):
+            session.add(FetchRow(feed_id=feed_id, started_at=at, seconds=1.0, outcome=outcome))
+
+    db.call(work)
+    found = db.call(coverage_of, feeds, START, END)
+    assert [(each.name, each.since) for each in found.overrun] == [("Busy", NOON + HOUR), ("removed", NOON)]
+
+
 def feed(name: str, **changed: object) -> Feed:
     return Feed(id=FeedId(name), name=name.title(), url=f"https://{name}.example/rss", **changed)  # type: ignore[arg-type]  # any field
 

@@ -13,7 +13,7 @@ from sitrep.core.accounts import Quotation, Source, account_of, crossing_states
 from sitrep.core.digest.contents import Aside, Coverage, FeedTrouble, HeardEvent
 from sitrep.core.digest.due import DueDigest, Sent
 from sitrep.core.model import Feed, FeedId, FeedType, Judgement
-from sitrep.core.schedule import FeedState
+from sitrep.core.schedule import FeedState, Health
 from sitrep.core.settings import DigestPlan
 from sitrep.store.conversations import conversations_of
 from sitrep.store.dead_letters import outbox_traffic
@@ -93,6 +93,7 @@ def coverage_of(session: Session, feeds: Mapping[FeedId, Feed], start: datetime,
         feeds_polled=session.scalar(polled) or 0,
         failed=tuple(_trouble(state, feeds, state.problem or state.health.value) for state in states if state.health.is_failure),
         quiet=tuple(_trouble(state, feeds, "nothing new") for state in states if _is_quiet(state, feeds, end)),
+        overrun=_overrun(session, feeds, start, end),
         entries_new=session.scalar(entries.where(EntryRow.is_baseline.is_(False))) or 0,
         articles_read=session.scalar(read) or 0,
         text_missing=session.scalar(read.where(ArticleRow.text_source.in_(("summary", "title")))) or 0,
@@ -131,6 +132,14 @@ def asides_between(session: Session, feeds: Mapping[FeedId, Feed], start: dateti
             )
             found.append(Aside(topic=topic, quote=quote))
     return found
+
+
+def _overrun(session: Session, feeds: Mapping[FeedId, Feed], start: datetime, end: datetime) -> tuple[FeedTrouble, ...]:
+    """The feeds of which a poll in [start, end) had nothing in common with the one before, and when the last such poll was."""
+    last = select(FetchRow.feed_id, func.max(FetchRow.started_at)).where(FetchRow.outcome == Health.OVERRUN.value)
+    rows = session.execute(last.where(FetchRow.started_at >= start, FetchRow.started_at < end).group_by(FetchRow.feed_id)).all()
+    named = ((feeds[FeedId(feed_id)].name if FeedId(feed_id) in feeds else feed_id, at) for feed_id, at in rows)
+    return tuple(FeedTrouble(name=name, problem="entries may have been missed", since=at) for name, at in sorted(named))
 
 
 def _is_quiet(state: FeedState, feeds: Mapping[FeedId, Feed], now: datetime) -> bool:

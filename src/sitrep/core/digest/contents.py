@@ -23,12 +23,16 @@ class FeedTrouble:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Coverage:
-    """What was watched in the window, and what may therefore be missing from the digest."""
+    """What was watched in the window, and what may therefore be missing from the digest.
+
+    `overrun` are feeds whose entries may have come and gone between two polls.
+    """
 
     feeds: int
     feeds_polled: int
     failed: tuple[FeedTrouble, ...] = ()
     quiet: tuple[FeedTrouble, ...] = ()
+    overrun: tuple[FeedTrouble, ...] = ()
     entries_new: int = 0
     articles_read: int = 0
     text_missing: int = 0
