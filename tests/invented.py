@@ -10,6 +10,9 @@ from sqlalchemy.orm import Session
 
 from sitrep.core.grouping import make_event
 from sitrep.core.model import (
+    AidAct,
+    AidDetail,
+    AidTarget,
     ArticleId,
     CrossingKind,
     CrossingReport,
@@ -83,6 +86,11 @@ def crossing(
         iso3=("SYR", "TUR"),
         **other,
     )
+
+
+def aid(target: str, act: str, **counts: Any) -> AidDetail:
+    """A detail of an incident that affects aid."""
+    return AidDetail(target=AidTarget(target), act=AidAct(act), quote=span(SENTENCE), **counts)
 
 
 def hit(

@@ -38,7 +38,7 @@ def test_items_are_judged_in_order_with_every_field_that_is_promised() -> None:
     assert result.exit_code == 0
     first, second, third = (json.loads(line) for line in result.stdout.splitlines())
     assert [first["id"], second["id"], third["id"]] == ["a", 2, "c"]
-    assert set(first) == {"id", "language", "labels", "level", "hits", "figures", "places", "crossings", "problems"}
+    assert set(first) == {"id", "language", "labels", "level", "hits", "figures", "places", "crossings", "aid", "problems"}
     assert first["labels"] == {"displacement": 0, "crossing_closure": 0, "aid_incident": 1}
     assert (first["language"], first["level"]) == ("en", "high")
     hit = first["hits"][0]
@@ -58,7 +58,7 @@ def test_a_closed_crossing_is_reported_with_its_state() -> None:
     )
     assert answer["labels"]["crossing_closure"] == 1
     report = answer["crossings"][0]
-    assert set(report) == {"crossing_id", "kind", "name", "status", "traffic", "direction", "reason", "quote"}
+    assert set(report) == {"crossing_id", "kind", "name", "status", "traffic", "direction", "reason", "quote", "mention"}
     assert (report["kind"], report["status"]) == ("crossing", "closed")
 
 

@@ -14,7 +14,7 @@ from sitrep.core.model import CrossingKind, FigureUnit, HitStatus, Level, Quanti
 from sitrep.core.notices import Reason, write_notice
 from sitrep.render import lines, words
 from tests.core.digest.test_build import built, heard
-from tests.invented import NOON, crossing, event, figure, later, place, report, routed
+from tests.invented import NOON, aid, crossing, event, figure, later, place, report, routed
 
 CLOSURE: dict[str, Any] = {"topic": Topic.CROSSING_CLOSURE, "places": (place("Azaz", admin1_name="Aleppo"),)}
 
@@ -60,6 +60,14 @@ def test_a_figure_keeps_its_quantifier_and_a_vague_one_its_words(stated: Any, sa
         (report(crossings=(crossing("باب السلامة"),), **CLOSURE), "Bab Al Salama crossing reported closed"),
         (report(crossings=(crossing("معبر", id=""),), **CLOSURE), "معبر crossing reported closed"),
         (report(topic=Topic.AID_INCIDENT), "incident affecting aid reported"),
+        (
+            report(topic=Topic.AID_INCIDENT, aid=(aid("facility", "hit", killed=4), aid("staff", "killed", killed=2))),
+            "2 aid workers reported killed",
+        ),
+        (report(topic=Topic.AID_INCIDENT, aid=(aid("staff", "kidnapped", kidnapped=1),)), "1 aid worker reported kidnapped"),
+        (report(topic=Topic.AID_INCIDENT, aid=(aid("staff", "killed"), aid("convoy", "hit"))), "aid convoy reported hit"),
+        (report(topic=Topic.AID_INCIDENT, aid=(aid("warehouse", "looted"),)), "aid warehouse reported looted"),
+        (report(topic=Topic.AID_INCIDENT, aid=(aid("staff", "released"),)), "incident affecting aid reported"),
     ],
 )
 def test_the_statement_is_neutral(told: Report, said: str) -> None:

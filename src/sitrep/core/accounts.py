@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from sitrep.core.corroboration import Corroboration, corroboration_of, independent_sources, only_state_media
 from sitrep.core.grouping import COUNTRY, crossing_key, figures_of, places_of, told_at
 from sitrep.core.model import (
+    AidAct,
+    AidDetail,
     CrossingReport,
     CrossingStatus,
     Event,
@@ -95,6 +97,7 @@ class Account:
     quotes: tuple[Quotation, ...]
     figures: tuple[StatedFigure, ...]
     crossings: tuple[StatedCrossing, ...]
+    aid: tuple[AidDetail, ...]
     sources: tuple[Source, ...]
     n_reports: int
     corroboration: Corroboration
@@ -123,6 +126,7 @@ def account_of(event: Event) -> Account:
         quotes=_quotes(reports),
         figures=_figures(reports),
         crossings=crossing_states(reports),
+        aid=_aid(reports),
         sources=_independent(reports),
         n_reports=len(reports),
         corroboration=corroboration_of(reports),
@@ -236,6 +240,26 @@ def _figures(reports: Sequence[Report]) -> tuple[StatedFigure, ...]:
             if report.wire_copy_of is None:
                 found.setdefault((report.feed_name, *said), StatedFigure(figure=figure, source=source_of(report)))
     return tuple(sorted(found.values(), key=lambda stated: -(stated.figure.high or stated.figure.low or 0)))
+
+
+_GRAVITY = (AidAct.KILLED, AidAct.KIDNAPPED, AidAct.INJURED, AidAct.HIT, AidAct.BURNED, AidAct.LOOTED, AidAct.ROBBED, AidAct.BLOCKED)
+
+
+def _aid(reports: Sequence[Report]) -> tuple[AidDetail, ...]:
+    """The details of all reports that are no copies, the gravest act first, of one act that with most victims."""
+    details = [detail for report in reports if report.wire_copy_of is None for detail in report.aid]
+    return tuple(sorted(details, key=lambda one: (_GRAVITY.index(one.act) if one.act in _GRAVITY else len(_GRAVITY), -victims(one))))
+
+
+def victims(detail: AidDetail) -> int:
+    """How many persons its act was done to; 0 where no number is stated or the act is not done to persons."""
+    counts = {
+        AidAct.KILLED: detail.killed,
+        AidAct.INJURED: detail.injured,
+        AidAct.KIDNAPPED: detail.kidnapped,
+        AidAct.DETAINED: detail.detained,
+    }
+    return counts.get(detail.act) or 0
 
 
 def _distinct_places(places: Iterable[Place]) -> tuple[Place, ...]:

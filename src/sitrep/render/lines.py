@@ -65,7 +65,7 @@ def statement(account: Account) -> str:
     if account.topic is Topic.CROSSING_CLOSURE:
         return "closure or restriction of a crossing or route reported"
     if account.topic is Topic.AID_INCIDENT:
-        return "incident affecting aid reported"
+        return next((said for detail in account.aid if (said := words.aid(detail))), "incident affecting aid reported")
     stated = strongest_figure(account)
     return f"{words.figure(stated.figure)} reported displaced" if stated else "displacement reported"
 

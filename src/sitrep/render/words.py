@@ -10,9 +10,22 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.core import get_global
 
-from sitrep.core.accounts import StatedCrossing
+from sitrep.core.accounts import StatedCrossing, victims
 from sitrep.core.corroboration import Corroboration
-from sitrep.core.model import CrossingKind, CrossingStatus, Figure, FigureUnit, HitStatus, Level, Place, Quantifier, Topic, Traffic
+from sitrep.core.model import (
+    AidDetail,
+    AidTarget,
+    CrossingKind,
+    CrossingStatus,
+    Figure,
+    FigureUnit,
+    HitStatus,
+    Level,
+    Place,
+    Quantifier,
+    Topic,
+    Traffic,
+)
 from sitrep.core.notices import Reason
 from sitrep.render.links import direction_of
 
@@ -197,3 +210,12 @@ def quoted(text: str, language: str | None) -> str:
 def plural(count: int, one: str, many: str = "") -> str:
     """`1 feed`, `12 feeds`."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def aid(detail: AidDetail) -> str:
+    """`2 aid workers reported killed`, `aid convoy reported hit`; "" for persons of whom no number is stated."""
+    if detail.target is AidTarget.STAFF:
+        count = victims(detail)
+        return f"{plural(count, 'aid worker')} reported {detail.act.value}" if count else ""
+    thing = "aid distribution" if detail.target is AidTarget.DISTRIBUTION else f"aid {detail.target.value}"
+    return f"{thing} reported {detail.act.value}"
