@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import time
 from collections.abc import AsyncIterator
@@ -26,13 +27,19 @@ EVENING = datetime(2026, 3, 17, 15, 10, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
-async def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a played day; $SITREP_DEMO names one that is there already."""
     given = os.environ.get("SITREP_DEMO")
     folder = Path(given) if given else tmp_path_factory.mktemp("demo")
     if not given:
-        await play(folder)
+        asyncio.run(play(folder))
     return folder
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The source of axe-core, from the file that $SITREP_AXE names."""
+    return Path(os.environ["SITREP_AXE"]).read_text("utf-8")
 
 
 def show_alive(settings: Settings) -> None:
