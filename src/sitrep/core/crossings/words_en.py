@@ -55,6 +55,8 @@ ENGLISH = CrossingWords(
         administrative: staff shortage|system failure
     """,
     void="""
+        suspend* its activities|suspend* its operations|suspend* its work|suspend* operations|suspend* activities
+        suspend* their work|suspend* aid
         border patrol*|border wall|border policy|border security|border force|border guard*|border agent*|border control*
         border town*|border area*|border region*|border village*|border dispute*|border clash*|border fence|border state*
         border officials|border agency|border czar|border crisis|border bill|border deal|lane closure*|close call|kent road

@@ -48,6 +48,7 @@ SPANISH = CrossingWords(
         administrative: protesta*|mantenimiento|aftosa|sarampión|cólera
     """,
     void="""
+        suspend* sus actividades|suspend* sus operaciones
         a puerta cerrada|fuego abierto|paso del tiempo|de paso|cierre de campaña|abrió fuego|abierto una investigación
         cierre del mercado|tras el cierre|años de cierre|abrió una investigación|hoja de ruta|paso atrás|un paso|primer paso
         corte de|cerró filas|ruta de la seda|dar paso|dio paso|abrió la puerta|vía libre|en vías|por vía|que cabía|la corte

@@ -47,6 +47,7 @@ FRENCH = CrossingWords(
         administrative: décret|coutumi*
     """,
     void="""
+        suspend* ses activités|suspend* leurs activités|suspend* ses opérations|suspend* ses distributions
         fermer les yeux|à huis clos|ferme de|port du|port d|port de masque|coupe du monde|coupe d|coupe de|route de la soie|fermes
         après la fermeture|frontière entre|porte ouverte|feuille de route|ouvert une enquête|ouvert le feu|la coupe|mise en route
     """,

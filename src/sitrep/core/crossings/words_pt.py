@@ -46,6 +46,7 @@ PORTUGUESE = CrossingWords(
         administrative: manutenção|sarampo
     """,
     void="""
+        suspend* as suas atividades|suspend* as suas operações|suspend* suas atividades
         à porta fechada|porta fechada|abriu fogo|fecho do mercado|abriu um inquérito|abriu uma investigação|após o encerramento
         anos de encerramento|em vias|por via|via libre|estrada fora|corte de|a via
     """,
