@@ -49,7 +49,7 @@ def new_events(session: Session, since: datetime, *, limit: int) -> EventPage:
     """The events first heard of from `since` on, gravest and then latest first."""
     earlier = aliased(ReportRow)
     fresh = (
-        exists().where(ReportRow.event_id == EventRow.id, ReportRow.reported_at >= since),
+        EventRow.id.in_(select(ReportRow.event_id).where(ReportRow.reported_at >= since)),
         ~exists().where(earlier.event_id == EventRow.id, earlier.reported_at < since),
     )
     rows = session.execute(select(EventRow.id, EventRow.level, EventRow.last_reported_at).where(*fresh)).all()

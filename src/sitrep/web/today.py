@@ -21,7 +21,7 @@ from sitrep.web.views import page
 
 DAY = timedelta(hours=24)
 BOARD_SPAN = timedelta(days=30)
-CHANGE_SPAN = timedelta(days=7)
+CHANGE_SPAN = timedelta(days=3)
 """How far back the first page looks for the status that a crossing had before."""
 MOST_NEW = 30
 MOST_LATEST = 5
