@@ -144,15 +144,15 @@ class AllOf:
         if not anchors or not others:
             return anchors
         places = [part.places(view) for part in others]
-        return [match for anchor in anchors if (match := self._around(anchor, places))] if all(places) else []
+        return [match for anchor in anchors if (match := self._around(anchor, places, view))] if all(places) else []
 
-    def _around(self, anchor: Match, others: list[list[WordRange]]) -> Match | None:
+    def _around(self, anchor: Match, others: list[list[WordRange]], view: View) -> Match | None:
         if not anchor:  # the first part stands outside the sentence
             return tuple(places[0] for places in others)
         match, here = anchor, anchor[0]
         for places in others:
             place = next(_nearest(places, here, self.near, after_only=self.ordered), None)
-            if place is None:
+            if place is None or (self.near is not None and _clause_ends_between(view, here, place)):
                 return None
             match = (*match, place)
             here = place if self.ordered else here
@@ -200,6 +200,12 @@ def _nearest(places: list[WordRange], anchor: WordRange, near: int | None, *, af
     for gap, place in sorted(candidates):
         if near is None or gap <= near:
             yield place
+
+
+def _clause_ends_between(view: View, one: WordRange, other: WordRange) -> bool:
+    """True where a semicolon parts the two: headlines of running reports put unrelated news side by side."""
+    first, second = sorted((one, other))
+    return ";" in view.text[view.ends[first[1] - 1] : view.starts[second[0]]]
 
 
 def concepts_of(condition: Condition) -> Iterator[tuple[str, Scope]]:
