@@ -47,7 +47,9 @@ def read_signs(session: Session) -> Signs:
         feeds=session.scalar(enabled) or 0,
         feeds_failing=session.scalar(enabled.where(FeedRow.health.in_(failing))) or 0,
         oldest_poll_due_at=session.scalar(select(func.min(FeedRow.next_poll_at)).where(FeedRow.enabled)),
-        oldest_read_due_at=session.scalar(select(func.min(EntryRow.next_read_at)).where(EntryRow.read_state == "waiting")),
+        oldest_read_due_at=session.scalar(
+            select(func.min(EntryRow.next_read_at)).where(EntryRow.next_read_at.is_not(None), EntryRow.read_state == "waiting")
+        ),
         oldest_message_due_at=session.scalar(select(func.min(OutboxRow.due_at)).where(OutboxRow.state.in_(("pending", "sending")))),
         messages_waiting=session.scalar(outbox.where(OutboxRow.state.in_(("pending", "sending")))) or 0,
         backup_problem=fact(session, BACKUP) or "",
