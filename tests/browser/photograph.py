@@ -34,7 +34,7 @@ async def main(folder: Path, demo: Path) -> None:
                     if path == "/rules":
                         await _try_rules(page)
                     name = "event" if path == event else path.strip("/").replace("/", "-") or "today"
-                    await page.photograph(folder / f"{name}-{width}-{'dark' if dark else 'light'}.png", most_height=1_600)
+                    await page.photograph(folder / f"{name}-{width}-{'dark' if dark else 'light'}.png", most_height=800)
 
 
 async def _try_rules(page: Page) -> None:

@@ -50,11 +50,12 @@ def read_verdict(session: Session, now: datetime) -> tuple[Signs, Verdict]:
 def show_metrics(request: Request) -> Response:
     """GET /metrics"""
     desk = desk_of(request)
-    found = desk.database.call(_read_metrics, desk.clock())
+    found = desk.database.call(read_metrics, desk.clock())
     return Response("".join(_written(metric) for metric in found), media_type=METRICS_TYPE)
 
 
-def _read_metrics(session: Session, now: datetime) -> list[Metric]:
+def read_metrics(session: Session, now: datetime) -> list[Metric]:
+    """All figures; those of what has never been (a heartbeat, a due message) are without a value."""
     signs, found = read_verdict(session, now)
     states = feed_states(session)
     events, messages = count_events(session, now - DAY), count_messages(session)
