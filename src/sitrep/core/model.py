@@ -7,8 +7,61 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import NewType
+
+from sitrep.core.aid_detail import AidDetail
+from sitrep.core.codes import (
+    CrossingKind,
+    CrossingStatus,
+    Direction,
+    FeedType,
+    FigureKind,
+    FigureUnit,
+    FullText,
+    HitStatus,
+    Level,
+    PlaceRole,
+    Quantifier,
+    TextSource,
+    Topic,
+    Traffic,
+)
+from sitrep.core.spans import Field as Field  # noqa: PLC0414  everyone reads it from here
+from sitrep.core.spans import Span as Span  # noqa: PLC0414  as above
+
+__all__ = [
+    "Article",
+    "ArticleId",
+    "CrossingKind",
+    "CrossingReport",
+    "CrossingStatus",
+    "Direction",
+    "Document",
+    "Entry",
+    "EntryId",
+    "Event",
+    "EventId",
+    "Feed",
+    "FeedId",
+    "FeedType",
+    "Figure",
+    "FigureKind",
+    "FigureUnit",
+    "FullText",
+    "Hit",
+    "HitStatus",
+    "Judgement",
+    "Level",
+    "Place",
+    "PlaceRole",
+    "Quantifier",
+    "ReceiverName",
+    "Report",
+    "RuleId",
+    "TextSource",
+    "Topic",
+    "Traffic",
+]
 
 FeedId = NewType("FeedId", str)
 EntryId = NewType("EntryId", int)
@@ -16,49 +69,6 @@ ArticleId = NewType("ArticleId", int)
 EventId = NewType("EventId", str)
 RuleId = NewType("RuleId", str)
 ReceiverName = NewType("ReceiverName", str)
-
-
-class Topic(StrEnum):
-    """What sitrep flags. `crossing_closure` covers border crossings and access routes: closed, restricted, blocked, re-opened."""
-
-    DISPLACEMENT = "displacement"
-    CROSSING_CLOSURE = "crossing_closure"
-    AID_INCIDENT = "aid_incident"
-
-
-class Level(StrEnum):
-    """Reader-facing concern, after HDX Signals ("High concern", "Medium concern") plus "For information"."""
-
-    HIGH = "high"
-    MEDIUM = "medium"
-    INFORMATION = "information"
-    NONE = "none"
-
-    @property
-    def rank(self) -> int:
-        """0 (none) to 3 (high), for comparing."""
-        return ("none", "information", "medium", "high").index(self.value)
-
-
-class FeedType(StrEnum):
-    """Who speaks in a feed."""
-
-    IGO = "igo"
-    NGO = "ngo"
-    WIRE = "wire"
-    BROADCASTER = "broadcaster"
-    NEWSPAPER = "newspaper"
-    STATE_MEDIA = "state-media"
-    THINKTANK = "thinktank"
-    AGGREGATOR = "aggregator"
-
-
-class FullText(StrEnum):
-    """Where an article's text is to come from: the page where needed, only the feed's own content, or no text at all."""
-
-    AUTO = "auto"
-    FEED = "feed"
-    NEVER = "never"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -105,15 +115,6 @@ class Entry:
     updated_at: datetime | None = None
 
 
-class TextSource(StrEnum):
-    """Which text the rules saw, best first."""
-
-    PAGE = "page"
-    FEED = "feed"
-    SUMMARY = "summary"
-    TITLE = "title"
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Article:
     """An entry once read: clean plain text, paragraphs separated by a blank line.
@@ -132,14 +133,6 @@ class Article:
     lead_image: str | None = None
     canonical_url: str | None = None
     problems: tuple[str, ...] = ()
-
-
-class Field(StrEnum):
-    """The part of a document an offset counts in."""
-
-    TITLE = "title"
-    SUMMARY = "summary"
-    TEXT = "text"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -166,31 +159,6 @@ class Document:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Span:
-    """A verbatim piece of a document: `document.field_text(field)[start:end] == text`, offsets in characters."""
-
-    field: Field
-    start: int
-    end: int
-    text: str
-
-
-class HitStatus(StrEnum):
-    """Whether what a sentence tells has happened. Only occurred and ongoing raise an alert by default."""
-
-    OCCURRED = "occurred"
-    ONGOING = "ongoing"
-    THREATENED = "threatened"
-    DENIED = "denied"
-    BACKGROUND = "background"
-
-    @property
-    def is_current(self) -> bool:
-        """True where the status reports an event of now."""
-        return self in (HitStatus.OCCURRED, HitStatus.ONGOING)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class Hit:
     """One rule's match. `quote` is the whole sentence it rests on; `matched` the words in it that made it fire."""
 
@@ -201,29 +169,6 @@ class Hit:
     level: Level
     level_reason: str = ""
     matched: tuple[Span, ...] = ()
-
-
-class Quantifier(StrEnum):
-    """IDMC's four quantifiers."""
-
-    EXACT = "exact"
-    APPROXIMATELY = "approximately"
-    MORE_THAN = "more_than"
-    LESS_THAN = "less_than"
-
-
-class FigureUnit(StrEnum):
-    """IDMC's two units: families, households and all structures count as household."""
-
-    PERSON = "person"
-    HOUSEHOLD = "household"
-
-
-class FigureKind(StrEnum):
-    """A flow is movement in a period, a stock the number of people in a state; the two are never added."""
-
-    FLOW = "flow"
-    STOCK = "stock"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -242,15 +187,6 @@ class Figure:
     place: str | None = None
 
 
-class PlaceRole(StrEnum):
-    """What a place is to the event: people left it, people went to it, it happened there, or it is only mentioned."""
-
-    ORIGIN = "origin"
-    DESTINATION = "destination"
-    EVENT = "event"
-    OTHER = "other"
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Place:
     """A mention of a place. `precision` is Insecurity Insight's SiND scale: 1 exact, 2 within 25 km, 3 district or municipality,
@@ -265,43 +201,6 @@ class Place:
     lon: float | None = None
     precision: int = 6
     role: PlaceRole = PlaceRole.OTHER
-
-
-class CrossingKind(StrEnum):
-    """What is closed or open."""
-
-    CROSSING = "crossing"
-    ROUTE = "route"
-    CORRIDOR = "corridor"
-    BRIDGE = "bridge"
-    PORT = "port"
-
-
-class CrossingStatus(StrEnum):
-    """The reported state."""
-
-    OPEN = "open"
-    RESTRICTED = "restricted"
-    CLOSED = "closed"
-    UNKNOWN = "unknown"
-
-
-class Traffic(StrEnum):
-    """For whom a crossing's state holds."""
-
-    CIVILIAN = "civilian"
-    COMMERCIAL = "commercial"
-    HUMANITARIAN = "humanitarian"
-    MEDICAL = "medical"
-    ALL = "all"
-
-
-class Direction(StrEnum):
-    """Seen from the country whose news it is."""
-
-    IN = "in"
-    OUT = "out"
-    BOTH = "both"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -323,63 +222,6 @@ class CrossingReport:
     quote: Span
     iso3: tuple[str, ...] = ()
     mention: Span | None = None
-
-
-class AidTarget(StrEnum):
-    """What of the aid an incident struck."""
-
-    CONVOY = "convoy"
-    VEHICLE = "vehicle"
-    WAREHOUSE = "warehouse"
-    STAFF = "staff"
-    FACILITY = "facility"
-    DISTRIBUTION = "distribution"
-
-
-class AidAct(StrEnum):
-    """What was done to it."""
-
-    KILLED = "killed"
-    INJURED = "injured"
-    KIDNAPPED = "kidnapped"
-    DETAINED = "detained"
-    RELEASED = "released"
-    HIT = "hit"
-    BURNED = "burned"
-    LOOTED = "looted"
-    ROBBED = "robbed"
-    BLOCKED = "blocked"
-
-
-class AidEffect(StrEnum):
-    """What it did to the delivery of aid, where the text says so."""
-
-    SUSPENDED = "suspended"
-    RELOCATED = "relocated"
-    DELAYED = "delayed"
-    REDUCED = "reduced"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class AidDetail:
-    """What one sentence tells of an incident that affects aid, one detail per kind of target.
-
-    `killed`, `injured`, `kidnapped` and `detained` are persons as stated, None where no number is; the same persons may stand in two
-    details (the facility's and the staff's) and are never added. Suggestions of codes, never claims: `means` and `location` are those of
-    the Aid Worker Security Database ("U": not told), `access_type` one of movement, interference, violence (after ACAPS).
-    """
-
-    target: AidTarget
-    act: AidAct
-    quote: Span
-    killed: int | None = None
-    injured: int | None = None
-    kidnapped: int | None = None
-    detained: int | None = None
-    means: str = "U"
-    location: str = "U"
-    access_type: str = ""
-    effect: AidEffect | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
