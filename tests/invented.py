@@ -8,11 +8,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from sitrep.core.aid_detail import AidAct, AidDetail, AidTarget
 from sitrep.core.grouping import make_event
 from sitrep.core.model import (
-    AidAct,
-    AidDetail,
-    AidTarget,
     ArticleId,
     CrossingKind,
     CrossingReport,

@@ -63,7 +63,7 @@ def test_the_first_report_of_a_displacement_is_told_within_a_quarter_of_an_hour_
 
 
 def test_the_crossing_is_told_as_closed_and_later_as_open(account: Account) -> None:
-    about = [mail.subject for mail in alerts(account) if "Bab al-Salama crossing" in mail.subject and mail.recipient.startswith("logistics")]
+    about = [mail.subject for mail in alerts(account) if "Bab al-Salama" in mail.subject and mail.recipient.startswith("logistics")]
     assert "closed" in about[0]
     assert "open" in about[-1]
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from sitrep.core.model import AidDetail, CrossingReport, Figure, Hit, Judgement, Place, Span, Topic
+from sitrep.core.aid_detail import AidDetail
+from sitrep.core.model import CrossingReport, Figure, Hit, Judgement, Place, Span, Topic
 
 
 def judgement_object(judgement: Judgement) -> dict[str, Any]:

@@ -22,6 +22,7 @@ COMMANDS = {  # name → module in sitrep.cli that holds it as `command`
     "feeds": "feeds",
     "alerts": "alerts",
     "digest": "digest",
+    "crossings": "crossings",
     "ack": "ack",
     "dismiss": "dismiss",
     "confirm": "confirm",

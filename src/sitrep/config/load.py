@@ -70,6 +70,7 @@ def load_settings(
         contact=station.table.contact,
         fallback=ReceiverName(file.fallback) if file.fallback else None,
         allowed_addresses=station.table.addresses,
+        crossings_stale_after=station.table.crossings_stale_after,
         limits=station.table.limits.limits(),
         web=web,
         watch=watch,

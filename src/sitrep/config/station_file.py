@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from pydantic import Field, field_validator, model_validator
 
-from sitrep.config.fields import Listed, RouteSpan, Span
+from sitrep.config.fields import Listed, QuietSpan, RouteSpan, Span
 from sitrep.config.validation import Section, refusal
 from sitrep.core.settings import Limits, StoragePlan
 
@@ -132,6 +132,7 @@ class StationFile(Section):
     data: str | None = Field(None, min_length=1)
     contact: str = Field("", max_length=200)
     allow_addresses: Listed = ()
+    crossings_stale_after: QuietSpan = timedelta(days=14)
     limits: LimitTable = LimitTable()
     web: WebTable = WebTable()
     watch: WatchTable = WatchTable()

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sitrep.core.aid_detail import AidAct, AidDetail
 from sitrep.core.corroboration import Corroboration, corroboration_of, independent_sources, only_state_media
 from sitrep.core.grouping import COUNTRY, crossing_key, figures_of, places_of, told_at
 from sitrep.core.model import (
-    AidAct,
-    AidDetail,
     CrossingReport,
     CrossingStatus,
     Event,

@@ -113,7 +113,8 @@ class Settings:
     """Everything a station is built from. `receivers` maps a name to its addresses as written, which may hold passwords.
 
     `allowed_addresses` are host and port pairs of the inner network that may be fetched all the same. `contact` (a mail or web
-    address) is told to publishers. `warnings` is what works and is hardly meant.
+    address) is told to publishers. `crossings_stale_after`: how long a crossing's status holds that nobody repeats. `warnings` is what
+    works and is hardly meant.
     """
 
     feeds: tuple[Feed, ...]
@@ -130,6 +131,7 @@ class Settings:
     web: WebPlan = WebPlan()
     watch: WatchPlan = WatchPlan()
     storage: StoragePlan = StoragePlan()
+    crossings_stale_after: timedelta = timedelta(days=14)
     restraints: Restraints = field(default_factory=Restraints)
     warnings: tuple[ConfigProblem, ...] = ()
 

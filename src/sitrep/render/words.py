@@ -11,10 +11,9 @@ from babel import Locale
 from babel.core import get_global
 
 from sitrep.core.accounts import StatedCrossing, victims
+from sitrep.core.aid_detail import AidDetail, AidTarget
 from sitrep.core.corroboration import Corroboration
 from sitrep.core.model import (
-    AidDetail,
-    AidTarget,
     CrossingKind,
     CrossingStatus,
     Figure,

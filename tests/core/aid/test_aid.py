@@ -6,8 +6,9 @@ import pytest
 
 from sitrep.core.aid import find_aid
 from sitrep.core.aid.words import AID_WORDS
+from sitrep.core.aid_detail import AidAct, AidDetail, AidEffect, AidTarget
 from sitrep.core.figures.languages import LEXICONS
-from sitrep.core.model import AidAct, AidDetail, AidEffect, AidTarget, Document, Hit, HitStatus, Level, RuleId, Topic
+from sitrep.core.model import Document, Hit, HitStatus, Level, RuleId, Topic
 from sitrep.core.sentences import split_document
 
 

@@ -11,12 +11,13 @@ import regex
 
 from sitrep.core.aid.vocabulary import AidWords
 from sitrep.core.aid.words import AID_WORDS
+from sitrep.core.aid_detail import AidAct, AidDetail, AidEffect, AidTarget
 from sitrep.core.figures.languages import LEXICONS
 from sitrep.core.figures.lexicon import Lexicon
 from sitrep.core.figures.numerals import read_amount
 from sitrep.core.figures.quantities import mark_tokens
 from sitrep.core.folding import Folder
-from sitrep.core.model import AidAct, AidDetail, AidEffect, AidTarget, Hit, Span, Topic
+from sitrep.core.model import Hit, Span, Topic
 from sitrep.core.sentences import Sentence
 
 __all__ = ["find_aid"]

@@ -1,0 +1,98 @@
+"""`sitrep crossings`: the board of crossings and routes, each with its last reported status for each class of traffic."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+from sqlalchemy.orm import Session
+
+from sitrep.cli.sessions import with_session
+from sitrep.config.load import load_settings
+from sitrep.core.crossing_board import BoardLine, board_of
+from sitrep.daemon import utc_now
+from sitrep.render import words
+from sitrep.store.crossing_reports import crossing_reports
+
+BOARD_SPAN = timedelta(days=90)
+"""How far back reports are looked for."""
+
+
+@click.command()
+@click.option("--all", "everything", is_flag=True, help="Stale lines too, and those that a later report on all traffic overtook.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON array instead of a table.")
+@click.pass_obj
+def command(config_folder: Path, *, everything: bool, as_json: bool) -> None:
+    """Shows what crossings and routes were last reported as: for whom, since when, by whom and how sure.
+
+    A status that nobody has repeated for `crossings_stale_after` (sitrep.yaml) is stale. Nothing is concluded from silence.
+
+    \b
+    Example: sitrep crossings
+             sitrep crossings --all --json
+    """
+    now = utc_now()
+    after = load_settings(config_folder, os.environ).crossings_stale_after
+    board = with_session(config_folder, _board, now - max(BOARD_SPAN, after))
+    shown = [line for line in board if everything or not (line.superseded_at or line.is_stale(now, after))]
+    if as_json:
+        click.echo(json.dumps([_as_json(line, now, after) for line in shown], ensure_ascii=False, indent=1))
+        return
+    if shown:
+        Console(soft_wrap=False).print(_table(shown, now, after))
+    left_out = len(board) - len(shown)
+    click.echo(f"{words.plural(len(shown), 'line')}" + (f", {left_out} stale or overtaken: see --all" if left_out else ""))
+
+
+def _board(session: Session, since: datetime) -> tuple[BoardLine, ...]:
+    return board_of(report for _event_id, report in crossing_reports(session, since))
+
+
+def _table(shown: Sequence[BoardLine], now: datetime, after: timedelta) -> Table:
+    table = Table("crossing or route", "traffic", "status", "first reported", "last reported", "certainty", "source")
+    for line in shown:
+        standing, stated = line.now, line.now.last
+        status = standing.status.value + (" (stale)" if line.is_stale(now, after) else "") + (" (overtaken)" if line.superseded_at else "")
+        cells = (
+            words.crossing_name(stated),
+            line.traffic.value,
+            status,
+            words.instant(standing.since_at),
+            words.instant(stated.source.told_at),
+            standing.certainty.value,
+            stated.source.name,
+        )
+        table.add_row(*map(Text, cells))
+    return table
+
+
+def _as_json(line: BoardLine, now: datetime, after: timedelta) -> dict[str, Any]:
+    standing, stated = line.now, line.now.last
+    return {
+        "crossing_id": stated.crossing.crossing_id,
+        "name": stated.crossing.name,
+        "kind": stated.crossing.kind.value,
+        "iso3": list(stated.crossing.iso3),
+        "traffic": line.traffic.value,
+        "direction": stated.crossing.direction.value,
+        "status": standing.status.value,
+        "reason": stated.crossing.reason,
+        "since": standing.since_at.isoformat(),
+        "last_reported": stated.source.told_at.isoformat(),
+        "reports": standing.n_reports,
+        "certainty": standing.certainty.value,
+        "source": stated.source.name,
+        "url": stated.source.url,
+        "quote": stated.crossing.quote.text,
+        "is_stale": line.is_stale(now, after),
+        "superseded_at": line.superseded_at.isoformat() if line.superseded_at else None,
+        "before": [{"status": one.status.value, "since": one.since_at.isoformat()} for one in line.standings[1:]],
+    }
