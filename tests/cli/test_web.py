@@ -65,7 +65,7 @@ def test_the_dashboard_is_served_until_the_process_is_told_to_stop(tmp_path: Pat
         assert fetch(port, "/healthz")[0] in (200, 503)
     finally:
         process.send_signal(signal.SIGTERM)
-        output, _ = process.communicate(timeout=30)
+        output, _ = process.communicate(timeout=90)
     assert process.returncode == 0, output
     assert f"127.0.0.1:{port}" in output
 
@@ -74,7 +74,7 @@ def test_a_taken_port_is_told_in_one_line(tmp_path: Path, port: int) -> None:
     configure(tmp_path, port, enabled=False)
     with socket.create_server(("127.0.0.1", port)):
         process = start(tmp_path, "web")
-        output, _ = process.communicate(timeout=30)
+        output, _ = process.communicate(timeout=90)
     assert (process.returncode, output) == (1, f"sitrep: the dashboard cannot listen at 127.0.0.1 port {port}: Address already in use\n")
 
 
