@@ -6,8 +6,6 @@ import io
 from collections.abc import Iterable
 from datetime import datetime
 
-import xlsxwriter
-
 from sitrep.core.accounts import Account
 from sitrep.render.exports.rows import COLUMNS, row_of
 
@@ -17,6 +15,8 @@ OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": F
 
 def write_workbook(accounts: Iterable[Account], *, now: datetime) -> bytes:
     """The table of `rows.COLUMNS` with a fixed first row; `now` is noted as the time of making."""
+    import xlsxwriter  # noqa: PLC0415  12 MB of memory, for those alone who ask for a spreadsheet
+
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, OPTIONS)
     book.set_properties({"title": "sitrep events", "comments": "Media-monitored, unverified", "created": now.replace(tzinfo=None)})
