@@ -1,4 +1,4 @@
-"""A folded word goes in, what it may mean as a name, or as the first word of one, comes out; looked up in the atlas once, then remembered."""
+"""A folded word goes in; what it may mean as a name, or as the first word of one, comes out: looked up in the atlas once."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Meaning(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """One way to read a word: with `cut` letters at its beginning left out it is `word`, may be the first of a longer name, and means this."""
+    """One way to read a word: without its first `cut` letters it is `word`, may be the first of a longer name, and means this."""
 
     cut: int
     word: str
