@@ -34,7 +34,7 @@ BUILT_IN = frozenset({PAST_YEAR, DISPLACED_FIGURE, MOVED_FIGURE, REPORTED_CLOSED
 LONG_PAST = 2000
 """Years before this one are past in any document."""
 
-_YEAR = re.compile(r"(?:19[4-9]|20[0-9])[0-9]")
+_YEAR = re.compile(r"(?:1[89][0-9]|20[0-9])[0-9]")
 _MOST_CURRENT_FIRST = (HitStatus.OCCURRED, HitStatus.ONGOING, HitStatus.THREATENED, HitStatus.BACKGROUND, HitStatus.DENIED)
 
 
