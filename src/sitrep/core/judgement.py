@@ -22,10 +22,10 @@ from sitrep.core.rules.hits import (
     Candidate,
     Observed,
     Reading,
-    deserves_a_closer_look,
+    find_concepts,
     hit_of,
-    read_document,
-    weigh_again,
+    is_telling,
+    weigh,
 )
 from sitrep.core.rules.levels import level_of, stands_in
 from sitrep.core.rules.rulebook import Rulebook
@@ -66,16 +66,17 @@ def examine(document: Document, rulebook: Rulebook, atlas: Atlas) -> Examination
     )
     is_cut = max(len(shown.title), len(shown.summary), len(shown.text)) > LONGEST_TEXT
     sentences = split_document(document)
-    reading = read_document(document, sentences, rulebook, language)
+    read = find_concepts(document, sentences, rulebook, language)
+    reading = None if is_telling(read, rulebook) else weigh(document, read, rulebook, language)
     places: tuple[Place, ...] = ()
     figures: tuple[Figure, ...] = ()
     crossings: tuple[CrossingReport, ...] = ()
-    if deserves_a_closer_look(reading, rulebook):  # most articles of ordinary news do not
+    if reading is None or reading.candidates:  # most articles of ordinary news need no closer look
         folder = Folder(language or "")
         places = find_places(document, sentences, atlas)
         figures = place_figures(find_figures(document, sentences, language, folder), places, sentences, language)
         crossings = find_crossings(document, sentences, atlas, places, folder)
-        reading = weigh_again(document, reading, rulebook, language, tuple(_observed(figures, crossings)))
+        reading = weigh(document, read, rulebook, language, tuple(_observed(figures, crossings)))
     hits = tuple(_levelled(candidate, figures, crossings, rulebook) for candidate in reading.firing)
     places = settle_roles(places, hits)
     aid = find_aid(sentences, hits, language)

@@ -41,14 +41,17 @@ class _Opening(NamedTuple, Generic[Value]):
 _NOTHING: _Opening[Any] = _Opening((), ())
 
 
-class Heads:
-    """A set of first words, some of them stems (`displac*`): tells whether a word may start a phrase, at the cost of two look-ups."""
+class Anchors:
+    """The longest word of each phrase, some of them stems (`displac*`): a text without any of these words holds none of the phrases.
+
+    Tells whether a word is one of them at the cost of two look-ups.
+    """
 
     def __init__(self, phrases: Iterable[str]) -> None:
-        first = {_folded(phrase.split()[0]) for phrase in phrases}
-        self._exact = frozenset(word for word in first if not word.endswith("*"))
+        anchors = {max((_folded(word) for word in phrase.split()), key=_length) for phrase in phrases}
+        self._exact = frozenset(word for word in anchors if not word.endswith("*"))
         self._stems: dict[str, tuple[str, ...]] = {}
-        for word in first - self._exact:
+        for word in anchors - self._exact:
             self._stems[word[:-1][:_BUCKET]] = (*self._stems.get(word[:-1][:_BUCKET], ()), word[:-1])
         self._brief = tuple(stem for stem in self._stems if len(stem) < _BUCKET)
 
@@ -60,29 +63,29 @@ class Heads:
 
 
 class Glance:
-    """Which of several sets of first words the words of a text belong to, one bit a set: a cheap first look at each sentence.
+    """Which of several sets of phrases a text may hold, one bit a set: a cheap first look at each sentence.
 
     Arabic words count with and without what is written onto them. A word is looked up once, however often it is met.
     """
 
-    def __init__(self, language: str, *heads: Heads) -> None:
+    def __init__(self, language: str, *anchors: Anchors) -> None:
         self._language = language
-        self._bits = _Bits(tuple((head, 1 << number) for number, head in enumerate(heads)), with_bare=language == "ar")
+        self._bits = _Bits(tuple((one, 1 << number) for number, one in enumerate(anchors)), with_bare=language == "ar")
 
     def over(self, text: str) -> int:
-        """The bits of all sets that any word of the text belongs to."""
+        """The bits of all sets of which the text holds an anchor."""
         return reduce(or_, map(self._bits.__getitem__, surfaces_in(text, self._language)), 0)
 
 
 class _Bits(dict[str, int]):
-    def __init__(self, heads: tuple[tuple[Heads, int], ...], *, with_bare: bool) -> None:
+    def __init__(self, anchors: tuple[tuple[Anchors, int], ...], *, with_bare: bool) -> None:
         super().__init__()
-        self._heads, self._with_bare = heads, with_bare
+        self._anchors, self._with_bare = anchors, with_bare
 
     def __missing__(self, surface: str) -> int:
         word = fold(surface)
         forms = (word, bare_word(word)) if self._with_bare else (word,)
-        found = sum(bit for heads, bit in self._heads if any(form in heads for form in forms))
+        found = sum(bit for anchors, bit in self._anchors if any(form in anchors for form in forms))
         if len(self) >= REMEMBERED_WORDS:
             self.clear()
         self[surface] = found
@@ -168,6 +171,11 @@ def longest_by_part(
                         here[kind] = (end, value)
         marks.append(here)
     return marks
+
+
+def _length(word: str) -> int:
+    """Letters of a phrase's word; a word that goes on after them counts for less than a whole one of the same length."""
+    return 2 * sum(map(str.isalpha, word)) - word.endswith("*")
 
 
 def _folded(word: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import reduce
+from operator import or_
 
 from sitrep.core.crossings.conditions import Condition, find_conditions
 from sitrep.core.crossings.languages import LEXICONS
@@ -46,7 +48,7 @@ def find_crossings(
     language = (document.language or "en").split("-")[0].lower()
     lexicon = LEXICONS.get(language, LEXICONS["en"])
     bits = [lexicon.glance.over(sentence.text) for sentence in sentences]
-    if not any(here & 1 for here in bits):
+    if reduce(or_, bits, 0) != 0b11:
         return ()
     reader = _Reader(document, atlas, places, lexicon, folder or Folder(lexicon.language))
     for sentence, here in zip(sentences, bits, strict=True):
@@ -60,6 +62,7 @@ class _Reader:
     def __init__(self, document: Document, atlas: Atlas, places: Sequence[Place], lexicon: Lexicon, folder: Folder) -> None:
         self.statements: list[Statement] = []
         self._passed: list[Sentence] = []
+        self._known_in: dict[int, Subject | None] = {}
         self._atlas, self._places, self._lexicon, self._folder = atlas, places, lexicon, folder
         self._is_cased = lexicon.language not in _UNCASED
         self._names = atlas.crossing_glance(lexicon.language)
@@ -73,9 +76,7 @@ class _Reader:
         self._passed.append(sentence)
         if len(sentence.text) > LONGEST_READ or self._read > MOST_SENTENCES:
             return
-        if may_state and not (may_call or self._last or (self._has_crossing and self._names.over(sentence.text))):
-            return
-        if not may_state and not (may_call and self._names.over(sentence.text)):
+        if not (may_call or (may_state and (self._last or (self._has_crossing and self._names.over(sentence.text))))):
             return
         self._read += 1
         tokens = self._folder.tokens(sentence.text)
@@ -144,13 +145,19 @@ class _Reader:
     def _named_before(self, sentence: Sentence) -> Subject | None:
         """The known crossing that a sentence before this one names without calling it so: "Fighting near Torkham. The crossing …"."""
         for earlier in reversed(self._passed[-1 - RECALL : -1]):
-            if len(earlier.text) <= LONGEST_READ and self._names.over(earlier.text):
-                tokens = self._folder.tokens(earlier.text)
-                subjects = find_subjects(earlier, tokens, mark_tokens(tokens, self._lexicon), self._atlas, (), is_cased=self._is_cased)
-                known = [one for one in subjects if one.crossing]
-                if known:
-                    return known[-1]
+            if earlier.index not in self._known_in:
+                self._known_in[earlier.index] = self._last_known(earlier)
+            if known := self._known_in[earlier.index]:
+                return known
         return None
+
+    def _last_known(self, sentence: Sentence) -> Subject | None:
+        """The last known crossing that a sentence names."""
+        if len(sentence.text) > LONGEST_READ or not self._names.over(sentence.text):
+            return None
+        tokens = self._folder.tokens(sentence.text)
+        subjects = find_subjects(sentence, tokens, mark_tokens(tokens, self._lexicon), self._atlas, (), is_cased=self._is_cased)
+        return next((one for one in reversed(subjects) if one.crossing), None)
 
 
 def mark_tokens(tokens: Sequence[Token], lexicon: Lexicon) -> list[dict[Part, tuple[int, Mark]]]:

@@ -9,7 +9,7 @@ from enum import StrEnum
 import regex
 
 from sitrep.core.model import CrossingKind, CrossingStatus, Traffic
-from sitrep.core.phrases import Glance, Heads, PhraseTable
+from sitrep.core.phrases import Anchors, Glance, PhraseTable
 
 
 class Part(StrEnum):
@@ -91,8 +91,8 @@ class Lexicon:
         self.language = words.language
         marks = tuple(_marks(words))
         self.table: PhraseTable[tuple[Part, Mark]] = PhraseTable((phrase, (mark.part, mark)) for phrase, mark in marks)
-        nouns = Heads(phrase for phrase, mark in marks if mark.part is Part.NOUN)
-        states = Heads(phrase for phrase, mark in marks if mark.part is Part.STATUS)
+        nouns = Anchors(phrase for phrase, mark in marks if mark.part is Part.NOUN)
+        states = Anchors(phrase for phrase, mark in marks if mark.part is Part.STATUS)
         self.glance = Glance(words.language, nouns, states)
 
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 import regex
 
 from sitrep.core.model import FigureKind, FigureUnit, Quantifier
-from sitrep.core.phrases import Glance, Heads, PhraseTable
+from sitrep.core.phrases import Anchors, Glance, PhraseTable
 
 
 class Part(StrEnum):
@@ -106,7 +106,7 @@ class FigureWords:
 
 class Lexicon:
     """One language's words, compiled once: `table` finds them; `glance` tells which sentences may hold a number (1), a word of what
-    became of people (2), a name for people or homes (4)."""
+    became of people or homes (2), a name for people or homes, or a large number (4)."""
 
     def __init__(self, words: FigureWords) -> None:
         self.language = words.language
@@ -115,13 +115,13 @@ class Lexicon:
         self.range_words = frozenset(_pieces(words.range_words))
         marks = tuple(_marks(words))
         self.table: PhraseTable[tuple[Part, Mark]] = PhraseTable((phrase, (mark.part, mark)) for phrase, mark in marks)
-        counting = Heads(phrase for phrase, mark in marks if mark.part in COUNTING and mark.number > 1)
-        counted = Heads(phrase for phrase, mark in marks if mark.part in _COUNTED or (mark.part is Part.TERM and mark.noun))
-        telling = Heads(phrase for phrase, mark in marks if mark.part in (Part.TERM, Part.HOUSING))
+        counting = Anchors(phrase for phrase, mark in marks if mark.part in COUNTING and mark.number > 1)
+        counted = Anchors(phrase for phrase, mark in marks if mark.part in _COUNTED or (mark.part is Part.TERM and mark.noun))
+        telling = Anchors(phrase for phrase, mark in marks if mark.part in (Part.TERM, Part.HOUSING))
         self.glance = Glance(words.language, counting, telling, counted)
 
 
-_COUNTED = frozenset({Part.UNIT, Part.STRUCTURE, Part.DUAL, Part.VAGUE})
+_COUNTED = frozenset({Part.UNIT, Part.STRUCTURE, Part.DUAL, Part.VAGUE, Part.MULTIPLIER})
 COUNTING = frozenset({Part.NUMBER, Part.MULTIPLIER, Part.VAGUE, Part.HALF, Part.DUAL, Part.SEVERAL})
 """The parts that a number may begin with."""
 

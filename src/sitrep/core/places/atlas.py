@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from sitrep.core.folding import tokens_of
 from sitrep.core.model import CrossingKind
-from sitrep.core.phrases import Glance, Heads, PhraseTable
+from sitrep.core.phrases import Anchors, Glance, PhraseTable
 from sitrep.core.places.keys import bitmap_index, hash_of_key, head_index, stems_of
 from sitrep.core.places.readings import INFLECTED, Readings
 
@@ -111,8 +111,8 @@ class Atlas:
         self.crossings = crossings
         self.crossing_names: PhraseTable[KnownCrossing] = PhraseTable(_crossing_phrases(crossings))
         self._readings = {language: Readings(self, language) for language in (*INFLECTED, "ar", "")}
-        heads = Heads(phrase for phrase, _ in _crossing_phrases(crossings))
-        self._crossing_glances = {language: Glance(language, heads) for language in ("ar", "uk", "")}
+        anchors = Anchors(phrase for phrase, _ in _crossing_phrases(crossings))
+        self._crossing_glances = {language: Glance(language, anchors) for language in ("ar", "uk", "")}
 
     def crossing_glance(self, language: str) -> Glance:
         """Tells which sentences may name a known crossing (1): two languages part their words in a way of their own."""

@@ -132,19 +132,27 @@ class AllOf:
     none: tuple[Condition, ...] = ()
     near: int | None = None
     ordered: bool = False
+    _others: tuple[Condition, ...] = field(default=(), init=False, repr=False, compare=False)
+    _elsewhere: tuple[Condition, ...] = field(default=(), init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_others", tuple(part for part in self.parts[1:] if not _is_elsewhere(part)))
+        object.__setattr__(self, "_elsewhere", tuple(part for part in self.parts[1:] if _is_elsewhere(part)))
 
     def matches(self, view: View) -> list[Match]:
         """One match for each place of the first part that all others go with."""
+        anchors = self.parts[0].matches(view)
+        if not anchors or not all(part.matches(view) for part in self._elsewhere):
+            return []
+        places: list[list[WordRange]] = []
+        for part in self._others:
+            here = part.places(view)
+            if not here:
+                return []
+            places.append(here)
         if any(part.matches(view) for part in self.none):
             return []
-        others = [part for part in self.parts[1:] if not _elsewhere(part)]
-        if any(_elsewhere(part) and not part.matches(view) for part in self.parts[1:]):
-            return []
-        anchors = self.parts[0].matches(view)
-        if not anchors or not others:
-            return anchors
-        places = [part.places(view) for part in others]
-        return [match for anchor in anchors if (match := self._around(anchor, places, view))] if all(places) else []
+        return [match for anchor in anchors if (match := self._around(anchor, places, view))] if places else anchors
 
     def _around(self, anchor: Match, others: list[list[WordRange]], view: View) -> Match | None:
         if not anchor:  # the first part stands outside the sentence
@@ -179,10 +187,10 @@ class AllOf:
 Condition = Term | RegexTerm | AnyOf | AllOf
 
 
-def _elsewhere(part: Condition) -> bool:
+def _is_elsewhere(part: Condition) -> bool:
     """True for a part that is looked for outside the sentence, and so has no place in it."""
     return (isinstance(part, Term) and part.scope is not Scope.SENTENCE) or (
-        isinstance(part, AnyOf) and all(_elsewhere(p) for p in part.parts)
+        isinstance(part, AnyOf) and all(_is_elsewhere(p) for p in part.parts)
     )
 
 

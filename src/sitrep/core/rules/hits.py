@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from sitrep.core.model import Document, Field, Hit, HitStatus, Level, RuleId, Span, Topic
 from sitrep.core.rules.conditions import Match, Scope, View
 from sitrep.core.rules.lexicon import Found, Lexicon, WordRange
-from sitrep.core.rules.rulebook import Rule, Rulebook, Scorecard
+from sitrep.core.rules.rulebook import Rule, Rulebook, Scorecard, StatusCue
 from sitrep.core.rules.statuses import StatusFound, status_of
 from sitrep.core.rules.words import Words, split_words
 from sitrep.core.sentences import Sentence
@@ -103,33 +103,31 @@ def read_document(
 
     `observed` is what other readers found: their concepts stand in the sentences like those of the word lists.
     """
-    read = _with_past_years(_read_sentences(sentences, rulebook.lexicon(language)), document)
-    return weigh(document, _with_observed(read, observed), rulebook, language)
+    return weigh(document, find_concepts(document, sentences, rulebook, language), rulebook, language, observed)
 
 
-def deserves_a_closer_look(reading: Reading, rulebook: Rulebook) -> bool:
-    """True where a rule holds in part, or something is named that speaks for a topic: only then can a figure or a crossing make a hit."""
-    if reading.candidates:
-        return True
-    telling = {concept for card in rulebook.scorecards.values() for _, concept, weight in card.weights if weight > 0}
-    return any(not telling.isdisjoint(read.found) for read in reading.sentences)
+def find_concepts(document: Document, sentences: Sequence[Sentence], rulebook: Rulebook, language: str | None) -> tuple[ReadSentence, ...]:
+    """The sentences with the concepts that the word list of this language finds in them."""
+    return tuple(_with_past_years(_read_sentences(sentences, rulebook.lexicon(language)), document))
 
 
-def weigh_again(document: Document, reading: Reading, rulebook: Rulebook, language: str | None, observed: Sequence[Observed]) -> Reading:
-    """The same reading with what other readers have found since."""
-    return weigh(document, _with_observed(list(reading.sentences), observed), rulebook, language) if observed else reading
+def is_telling(read: Sequence[ReadSentence], rulebook: Rulebook) -> bool:
+    """True where something is named that speaks for a topic: without it only a rule that holds in part deserves a closer look."""
+    return any(not rulebook.telling.isdisjoint(one.found) for one in read)
 
 
-def weigh(document: Document, read: Sequence[ReadSentence], rulebook: Rulebook, language: str | None) -> Reading:
+def weigh(
+    document: Document, read: Sequence[ReadSentence], rulebook: Rulebook, language: str | None, observed: Sequence[Observed] = ()
+) -> Reading:
     """The candidates among sentences whose concepts are known."""
+    read = _with_observed(list(read), observed)
     scopes = wider_scopes(read)
-    barred = {rule.id for rule in rulebook.rules if not _applies(rule, document, language)}
     slow: set[str] = set()
+    weigher = _Weigher(rulebook, scopes, {rule.id for rule in rulebook.rules if not _applies(rule, document, language)})
     candidates: list[Candidate] = []
     for sentence in read:
         if sentence.found or rulebook.unprompted:
-            view = view_of(sentence, scopes, slow)
-            candidates += _candidates(sentence, view, rulebook, barred)
+            candidates += weigher.candidates(sentence, view_of(sentence, scopes, slow))
     return Reading(sentences=tuple(read), candidates=tuple(candidates), slow=tuple(sorted(slow)))
 
 
@@ -205,30 +203,47 @@ def _applies(rule: Rule, document: Document, language: str | None) -> bool:
     )
 
 
-def _candidates(read: ReadSentence, view: View, rulebook: Rulebook, barred: Collection[RuleId]) -> Iterator[Candidate]:
-    fired: dict[Topic, list[tuple[Rule, list[Match]]]] = {}
-    for rule in rulebook.rules_for(read.found):
-        if rule.id in barred or (rule.fields and read.sentence.field not in rule.fields):
-            continue
-        if matches := rule.when.matches(view):
-            fired.setdefault(rule.topic, []).append((rule, matches))
-    for topic, rules in fired.items():
-        weighted = [(rule, matches) for rule, matches in rules if rule.weight is not None]
-        if weighted:
-            yield _weighed(topic, read, view, weighted, rulebook)
-        for rule, matches in rules:
-            if rule.weight is None:
-                yield _candidate(topic, read, view, [(rule, matches)], rulebook, terms=(), threshold=None)
+class _Weigher:
+    """Weighs the sentences of one document; what its title, its opening and the whole of it say is asked once."""
 
+    def __init__(self, rulebook: Rulebook, scopes: Mapping[Scope, Found], barred: Collection[RuleId]) -> None:
+        self._rulebook, self._barred = rulebook, barred
+        self._cues = [cue for cue in rulebook.cues if cue.scope is Scope.SENTENCE or cue.concept in scopes[cue.scope]]
+        self._cards = {topic: rulebook.scorecards.get(topic) or Scorecard(topic=topic, threshold=1.0) for topic in Topic}
+        self._around = {
+            topic: [number for scope, found in scopes.items() for number in card.weights_of(found, scope)]
+            for topic, card in self._cards.items()
+        }
 
-def _weighed(topic: Topic, read: ReadSentence, view: View, rules: list[tuple[Rule, list[Match]]], rulebook: Rulebook) -> Candidate:
-    scorecard = rulebook.scorecards.get(topic) or Scorecard(topic=topic, threshold=1.0)
-    terms = [(str(rule.id), rule.weight or 0.0) for rule, _ in rules]
-    for scope, concept, weight in scorecard.weights:
-        if concept in view.scopes[scope]:
+    def candidates(self, read: ReadSentence, view: View) -> Iterator[Candidate]:
+        """What each topic's rules make of a sentence."""
+        fired: dict[Topic, list[tuple[Rule, list[Match]]]] = {}
+        for rule in self._rulebook.rules_for(read.found):
+            if rule.id in self._barred or (rule.fields and read.sentence.field not in rule.fields):
+                continue
+            if matches := rule.when.matches(view):
+                fired.setdefault(rule.topic, []).append((rule, matches))
+        if not fired:
+            return
+        cues = [cue for cue in self._cues if cue.scope is not Scope.SENTENCE or cue.concept in read.found]
+        for topic, rules in fired.items():
+            weighted = [(rule, matches) for rule, matches in rules if rule.weight is not None]
+            if weighted:
+                yield self._weighed(topic, read, view, weighted, cues)
+            for rule, matches in rules:
+                if rule.weight is None:
+                    yield _candidate(topic, read, view, [(rule, matches)], cues, terms=(), threshold=None)
+
+    def _weighed(
+        self, topic: Topic, read: ReadSentence, view: View, rules: list[tuple[Rule, list[Match]]], cues: Sequence[StatusCue]
+    ) -> Candidate:
+        card = self._cards[topic]
+        terms = [(str(rule.id), rule.weight or 0.0) for rule, _ in rules]
+        for number in sorted((*card.weights_of(read.found, Scope.SENTENCE), *self._around[topic])):
+            scope, concept, weight = card.weights[number]
             terms.append((concept if scope is Scope.SENTENCE else f"{concept} in the {scope}", weight))
-    ranked = sorted(rules, key=lambda pair: -(pair[0].weight or 0.0))
-    return _candidate(topic, read, view, ranked, rulebook, terms=tuple(terms), threshold=scorecard.threshold)
+        ranked = sorted(rules, key=lambda pair: -(pair[0].weight or 0.0))
+        return _candidate(topic, read, view, ranked, cues, terms=tuple(terms), threshold=card.threshold)
 
 
 def _candidate(
@@ -236,14 +251,14 @@ def _candidate(
     read: ReadSentence,
     view: View,
     rules: list[tuple[Rule, list[Match]]],
-    rulebook: Rulebook,
+    cues: Sequence[StatusCue],
     *,
     terms: tuple[tuple[str, float], ...],
     threshold: float | None,
 ) -> Candidate:
     """The first rule names the hit; its most current match decides the status."""
     best, matches = rules[0]
-    statuses = [(match, status_of(match, topic, view, rulebook.cues)) for match in matches]
+    statuses = [(match, status_of(match, topic, view, cues)) for match in matches]
     match, status = min(statuses, key=lambda pair: _MOST_CURRENT_FIRST.index(pair[1].status))
     if best.status:
         status = StatusFound(best.status)

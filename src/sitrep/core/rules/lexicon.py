@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from sitrep.core.rules.stems import Stems
 from sitrep.core.rules.words import Words, fold_word, lower_word, split_words
@@ -14,8 +15,8 @@ WordRange = tuple[int, int]
 Found = dict[str, list[WordRange]]
 """The concepts met in a sentence and where, in order."""
 
-REMEMBERED_WORDS = 50_000
-"""Distinct words whose keys are kept at hand: more than a day of news uses, about 10 MB."""
+REMEMBERED_WORDS = 16_000
+"""Distinct words of a language whose symbols are kept at hand: all but the rare ones of a day of news, about 3 MB."""
 
 MASK = "mask:"
 """Prefix of the concepts whose words hide all others."""
@@ -31,6 +32,17 @@ class PhraseError(ValueError):
     """A phrase of a word list that nothing could match; its text says why."""
 
 
+class _Known(NamedTuple):
+    """A word once met: the symbols it may stand for, the concepts that it names alone, and the nodes from which a phrase may go on."""
+
+    symbols: tuple[int, ...]
+    concepts: tuple[str, ...]
+    nodes: tuple[int, ...]
+
+
+_NOTHING = _Known((), (), ())
+
+
 @dataclass(slots=True)
 class Lexicon:
     """A token trie. `steps` leads from a node (0 is the root) over a symbol to the next, `ends` names the concepts that end in a node.
@@ -43,9 +55,10 @@ class Lexicon:
     stemmed: dict[str, int] = field(default_factory=dict)
     begun: dict[str, int] = field(default_factory=dict)
     lengths: tuple[int, ...] = ()
-    steps: dict[tuple[int, int], int] = field(default_factory=dict)
+    steps: dict[int, dict[int, int]] = field(default_factory=dict)
     ends: dict[int, tuple[str, ...]] = field(default_factory=dict)
-    _symbols: dict[str, tuple[int, ...]] = field(default_factory=dict, repr=False)
+    _nodes: int = 0
+    _known: dict[str, _Known] = field(default_factory=dict, repr=False)
 
     def add(self, concept: str, phrase: str) -> None:
         """Teaches one phrase; raises PhraseError where it holds no word, or a `*` or `=` in a wrong place.
@@ -56,10 +69,14 @@ class Lexicon:
             concept, phrase = EXCEPT + concept, phrase[1:]
         node = 0
         for symbol in self._phrase_symbols(phrase):
-            node = self.steps.setdefault((node, symbol), len(self.steps) + 1)
+            following = self.steps.setdefault(node, {})
+            if symbol not in following:
+                self._nodes += 1
+                following[symbol] = self._nodes
+            node = following[symbol]
         self.ends[node] = (*self.ends.get(node, ()), concept)
-        if self._symbols:
-            self._symbols.clear()
+        if self._known:
+            self._known.clear()
 
     def _phrase_symbols(self, phrase: str) -> list[int]:
         symbols: list[int] = []
@@ -99,39 +116,42 @@ class Lexicon:
             found += [self.begun.get(base[:length]) for base in self.stems.bases(lowered) for length in self.lengths if length <= len(base)]
         return tuple(dict.fromkeys(symbol for symbol in found if symbol is not None))
 
+    def _learn(self, word: str) -> _Known:
+        """What is known of a word met for the first time, remembered."""
+        symbols = self._keys(word)
+        roots = self.steps.get(0, {})
+        nodes = [roots[symbol] for symbol in symbols if symbol in roots]
+        concepts = dict.fromkeys(concept for node in nodes for concept in self.ends.get(node, ()))
+        known = _Known(symbols, tuple(concepts), tuple(node for node in nodes if node in self.steps)) if symbols else _NOTHING
+        if len(self._known) >= REMEMBERED_WORDS:
+            self._known.clear()
+        self._known[word] = known
+        return known
+
     def scan(self, words: Words) -> Found:
         """Every concept in the words and its places; words under a mask belong to the mask alone."""
-        known = self._symbols
-        met: list[tuple[int, ...]] = []
-        for word in words.surfaces:
-            symbols = known.get(word)
-            if symbols is None:
-                if len(known) >= REMEMBERED_WORDS:
-                    known.clear()
-                symbols = known[word] = self._keys(word)
-            met.append(symbols)
+        known, learn = self._known.get, self._learn
+        met = [known(word) or learn(word) for word in words.surfaces]
         found: Found = {}
-        for first, symbols in enumerate(met):
-            if symbols:
-                self._follow(met, first, found)
+        for first, (_, concepts, nodes) in enumerate(met):
+            for concept in concepts:
+                found.setdefault(concept, []).append((first, first + 1))
+            if nodes:
+                self._follow(met, first, nodes, found)
         return _masked(found) if any(concept.startswith((MASK, EXCEPT)) for concept in found) else found
 
-    def _follow(self, met: list[tuple[int, ...]], first: int, found: Found) -> None:
-        nodes, position = [0], first
+    def _follow(self, met: list[_Known], first: int, nodes: tuple[int, ...], found: Found) -> None:
+        position = first + 1
         while nodes and position < len(met):
-            symbols = met[position]
+            symbols = met[position].symbols
             position += 1
-            following: list[int] = []
-            for node in nodes:
-                for symbol in symbols:
-                    reached = self.steps.get((node, symbol))
-                    if reached is not None:
-                        following.append(reached)
-                        for concept in self.ends.get(reached, ()):
-                            places = found.setdefault(concept, [])
-                            if not places or places[-1] != (first, position):
-                                places.append((first, position))
-            nodes = following
+            reached = [step[symbol] for node in nodes if (step := self.steps.get(node)) for symbol in symbols if symbol in step]
+            for node in reached:
+                for concept in self.ends.get(node, ()):
+                    places = found.setdefault(concept, [])
+                    if not places or places[-1] != (first, position):
+                        places.append((first, position))
+            nodes = tuple(reached)
 
 
 def _masked(found: Found) -> Found:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sitrep.core.model import CrossingStatus, Field, HitStatus, Level, RuleId, Topic, Traffic
@@ -40,6 +40,16 @@ class Scorecard:
     topic: Topic
     threshold: float
     weights: tuple[tuple[Scope, str, float], ...] = ()
+    _by_scope: dict[Scope, dict[str, list[int]]] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        for number, (scope, concept, _) in enumerate(self.weights):
+            self._by_scope.setdefault(scope, {}).setdefault(concept, []).append(number)
+
+    def weights_of(self, concepts: Collection[str], scope: Scope) -> list[int]:
+        """The numbers (in `weights`) of those that these concepts in this scope bring in."""
+        weighed = self._by_scope.get(scope, {})
+        return [number for concept in concepts if concept in weighed for number in weighed[concept]]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -74,7 +84,8 @@ class LevelRule:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Rulebook:
-    """All rules, compiled. `sha256` is that of the files they were read from, so that a judgement can say by which rules it was made."""
+    """All rules, compiled. `sha256` is that of the files they were read from, so that a judgement can say by which rules it was made;
+    `telling` are the concepts that speak for a topic."""
 
     rules: tuple[Rule, ...]
     scorecards: Mapping[Topic, Scorecard] = field(default_factory=dict)
@@ -84,6 +95,7 @@ class Rulebook:
     sha256: str = ""
     index: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     unprompted: tuple[int, ...] = ()
+    telling: frozenset[str] = frozenset()
 
     def rules_for(self, concepts: Iterable[str]) -> list[Rule]:
         """The rules that these concepts in a sentence might satisfy, in the book's order: what keeps cost flat as rules grow."""
@@ -122,4 +134,5 @@ def bind_rulebook(
         sha256=sha256,
         index={concept: tuple(numbers) for concept, numbers in index.items()},
         unprompted=tuple(unprompted),
+        telling=frozenset(concept for card in scorecards.values() for _, concept, weight in card.weights if weight > 0),
     )
