@@ -41,10 +41,6 @@ from sitrep.store.feeds import sync_feeds
 from sitrep.store.gazetteer import load_atlas
 from sitrep.store.health import beat, read_signs
 from sitrep.store.migrate import refuse_unless_current, upgrade
-from sitrep.web.application import make_app
-from sitrep.web.desk import Desk
-from sitrep.web.doorkeeper import Doorkeeper
-from sitrep.web.server import served
 
 EVEN = 0.5
 """The jitter of a turn whose time is an argument: the middle of the range."""
@@ -211,6 +207,11 @@ async def open_dashboard(
 
     `ticks` are monotonic seconds. Raises SchemaError where the database cannot be used, SitrepError where the address cannot be had.
     """
+    from sitrep.web.application import make_app  # noqa: PLC0415  a daemon without a dashboard does not pay for its libraries
+    from sitrep.web.desk import Desk  # noqa: PLC0415  as above
+    from sitrep.web.doorkeeper import Doorkeeper  # noqa: PLC0415  as above
+    from sitrep.web.server import served  # noqa: PLC0415  as above
+
     plan = settings.web
     engine = open_engine(settings.database_url.reveal(), read_only=True)
     refuse_unless_current(engine)

@@ -15,7 +15,6 @@ from sitrep.cli.logs import start_log
 from sitrep.config.load import load_settings
 from sitrep.daemon import Daemon, utc_now
 from sitrep.store.instance_lock import only_daemon
-from sitrep.web.server import written_address
 from sitrep.wiring import open_dashboard, open_station
 
 logger = logging.getLogger(__name__)
@@ -50,6 +49,8 @@ async def serve(config_folder: Path) -> None:
                 logger.warning("%s", warning)
             async with AsyncExitStack() as stack:
                 if settings.web.enabled:
+                    from sitrep.web.server import written_address  # noqa: PLC0415  only who has a dashboard pays for it
+
                     port = await stack.enter_async_context(open_dashboard(settings, station.bench, clock=utc_now, ticks=time.monotonic))
                     logger.info("the dashboard is at http://%s", written_address(settings.web.host, port))
                 await Daemon(station, notify_address=os.environ.get("NOTIFY_SOCKET")).run()
