@@ -69,7 +69,7 @@ def test_one_page_is_shown_with_what_was_dropped() -> None:
     result = extract("--show", str(PAGES / "english.html"))
     assert result.exit_code == 0
     assert "Thousands leave Nerun valley" in result.stdout
-    assert "pointer        READ MORE: Why the Nerun dams were never repaired" in result.stdout
+    assert "READ MORE: Why the Nerun dams were never repaired" in result.stdout
     assert "dropped" not in extract(str(PAGES / "english.html")).stdout
 
 

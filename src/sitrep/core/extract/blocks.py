@@ -22,28 +22,27 @@ INLINE_TAGS = frozenset(
         "strong sub sup time tt u var wbr img picture source",
     )
 )
+CELL_TAGS = frozenset(("td", "th"))
 EMPHASIS_TAGS = frozenset(("b", "strong", "em", "i"))
 HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
 
 
 class Node:
-    """A block-level element: its own marks and those it inherits; `words` and `prose` weigh the prose under it (set by the features)."""
+    """A block-level element: its own marks and those it inherits; `words` and `prose` weigh the prose under it (set by the measures).
 
-    __slots__ = ("children", "depth", "marks", "own", "parent", "prose", "tag", "words")
+    `names` is its class and id as written: pieces of one story mostly have the same.
+    """
 
-    def __init__(self, parent: Node | None, tag: str, own: int) -> None:
+    __slots__ = ("marks", "names", "own", "parent", "prose", "tag", "words")
+
+    def __init__(self, parent: Node | None, tag: str, own: int, names: str = "") -> None:
         self.parent = parent
         self.tag = tag
+        self.names = names
         self.own = own
-        self.marks = own
-        self.depth = 0
-        self.children = 0
+        self.marks: int = own | parent.marks if parent is not None else own
         self.words = 0
         self.prose = 0.0
-        if parent is not None:
-            self.marks |= parent.marks
-            self.depth = parent.depth + 1
-            parent.children += 1
 
 
 @dataclass(slots=True, kw_only=True)
@@ -104,6 +103,7 @@ class _Cutter:
         """Goes down into a block-level element."""
         self.cut()
         own = marks_of_tag(tag)
+        names = ""
         if attributes:
             names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
             if len(names) > 1:
@@ -115,7 +115,7 @@ class _Cutter:
                 own |= BIT["article_body"]
             if "hidden" in attributes or attributes.get("aria-hidden") == "true" or HIDDEN_STYLE.search(attributes.get("style") or ""):
                 own |= BIT["hidden"]
-        self.node = Node(self.node, tag, own)
+        self.node = Node(self.node, tag, own, names)
 
     def leave(self) -> None:
         """Comes back up."""
@@ -131,6 +131,32 @@ class _Cutter:
         elif tag in EMPHASIS_TAGS:
             self.in_emphasis += by
 
+    def start(self, element: Any) -> None:
+        """Takes in an element's beginning and the text before its first child."""
+        tag = element.tag
+        if tag == "br":
+            self.line_break()
+        elif tag in INLINE_TAGS:
+            self.shift(tag, 1)
+        elif tag in CELL_TAGS and _is_plain_cell(element):
+            self.add(" ")
+        else:
+            self.enter(tag, element.attrib)
+        if element.text:
+            self.add(element.text)
+
+    def end(self, element: Any) -> None:
+        """Takes in an element's end and the text after it."""
+        tag = element.tag
+        if tag in INLINE_TAGS:
+            self.shift(tag, -1)
+        elif tag in CELL_TAGS and _is_plain_cell(element):
+            self.add(" ")
+        elif tag != "br" and tag not in SKIPPED_TAGS:
+            self.leave()
+        if element.tail:
+            self.add(element.tail)
+
 
 def cut_blocks(tree: Any, *, most: int = 20_000) -> list[Block]:
     """The first `most` blocks of an lxml tree (without comments and processing instructions) in page order, in linear time."""
@@ -139,28 +165,18 @@ def cut_blocks(tree: Any, *, most: int = 20_000) -> list[Block]:
     cutter = _Cutter()
     walk = etree.iterwalk(tree, events=("start", "end"))
     for event, element in walk:
-        tag = element.tag
         if len(cutter.blocks) >= most:
             return cutter.blocks
-        if event == "start":
-            if tag in SKIPPED_TAGS:
-                walk.skip_subtree()
-                continue
-            if tag == "br":
-                cutter.line_break()
-                continue
-            if tag in INLINE_TAGS:
-                cutter.shift(tag, 1)
-            else:
-                cutter.enter(tag, element.attrib)
-            text = element.text
+        if event == "end":
+            cutter.end(element)
+        elif element.tag in SKIPPED_TAGS:
+            walk.skip_subtree()
         else:
-            if tag in INLINE_TAGS:
-                cutter.shift(tag, -1)
-            elif tag != "br" and tag not in SKIPPED_TAGS:
-                cutter.leave()
-            text = element.tail
-        if text:
-            cutter.add(text)
+            cutter.start(element)
     cutter.cut()
     return cutter.blocks
+
+
+def _is_plain_cell(cell: Any) -> bool:
+    """A cell of data, which belongs to its row; in a cell of layout there are paragraphs, lists or tables."""
+    return all(child.tag in INLINE_TAGS or child.tag == "br" or child.tag in SKIPPED_TAGS for child in cell)

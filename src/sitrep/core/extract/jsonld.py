@@ -41,7 +41,7 @@ class Statement:
 def read_statement(scripts: list[str]) -> Statement:
     """The article described by the contents of a page's ld+json scripts; where several are, the one with the longest body, then"
     " headline."""
-    articles = [node for script in scripts for node in _nodes(_load(script)) if _types(node) & ARTICLE_TYPES]
+    articles = [node for script in scripts for node in _nodes(load_json(script)) if _types(node) & ARTICLE_TYPES]
     if not articles:
         return Statement()
     best = max(
@@ -61,7 +61,7 @@ def read_statement(scripts: list[str]) -> Statement:
     )
 
 
-def _load(script: str) -> Any:
+def load_json(script: str) -> Any:
     """The value, after the usual repairs; None where nothing helps."""
     for text in (script, _TRAILING_COMMA.sub(r"\1", _CONTROLS.sub(" ", _WRAPPER.sub("", script)))):
         try:

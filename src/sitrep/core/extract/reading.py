@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sitrep.core.extract.blocks import Block, cut_blocks
-from sitrep.core.extract.choosing import choose_blocks
+from sitrep.core.extract.choosing import CHOSEN, choose_blocks
 from sitrep.core.extract.decoding import decode_page
-from sitrep.core.extract.features import Clues, Measured, measure_blocks
+from sitrep.core.extract.embedded import embedded_story
 from sitrep.core.extract.furniture import furniture_of
 from sitrep.core.extract.marks import BIT
+from sitrep.core.extract.measures import Clues, Measured, measure_blocks
 from sitrep.core.extract.metadata import Metadata, read_metadata
 from sitrep.core.extract.page import Dropped, PageBytes, Recipe
 from sitrep.core.extract.plain import clean_story, why_dropped
@@ -33,6 +34,8 @@ ALL_LINKS = 0.9
 """A block of which so much is links points elsewhere, even inside the story."""
 DECLARED_IS_FULLER = 2.0
 LEAST_DECLARED = 400
+FEW_WORDS = 100
+"""A page with fewer words of story may have it in its scripts."""
 LEAD_WORDS, LEAD_LINKS, LEAD_REACH = 8, 0.3, 12
 NOT_A_LEAD = BIT["comments"] | BIT["in_figure"] | BIT["in_figcaption"] | BIT["in_nav"] | BIT["in_footer"] | BIT["in_form"] | BIT["hidden"]
 
@@ -58,7 +61,7 @@ def read_page(page: PageBytes) -> PageText:
     if page.content_type.startswith("text/plain") or not _ANY_TAG.search(markup):
         return replace(_plain_story(markup), problems=tuple(problems))
     tamed = _HUGE_TAG.sub(r"<\1>", markup)
-    tree = _parse(tamed)
+    tree = parse(tamed)
     if tree is None:
         return PageText(text=clean_story(plain_text(tamed, most=MOST_CHARACTERS))[0], problems=(*problems, "hostile_markup"))
     metadata = read_metadata(tree, page.url)
@@ -72,7 +75,7 @@ def read_page(page: PageBytes) -> PageText:
         text = clean_story(plain_text(tamed, most=MOST_CHARACTERS))[0]
         return PageText(text=text, metadata=metadata, problems=tuple(problems))
     found = _story(tree, blocks, metadata)
-    return _behind_walls(replace(found, text=_guard(found.text, metadata), problems=tuple(problems)), blocks)
+    return _behind_walls(replace(found, text=_guard(found.text, tree, metadata), problems=tuple(problems)), blocks)
 
 
 def _plain_story(text: str) -> PageText:
@@ -95,14 +98,14 @@ def _behind_walls(found: PageText, blocks: Sequence[Block]) -> PageText:
 def _story_by_recipe(markup: str, recipe: Recipe | None, metadata: Metadata) -> PageText | None:
     """All blocks of the recipe's container but furniture; None without a recipe or where it no longer fits."""
     container = story_markup(markup, recipe) if recipe is not None else ""
-    tree = _parse(container) if container else None
+    tree = parse(container) if container else None
     if tree is None:
         return None
     chances = [(one, float(one.link_share < ALL_LINKS)) for one in measure_blocks(cut_blocks(tree), Clues())]
     return _cleaned(chances, metadata)
 
 
-def _parse(markup: str) -> Any:
+def parse(markup: str) -> Any:
     """An lxml tree without comments, or None where there is nothing to parse."""
     from lxml import etree  # noqa: PLC0415  only the children that extract pay for it
     from lxml import html as lxml_html  # noqa: PLC0415  as above
@@ -124,16 +127,20 @@ def _extractor_text(tree: Any) -> str:
         return ""
 
 
-def _story(tree: Any, blocks: Sequence[Block], metadata: Metadata) -> PageText:
-    """The chosen blocks without furniture, in page order."""
+def clues_of(tree: Any, metadata: Metadata) -> Clues:
+    """What the chooser is told of a page beside its blocks."""
     crowded = sum(1 for _ in tree.iter()) > MOST_ELEMENTS
-    clues = Clues(
+    return Clues(
         extractor=Witness("" if crowded else _extractor_text(tree)),
         declared=Witness(plain_text(metadata.statement.body, most=MOST_CHARACTERS)),
         title=" ".join(metadata.titles[:2]),
         description=metadata.description,
-        picture_texts=metadata.picture_texts,
     )
+
+
+def _story(tree: Any, blocks: Sequence[Block], metadata: Metadata) -> PageText:
+    """The chosen blocks without furniture, in page order."""
+    clues = clues_of(tree, metadata)
     measured = measure_blocks(blocks, clues)
     return _cleaned(list(zip(measured, choose_blocks(measured, clues), strict=True)), metadata)
 
@@ -147,7 +154,7 @@ def _cleaned(chances: Sequence[tuple[Measured, float]], metadata: Metadata) -> P
     pictures = {squeeze(text) for text in metadata.picture_texts}
     first = len(chances)
     for number, (one, chance) in enumerate(chances):
-        why = "outside" if chance <= 0.5 else _why_left_out(one, titles, pictures, seen, kept)
+        why = "outside" if chance <= CHOSEN else _why_left_out(one, titles, pictures, seen, kept)
         if why:
             dropped.append(Dropped(text=one.block.text, why=why))
         else:
@@ -188,9 +195,15 @@ def _why_left_out(one: Measured, titles: set[str], pictures: set[str], seen: set
     return why_dropped(one.block.text, title_key="", seen=seen, before=kept[-1] if kept else "")
 
 
-def _guard(text: str, metadata: Metadata) -> str:
-    """The page's own articleBody where what was found is less than half of it: the rest is behind a script or a wall."""
-    declared = metadata.statement.body
-    if len(declared) < LEAST_DECLARED or count_words(text) * DECLARED_IS_FULLER > count_words(declared):
+def _guard(text: str, tree: Any, metadata: Metadata) -> str:
+    """Where what was found is less than half of the page's own articleBody, or of a story in its scripts, that: the rest is behind a
+    script or a wall.
+    """
+    words = count_words(text)
+    if len(metadata.statement.body) >= LEAST_DECLARED and words * DECLARED_IS_FULLER <= count_words(metadata.statement.body):
+        return clean_story(plain_text(metadata.statement.body, most=MOST_CHARACTERS), title=metadata.title)[0]
+    if words >= FEW_WORDS:
         return text
-    return clean_story(plain_text(declared, most=MOST_CHARACTERS), title=metadata.title)[0]
+    embedded = embedded_story([((script.get("type") or "").lower(), script.text or "") for script in tree.iter("script")])
+    story = clean_story(plain_text(embedded, most=MOST_CHARACTERS), title=metadata.title)[0]
+    return story if count_words(story) >= words * DECLARED_IS_FULLER else text
