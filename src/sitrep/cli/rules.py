@@ -1,4 +1,4 @@
-"""`sitrep rules report`: how each rule fared by what people said of its alerts, with words that might be excluded; nothing is changed."""
+"""`sitrep rules`: rules on trial (rule_trials), and `report`: how each fared by what people said of its alerts; nothing is changed."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 from sqlalchemy.orm import Session
 
+from sitrep.cli import rule_trials
 from sitrep.cli.sessions import with_session
 from sitrep.cli.spans import SPAN
 from sitrep.core.model import Event, EventId
@@ -41,11 +42,17 @@ class RuleLine:
 
 @click.group()
 def command() -> None:
-    """Looks at rules by what people said of their alerts.
+    """Rules before they are used, and by what people said of their alerts.
 
     \b
-    Example: sitrep rules report --since 4w
+    Example: sitrep rules check new-rules.yaml
+             sitrep rules backtest new-rules.yaml --since 30d
+             sitrep rules report --since 4w
     """
+
+
+for trial in rule_trials.COMMANDS:
+    command.add_command(trial)
 
 
 @command.command()

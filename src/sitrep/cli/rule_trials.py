@@ -1,0 +1,238 @@
+"""`sitrep rules check, explain, test, backtest`: a file of rules on trial, before it is put in place of the one that is used."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import BinaryIO
+
+import click
+from rich.console import Console
+from rich.progress import Progress
+
+from sitrep.cli.judge import BadItem, document_of, read_item
+from sitrep.cli.spans import SPAN
+from sitrep.config.load import load_settings
+from sitrep.config.rules import load_rulebook, rulebook_from
+from sitrep.config.source import read_source
+from sitrep.core.judgement import judge
+from sitrep.core.model import ArticleId, Document, Feed, FeedId, HitStatus, Judgement, Level, Topic
+from sitrep.core.places.atlas import Atlas
+from sitrep.core.replay import Flag, flags_of
+from sitrep.core.reports import document_of as document_of_article
+from sitrep.core.rules.conditions import concepts_of
+from sitrep.core.rules.rulebook import ANY_LANGUAGE, Rule, Rulebook
+from sitrep.daemon import utc_now
+from sitrep.errors import UsageError
+from sitrep.store.articles import articles_after, count_articles
+from sitrep.store.database import Database
+from sitrep.store.gazetteer import load_atlas
+from sitrep.wiring import open_database
+
+_CLAIM = re.compile(r"(?P<want>[a-z_]+)(?: \((?P<language>[a-z]{2,3})\))?: (?P<text>.+)")
+_WANTS = ("flagged", "not", *Topic, *HitStatus, *Level)
+_RULES_FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False)
+
+
+def rulebook_of(folder: Path, file: Path | None) -> Rulebook:
+    """The shipped rules with `file` in place of the folder's rules.yaml. Raises ConfigError with all that is wrong."""
+    return rulebook_from([read_source(file)], shipped=True) if file else load_rulebook(folder)
+
+
+@click.command()
+@_RULES_FILE
+@click.pass_obj
+def check(config_folder: Path, file: Path | None) -> None:
+    """Reads FILE (or the rules.yaml in use) on top of the shipped rules: all that is wrong, with line and column, or what it holds.
+
+    \b
+    Example: sitrep rules check new-rules.yaml
+    """
+    book = rulebook_of(config_folder, file)
+    shipped = {rule.id for rule in load_rulebook(None).rules}
+    own = [rule for rule in book.rules if rule.id not in shipped]
+    languages = sorted(language for language in book.lexicons if language != ANY_LANGUAGE)
+    click.echo(f"{len(book.rules)} rules, {len(own)} of them your own, {len(shipped - {rule.id for rule in book.rules})} shipped ones off")
+    for topic in Topic:
+        click.echo(f"{topic:17} {sum(rule.topic is topic for rule in book.rules)} rules")
+    click.echo(f"{'languages':17} {', '.join(languages)}")
+
+
+@click.command()
+@click.argument("rule_id", metavar="RULE")
+@click.option("--language", default="en", show_default=True, help="Whose words are shown.")
+@click.pass_obj
+def explain(config_folder: Path, rule_id: str, language: str) -> None:
+    """What RULE asks for, in words, and how many phrases each concept in it has. For a text, there is `sitrep explain`.
+
+    \b
+    Example: sitrep rules explain crossing-reopened --language fr
+    """
+    book = load_rulebook(config_folder)
+    rule = next((rule for rule in book.rules if rule.id == rule_id), None)
+    if rule is None:
+        raise UsageError(f"there is no rule {rule_id}; the rules are {', '.join(sorted(rule.id for rule in book.rules))}")
+    click.echo("\n".join(described(rule, book, language)))
+
+
+def described(rule: Rule, book: Rulebook, language: str) -> Iterator[str]:
+    """The rule, line by line."""
+    yield f"{rule.id} speaks for {rule.topic}" + (f" with {rule.weight:+g}" if rule.weight is not None else " and fires alone")
+    if card := book.scorecards.get(rule.topic) if rule.weight is not None else None:
+        yield f"threshold {card.threshold:g}"
+    yield f"asks for  {rule.when.described()}"
+    ends = book.lexicon(language).ends.values()
+    for concept, scope in sorted(set(concepts_of(rule.when))):
+        number = sum(concept in concepts for concepts in ends)
+        yield f"{concept:20} in the {scope}: {number} phrases in {language}"
+
+
+@click.command("test")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--rules", "rules_file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Instead of rules.yaml.")
+@click.pass_obj
+def run_test(config_folder: Path, file: Path, rules_file: Path | None) -> None:
+    """Judges the sentences in FILE, one a line, and says where the rules do not give what stands before it.
+
+    That is `flagged`, `not`, a topic, a status or a level; `flagged (fr): …` names the language. Lines of any other form are passed over.
+    Exit code 1 where a line is judged otherwise.
+
+    \b
+    Example: sitrep rules test docs/rules.md
+             sitrep rules test claims.txt --rules new-rules.yaml
+    """
+    claims = list(claims_of(file.read_text(encoding="utf-8").splitlines()))
+    if not claims:
+        raise UsageError(f"{file} holds no line such as `flagged: Some 300 people fled.`")
+    book, atlas = rulebook_of(config_folder, rules_file), load_atlas()
+    failed = [f"line {claim.line}: {claim.told(said)}" for claim in claims if not claim.holds(said := judge(claim.document, book, atlas))]
+    click.echo("\n".join([*failed, f"{len(claims) - len(failed)} of {len(claims)} lines are judged as they say"]))
+    raise SystemExit(1 if failed else 0)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Claim:
+    """A sentence and what the rules should make of it."""
+
+    line: int
+    want: str
+    document: Document
+
+    def holds(self, said: Judgement) -> bool:
+        """True where the judgement is the wanted one."""
+        if self.want == "not":
+            return not said.topics
+        if self.want in list(Level):
+            return said.level == self.want
+        found = {*said.topics, *(hit.status.value for hit in said.hits), *(("flagged",) if said.topics else ())}
+        return self.want in found
+
+    def told(self, said: Judgement) -> str:
+        """What it is instead."""
+        found = ", ".join(f"{hit.topic} {hit.status} ({hit.level})" for hit in said.hits) or "nothing"
+        return f"wanted {self.want}, got {found}: {self.document.text}"
+
+
+def claims_of(lines: Iterable[str]) -> Iterator[Claim]:
+    """The lines that claim something, numbered from 1."""
+    for number, line in enumerate(lines, start=1):
+        if (found := _CLAIM.fullmatch(line.strip())) and found["want"] in _WANTS:
+            document = Document(title="", text=found["text"], language=found["language"] or "en")
+            yield Claim(line=number, want=found["want"], document=document)
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--jsonl", type=click.File("rb"), help="Judge these items, as for `sitrep judge`, instead of the stored articles.")
+@click.option("--since", type=SPAN, default="30d", show_default=True, help="How far to look back in the stored articles.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line for each document judged otherwise.")
+@click.pass_obj
+def backtest(config_folder: Path, *, file: Path, jsonl: BinaryIO | None, since: timedelta, as_json: bool) -> None:
+    """What FILE would add and drop, sentence by sentence, were it in place of rules.yaml. Nothing is changed or sent.
+
+    \b
+    Example: sitrep rules backtest new-rules.yaml --since 30d
+             sitrep rules backtest new-rules.yaml --jsonl items.jsonl
+    """
+    old, new, atlas = load_rulebook(config_folder), rulebook_of(config_folder, file), load_atlas()
+    trial = Trial(old=old, new=new, atlas=atlas, tell=_as_json if as_json else _told)
+    if jsonl is not None:
+        trial.run(_items(jsonl), total=None)
+        over = ""
+    else:
+        settings = load_settings(config_folder, os.environ)
+        database = open_database(settings)
+        try:
+            start = utc_now() - since
+            trial.run(_stored(database, settings.feeds_by_id, start), total=database.call(count_articles, since=start))
+        finally:
+            database.close()
+        over = f" of {since.days} days" if since.days else f" of {since.seconds // 3600} hours"
+    if not as_json:
+        click.echo(f"would add {trial.added} and drop {trial.dropped} flags in {trial.documents:,} documents{over}")
+
+
+@dataclass(kw_only=True, slots=True)
+class Trial:
+    """Two rulebooks over the same documents, and the count of what differs."""
+
+    old: Rulebook
+    new: Rulebook
+    atlas: Atlas
+    tell: Callable[[Document, set[Flag], set[Flag]], str]
+    documents: int = 0
+    added: int = 0
+    dropped: int = 0
+
+    def run(self, documents: Iterable[Document], *, total: int | None) -> None:
+        """Judges each twice and prints each that differs; progress goes to stderr."""
+        with Progress(console=Console(stderr=True), transient=True) as progress:
+            for document in progress.track(documents, total=total, description="judging"):
+                before = flags_of(judge(document, self.old, self.atlas))
+                after = flags_of(judge(document, self.new, self.atlas))
+                self.documents += 1
+                self.added += len(after - before)
+                self.dropped += len(before - after)
+                if before != after:
+                    click.echo(self.tell(document, after - before, before - after))
+
+
+def _told(document: Document, added: set[Flag], dropped: set[Flag]) -> str:
+    lines = [document.title or document.text[:80]]
+    lines += [f"  would add {flag.topic}: “{flag.sentence}”" for flag in sorted(added)]
+    lines += [f"  would drop {flag.topic}: “{flag.sentence}”" for flag in sorted(dropped)]
+    return "\n".join(lines)
+
+
+def _as_json(document: Document, added: set[Flag], dropped: set[Flag]) -> str:
+    def listed(flags: set[Flag]) -> list[Mapping[str, str]]:
+        return [{"topic": flag.topic.value, "sentence": flag.sentence} for flag in sorted(flags)]
+
+    return json.dumps({"title": document.title, "added": listed(added), "dropped": listed(dropped)}, ensure_ascii=False)
+
+
+def _items(lines: Iterable[bytes]) -> Iterator[Document]:
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            try:
+                yield document_of(read_item(line))
+            except BadItem as error:
+                raise UsageError(f"line {number}: {error}") from error
+
+
+def _stored(database: Database, feeds: Mapping[FeedId, Feed], since: datetime) -> Iterator[Document]:
+    last = ArticleId(0)
+    while page := database.call(articles_after, last, since=since):
+        last = page[-1].id
+        for stored in page:
+            feed = feeds.get(stored.feed_id) or Feed(id=stored.feed_id, name=stored.feed_id, url="")
+            yield document_of_article(stored.article, feed)
+
+
+COMMANDS = (check, run_test, explain, backtest)
+"""What `sitrep rules` has beside `report`."""
