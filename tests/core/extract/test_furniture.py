@@ -113,7 +113,7 @@ FURNITURE = {
         "Фото: ТАСС",
         "الصورة: رويترز",
     ],
-    "empty": ["***", "—", "  "],
+    "empty": ["***", "—", "  ", "$$ARTICLEAD$$", "[ad]", "{{ advert }}"],
 }
 STORY = [
     "More than 4,000 people were moved out of the valley, the governor said.",

@@ -4,61 +4,43 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from typing import Any
-
-from sitrep.core.extract.jsonld import load_json
+from collections.abc import Iterable, Iterator
 
 LEAST = 400
 """Characters: a shorter string is a teaser or a notice."""
-_MOST_VALUES = 20_000
-_PUSHED = re.compile(r"self\.__next_f\.push\(\[\d+,\s*(\"(?:[^\"\\]|\\.)*\")\]\)")
-_LITERAL = re.compile(r"\"(?:[^\"\\]|\\.){400,}\"")
+_LITERAL = re.compile(r"\"(?:[^\"\\]|\\.){400,}\"", re.S)
+_PUSHED = re.compile(r"self\.__next_f\.push\(\[\d+,\s*(\"(?:[^\"\\]|\\.)*\")\]\)", re.S)
 _PARAGRAPH = re.compile(r"<(?:p|br|div)\b", re.I)
 _SENTENCE_END = re.compile(r"[.!?。؟।][\s\"”»<]")
+_BRACES = re.compile(r"[{}]")
+_CHARACTERS_PER_BRACE = 200
+"""Prose has next to no braces; code, styles and JSON have one every few words."""
 
 
-def embedded_story(scripts: list[tuple[str, str]]) -> str:
-    """The longest text or markup that reads like a story. Each script is its type and its content: JSON states (`__NEXT_DATA__` and
-    others of type application/json) and the pushes of Next.js are read, no code is run.
+def embedded_story(scripts: Iterable[str]) -> str:
+    """The longest string in the scripts that reads like a story, as text or markup. Next.js pushes its page in pieces that are strings
+    in strings: they are read too. No code is run.
     """
-    found = [text for kind, script in scripts for text in _strings(kind, script) if len(text) >= LEAST and _reads_like_a_story(text)]
-    return max(found, key=len, default="")
+    longest, pushed = "", []
+    for script in scripts:
+        longest = max([longest, *_stories(_literals(script))], key=len)
+        pushed += [_unquoted(literal) for literal in _PUSHED.findall(script)] if "__next_f" in script else []
+    return max([longest, *_stories(_literals("".join(pushed)))], key=len)
 
 
-def _strings(kind: str, script: str) -> Iterator[str]:
-    if "json" in kind and "ld+json" not in kind:
-        yield from _values(load_json(script))
-    elif "__next_f" in script:
-        pushed = "".join(str(load_json(literal)) for literal in _PUSHED.findall(script))
-        for literal in _LITERAL.findall(pushed):
-            value = _unquoted(literal)
-            if value:
-                yield value
+def _literals(script: str) -> Iterator[str]:
+    return (_unquoted(literal) for literal in _LITERAL.findall(script))
 
 
 def _unquoted(literal: str) -> str:
     try:
-        value = json.loads(literal, strict=False)
+        return str(json.loads(literal, strict=False))
     except ValueError:
         return ""
-    return value if isinstance(value, str) else ""
 
 
-def _values(value: Any) -> Iterator[str]:
-    """All strings in a value; at most 20,000 values are looked at."""
-    waiting = [value]
-    for _ in range(_MOST_VALUES):
-        if not waiting:
-            return
-        one = waiting.pop()
-        if isinstance(one, str):
-            yield one
-        elif isinstance(one, dict):
-            waiting.extend(one.values())
-        elif isinstance(one, list):
-            waiting.extend(one)
-
-
-def _reads_like_a_story(text: str) -> bool:
-    return len(_PARAGRAPH.findall(text)) >= 3 or (len(_SENTENCE_END.findall(text)) >= 4 and "{" not in text[:200])
+def _stories(texts: Iterable[str]) -> Iterator[str]:
+    for text in texts:
+        told = len(_PARAGRAPH.findall(text)) >= 3 or len(_SENTENCE_END.findall(text)) >= 4
+        if told and len(text) >= LEAST and len(_BRACES.findall(text)) * _CHARACTERS_PER_BRACE <= len(text):
+            yield text

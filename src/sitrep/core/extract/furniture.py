@@ -22,6 +22,7 @@ _DATE_PARTS = re.compile(
 )
 _DATE_SIGN = re.compile(rf"\b(?:{DATE_LABELS})\b|\b(?:{MONTHS_AND_DAYS})\b|(?:19|20)\d\d[-./]\d\d|\d\d?[-./]\d\d?[-./](?:19|20)\d\d")
 _DATE_CHARACTERS = 80
+_PLACEHOLDER = re.compile(r"[\[{<$%#]{1,2}[a-z_ ]{2,30}[\]}>$%#]{1,2}")
 _READING_TIME = re.compile(
     r"(?:reading time|estimated read|temps de lecture|tiempo de lectura|lesezeit|время чтения)?\s*:?\s*\d{1,2}[ -]?(?:min(?:ute)?s?"
     r"|мин|dk|دقائق|دقيقة|دقیقه)"
@@ -51,7 +52,7 @@ def furniture_of(line: str) -> str | None:
     if len(line) > LONGEST:
         return None
     lower = line.strip(" \t\n\"'“”•·-–—|>»*").replace("İ", "i").lower()
-    if not lower:
+    if not lower or _PLACEHOLDER.fullmatch(lower):
         return "empty"
     for why, pattern in _START:
         if pattern.match(lower):

@@ -71,11 +71,12 @@ def read_page(page: PageBytes) -> PageText:
     if page.recipe is not None:
         problems.append("recipe_stale")
     blocks = cut_blocks(tree)
-    if not blocks:
-        text = clean_story(plain_text(tamed, most=MOST_CHARACTERS))[0]
-        return PageText(text=text, metadata=metadata, problems=tuple(problems))
-    found = _story(tree, blocks, metadata)
-    return _behind_walls(replace(found, text=_guard(found.text, tree, metadata), problems=tuple(problems)), blocks)
+    scripts = [script.text or "" for script in tree.iter("script") if "ld+json" not in (script.get("type") or "")]
+    if blocks:
+        found = _story(tree, blocks, metadata)  # from here on the tree has lost its scripts: trafilatura prunes it
+    else:
+        found = PageText(text=clean_story(plain_text(tamed, most=MOST_CHARACTERS), title=metadata.title)[0], metadata=metadata)
+    return _behind_walls(replace(found, text=_guard(found.text, scripts, metadata), problems=tuple(problems)), blocks)
 
 
 def _plain_story(text: str) -> PageText:
@@ -195,7 +196,7 @@ def _why_left_out(one: Measured, titles: set[str], pictures: set[str], seen: set
     return why_dropped(one.block.text, title_key="", seen=seen, before=kept[-1] if kept else "")
 
 
-def _guard(text: str, tree: Any, metadata: Metadata) -> str:
+def _guard(text: str, scripts: Sequence[str], metadata: Metadata) -> str:
     """Where what was found is less than half of the page's own articleBody, or of a story in its scripts, that: the rest is behind a
     script or a wall.
     """
@@ -204,6 +205,6 @@ def _guard(text: str, tree: Any, metadata: Metadata) -> str:
         return clean_story(plain_text(metadata.statement.body, most=MOST_CHARACTERS), title=metadata.title)[0]
     if words >= FEW_WORDS:
         return text
-    embedded = embedded_story([((script.get("type") or "").lower(), script.text or "") for script in tree.iter("script")])
+    embedded = embedded_story(scripts)
     story = clean_story(plain_text(embedded, most=MOST_CHARACTERS), title=metadata.title)[0]
     return story if count_words(story) >= words * DECLARED_IS_FULLER else text
