@@ -112,6 +112,15 @@ async def test_replay_shows_what_is_found_now_and_what_is_no_longer(watched: Pat
     assert body["same_rules"] is True
 
 
+async def test_a_change_of_rules_is_held_against_the_stored_articles(watched: Path) -> None:
+    (watched / "new.yaml").write_text("scorecards: {aid_incident: {threshold: 99}}\n", encoding="utf-8")
+    words = ["--config", str(watched), "rules", "backtest", str(watched / "new.yaml"), "--since"]
+    told = CliRunner().invoke(cli, [*words, "2d"], catch_exceptions=False).stdout
+    assert f"would drop aid_incident: “{SENTENCE}”" in told
+    assert told.endswith("flags in 1 documents of 2 days\n")
+    assert CliRunner().invoke(cli, [*words, "3h"], catch_exceptions=False).stdout.endswith("of 3 hours\n")
+
+
 async def test_replay_shows_what_was_found_and_never_told(watched: Path) -> None:
     change(watched, delete(ReportRow))
     code, told = replay(watched)
