@@ -118,6 +118,8 @@ def _candidate(candidate: Candidate, hit: Hit | None) -> Iterator[str]:
         if candidate.fires and candidate.status.status.is_current
         else "kept, not alerted"
         if candidate.fires
+        else "FLAGGED beside another sentence"
+        if hit
         else "below threshold"
     )
     yield f"    {verdict}: {candidate.topic} by {candidate.rule.id}, {candidate.status.status}"

@@ -57,6 +57,20 @@ def test_matched_words_and_quotes_are_verbatim() -> None:
     assert sum(weight for _, weight in hit.terms) == pytest.approx(hit.score)
 
 
+def test_near_reaches_no_further_than_a_semicolon() -> None:
+    book = small("all: [a, b], near: 3")
+    assert read("a, b", book).firing
+    assert not read("a; b", book).firing
+    assert not read("b z; a", book).firing
+
+
+def test_a_sentence_near_the_threshold_is_a_hit_beside_one_that_reaches_it() -> None:
+    scores = "rules: [{id: r, topic: displacement, weight: 0.7, any: [a]}, {id: s, topic: displacement, weight: 0.4, any: [b]}]"
+    book = rulebook_from([parse_source(WORDS + scores, file="r")], shipped=False)
+    assert [hit.sentence.text for hit in read("A b. A c. B c.", book).firing] == ["A b.", "A c."]
+    assert read("A c. B c.", book).firing == ()
+
+
 @pytest.mark.parametrize(
     ("text", "status"),
     [

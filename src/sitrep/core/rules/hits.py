@@ -34,6 +34,9 @@ BUILT_IN = frozenset({PAST_YEAR, DISPLACED_FIGURE, MOVED_FIGURE, REPORTED_CLOSED
 LONG_PAST = 2000
 """Years before this one are past in any document."""
 
+SUPPORTING_SHARE = 0.6
+"""The share of the threshold that is enough for a sentence beside one that reaches it."""
+
 _YEAR = re.compile(r"(?:1[89][0-9]|20[0-9])[0-9]")
 _MOST_CURRENT_FIRST = (HitStatus.OCCURRED, HitStatus.ONGOING, HitStatus.THREATENED, HitStatus.BACKGROUND, HitStatus.DENIED)
 
@@ -77,6 +80,11 @@ class Candidate:
         """True where the score reaches the threshold, or the rule needs none."""
         return self.threshold is None or self.score >= self.threshold - 1e-9
 
+    @property
+    def supports(self) -> bool:
+        """True where the score comes near enough to the threshold to be a hit beside one that reaches it."""
+        return self.threshold is not None and self.status.status.is_current and self.score >= SUPPORTING_SHARE * self.threshold - 1e-9
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reading:
@@ -88,10 +96,14 @@ class Reading:
 
     @property
     def firing(self) -> tuple[Candidate, ...]:
-        """The candidates that are hits, one per topic and quote: a lead that the feed repeats is one hit."""
+        """The candidates that are hits, one per topic and quote: a lead that the feed repeats is one hit.
+
+        Where a sentence tells of something current, others of its topic near the threshold are hits beside it: they hold the details.
+        """
+        told = {candidate.topic for candidate in self.candidates if candidate.fires and candidate.status.status.is_current}
         kept: dict[tuple[Topic, str], Candidate] = {}
         for candidate in self.candidates:
-            if candidate.fires:
+            if candidate.fires or (candidate.topic in told and candidate.supports):
                 kept.setdefault((candidate.topic, candidate.sentence.text), candidate)
         return tuple(kept.values())
 
