@@ -67,8 +67,8 @@ def test_near_reaches_no_further_than_a_semicolon() -> None:
 def test_a_sentence_near_the_threshold_is_a_hit_beside_one_that_reaches_it() -> None:
     scores = "rules: [{id: r, topic: displacement, weight: 0.7, any: [a]}, {id: s, topic: displacement, weight: 0.4, any: [b]}]"
     book = rulebook_from([parse_source(WORDS + scores, file="r")], shipped=False)
-    assert [hit.sentence.text for hit in read("A b. A c. B c.", book).firing] == ["A b.", "A c."]
-    assert read("A c. B c.", book).firing == ()
+    assert [hit.sentence.text for hit in read("Here a b.\n\nThere a c.\n\nThere b c.", book).firing] == ["Here a b.", "There a c."]
+    assert read("Here b c.\n\nThere b z.", book).firing == ()
 
 
 @pytest.mark.parametrize(
