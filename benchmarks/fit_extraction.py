@@ -25,7 +25,7 @@ from sitrep.core.extract.metadata import read_metadata
 from sitrep.core.extract.witness import squeeze
 
 TARGET = Path(__file__).parents[1] / "src" / "sitrep" / "core" / "extract" / "chooser_trees.py"
-TREES, LEAVES, RATE, LEAST_BLOCKS, RIDGE = 100, 8, 0.1, 40, 5.0
+TREES, LEAVES, RATE, LEAST_BLOCKS, RIDGE, FEATURES_A_SPLIT = 100, 8, 0.1, 40, 5.0, 0.3
 CHUNK = 20
 SHORT = 30
 LINE = 132
@@ -76,6 +76,7 @@ def fit(features: Sequence[dict[str, float]], labels: Sequence[float], weights: 
         max_leaf_nodes=LEAVES,
         min_samples_leaf=LEAST_BLOCKS,
         l2_regularization=RIDGE,
+        max_features=FEATURES_A_SPLIT,
         max_bins=63,
         early_stopping=False,
         random_state=0,

@@ -47,13 +47,17 @@ class Node:
 
 @dataclass(slots=True, kw_only=True)
 class Block:
-    """A piece of text (white space folded) in `node`; `link_chars` and `emphasis_chars` of its characters are in links or bold/italic."""
+    """A piece of text (white space folded) in `node`; `link_chars` and `emphasis_chars` of its characters are in links or bold/italic.
+
+    `after_picture`: between it and the block before there is a picture, of which it may be the caption.
+    """
 
     text: str
     node: Node
     link_chars: int = 0
     links: int = 0
     emphasis_chars: int = 0
+    after_picture: bool = False
 
 
 class _Cutter:
@@ -65,7 +69,7 @@ class _Cutter:
         self.pieces: list[str] = []
         self.in_links = self.in_emphasis = 0
         self.link_chars = self.links = self.emphasis_chars = 0
-        self.break_before = False
+        self.break_before = self.picture = False
         self._marks_of_names: dict[str, int] = {}
 
     def add(self, text: str) -> None:
@@ -86,9 +90,10 @@ class _Cutter:
         text = " ".join("".join(self.pieces).split())
         self.pieces.clear()
         if text:
-            self.blocks.append(
-                Block(text=text, node=self.node, link_chars=self.link_chars, links=self.links, emphasis_chars=self.emphasis_chars)
-            )
+            block = Block(text=text, node=self.node, link_chars=self.link_chars, links=self.links, emphasis_chars=self.emphasis_chars)
+            block.after_picture = self.picture
+            self.blocks.append(block)
+            self.picture = False
         self.link_chars = self.links = self.emphasis_chars = 0
 
     def line_break(self) -> None:
@@ -130,6 +135,8 @@ class _Cutter:
             self.links += by > 0
         elif tag in EMPHASIS_TAGS:
             self.in_emphasis += by
+        elif tag == "img":
+            self.picture = True
 
     def start(self, element: Any) -> None:
         """Takes in an element's beginning and the text before its first child."""

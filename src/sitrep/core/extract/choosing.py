@@ -12,8 +12,8 @@ from sitrep.core.extract.features import describe_blocks
 from sitrep.core.extract.marks import BIT
 from sitrep.core.extract.measures import Clues, Measured
 
-CHOSEN = 0.5
-"""Blocks with a greater chance are the story's."""
+CHOSEN = 0.55
+"""Blocks with a greater chance are the story's (.45, .5 and .55 are equal within noise; this is the most precise)."""
 SURE = 0.95
 DECLARED = 0.9
 DECLARED_WORDS = 8

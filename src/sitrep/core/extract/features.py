@@ -111,6 +111,7 @@ class _Page:
             "furniture": float(furniture_of(text) is not None),
             "title words": len(title_words) / max(1, one.words),
             "repeats": float(one.repeats),
+            "after picture": float(one.block.after_picture),
             "vote": one.vote,
             "vote inside": one.vote if one.inside else 0.0,
             "declared": one.declared,
@@ -165,4 +166,6 @@ class _Page:
                 features[f"vote {step:+d}"] = other.vote
                 features[f"links {step:+d}"] = other.link_share
                 features[f"words {step:+d}"] = math.log1p(other.words)
+                if step == 1:
+                    features["before picture"] = float(other.block.after_picture)
         return features
