@@ -194,3 +194,21 @@ def test_no_bytes_and_no_feed_break_the_reading(body: bytes, title: str, content
 def test_no_order_of_tags_breaks_the_reading(pieces: list[str]) -> None:
     article = read("<html><body>" + "".join(pieces))
     assert article.text or article.problems
+
+
+def test_the_story_told_once_more_in_one_piece_is_left_out() -> None:
+    once = " ".join(WORDS[:12])
+    article = read(article_page(WORDS[:12], after=f"<div itemprop='articleBody'>{once}</div>"))
+    assert article.text == "\n\n".join(WORDS[:12])
+
+
+def test_the_text_of_a_picture_is_no_paragraph() -> None:
+    alt = "Families from Osk wait at the closed bridge with all that they could carry on Tuesday night"
+    article = read(article_page([*WORDS[:4], alt, *WORDS[4:8]], before=f'<img src="/a.jpg" alt="{alt}">'))
+    assert article.text == "\n\n".join(WORDS[:8])
+
+
+@pytest.mark.parametrize("markup", ["<!-- nothing -->", "<?php nothing ?>", "</p>"])
+def test_markup_without_an_element_is_a_named_problem(markup: str) -> None:
+    article = read(markup, title="Osk flees")
+    assert "text_missing" in article.problems
