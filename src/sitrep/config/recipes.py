@@ -5,49 +5,37 @@ from __future__ import annotations
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from sitrep.config.fields import Listed
-from sitrep.config.source import Source, parse_source, read_source
-from sitrep.config.validation import Section, refusal, validate
+from sitrep.config.source import DataPath, Source, parse_source, read_source
+from sitrep.config.validation import Section, validate
 from sitrep.core.extract.page import Recipe
 from sitrep.errors import ConfigError, ConfigProblem
 
 FOLDER = "recipes"
 
 
-def _read_selector(value: object) -> object:
-    from soupsieve import SelectorSyntaxError, compile  # noqa: PLC0415  slow to import, and only here: it comes with BeautifulSoup
-
-    if isinstance(value, str):
-        try:
-            compile(value)
-        except SelectorSyntaxError as error:
-            raise refusal("is not a CSS selector", str(error).splitlines()[0]) from error
-    return value
-
-
-Selector = Annotated[str, BeforeValidator(_read_selector)]
-
-
 class RecipeFile(Section):
     """One site as a person writes it: its hosts, the selector of the story's container, and those of what to drop in it."""
 
     hosts: Listed = Field(min_length=1, examples=["example.org"])
-    container: Selector = Field(min_length=1, examples=[".article-body"])
-    drop: list[Selector] = Field(default_factory=list)
+    container: str = Field(min_length=1, examples=[".article-body"])
+    drop: list[str] = Field(default_factory=list)
 
 
 def load_recipes(folder: Path | None) -> tuple[Recipe, ...]:
     """The shipped recipes, and those in `folder`/recipes, which come first where both know a site. Raises ConfigError."""
     recipes: list[Recipe] = []
     problems: list[ConfigProblem] = []
-    for source in (*_own(folder), *_shipped()):
+    own = tuple(_own(folder))
+    for source in (*own, *_shipped()):
         table, wrong = validate(source, RecipeFile)
         problems += wrong
         if table is not None:
+            if source in own:
+                problems += _unreadable(source, table)
             recipes.append(Recipe(name=Path(source.file).stem, hosts=table.hosts, container=table.container, drop=tuple(table.drop)))
     if problems:
         raise ConfigError(tuple(problems))
@@ -62,3 +50,15 @@ def _own(folder: Path | None) -> Iterator[Source]:
 def _shipped() -> Iterator[Source]:
     for recipe in sorted((one for one in files("sitrep.recipes").iterdir() if one.name.endswith(".yaml")), key=lambda one: one.name):
         yield parse_source(recipe.read_text(encoding="utf-8"), file=f"recipes/{recipe.name}")
+
+
+def _unreadable(source: Source, table: RecipeFile) -> Iterator[ConfigProblem]:
+    """What is wrong with a user's selectors; those of the shipped recipes are read by the tests."""
+    from soupsieve import SelectorSyntaxError, compile  # noqa: PLC0415  a quarter of a second: it comes with BeautifulSoup
+
+    placed: list[tuple[DataPath, str]] = [(("container",), table.container), *((("drop", at), one) for at, one in enumerate(table.drop))]
+    for path, selector in placed:
+        try:
+            compile(selector)
+        except SelectorSyntaxError as error:
+            yield source.problem(path, "is not a CSS selector", str(error).splitlines()[0])

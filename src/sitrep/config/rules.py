@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from pathlib import Path
@@ -14,9 +14,10 @@ from sitrep.config.rule_file import ConditionTable, RuleFile, RuleTable
 from sitrep.config.source import DataPath, Source, parse_source, read_source
 from sitrep.config.validation import nearest, validate
 from sitrep.core.model import HitStatus, RuleId, Topic
+from sitrep.core.on_demand import OnDemand
 from sitrep.core.rules.conditions import AllOf, AnyOf, Condition, RegexTerm, Scope, Term, concepts_of
 from sitrep.core.rules.hits import BUILT_IN
-from sitrep.core.rules.lexicon import MASK, Lexicon, PhraseError
+from sitrep.core.rules.lexicon import MASK, Lexicon, PhraseError, build_lexicon, check_phrase
 from sitrep.core.rules.rulebook import ANY_LANGUAGE, LevelRule, Rule, Rulebook, Scorecard, StatusCue, bind_rulebook
 from sitrep.core.rules.stems import stems_named
 from sitrep.errors import ConfigError, ConfigProblem
@@ -90,6 +91,7 @@ class _Binder:
     phrases: dict[str, dict[str, list[tuple[str, Source, DataPath]]]] = field(default_factory=dict)
     stems: dict[str, str] = field(default_factory=dict)
     named: dict[str, Condition] = field(default_factory=dict)
+    known: set[str] = field(default_factory=lambda: set(BUILT_IN))
 
     def read(self, source: Source) -> None:
         table, problems = validate(source, RuleFile)
@@ -116,23 +118,28 @@ class _Binder:
             for section, prefix, listed in (("concepts", "", words.concepts), ("masks", MASK, words.masks)):
                 for name, phrases in listed.items():
                     path = ("words", language, section, name)
+                    if not prefix:
+                        self.known.add(name)
                     concepts.setdefault(prefix + name, []).extend((phrase, placed.source, path) for phrase in phrases)
 
-    def _known(self) -> set[str]:
-        return {concept for concepts in self.phrases.values() for concept in concepts if not concept.startswith(MASK)} | BUILT_IN
+    def _lexicons(self) -> Mapping[str, Lexicon]:
+        """The lexicons, each compiled when a text first needs it; what is wrong with a phrase is told now."""
+        checked = {language: self._checked(language) for language in {**self.phrases, ANY_LANGUAGE: None}}
+        stems = {language: stems_named(self.stems.get(language, "none")) for language in checked}
+        return OnDemand(checked, lambda language: build_lexicon(stems[language], checked[language]))
 
-    def _lexicons(self) -> dict[str, Lexicon]:
-        lexicons: dict[str, Lexicon] = {}
-        for language in {**self.phrases, ANY_LANGUAGE: None}:
-            lexicon = Lexicon(stems_named(self.stems.get(language, "none")))
-            for concept in self._concepts_in(language):
-                for phrase, source, path in self._phrases(language, concept, ()):
-                    try:
-                        lexicon.add(concept, phrase)
-                    except PhraseError as error:
-                        self.problems.append(source.problem(path, str(error), "separate phrases by commas"))
-            lexicons[language] = lexicon
-        return lexicons
+    def _checked(self, language: str) -> dict[str, tuple[str, ...]]:
+        """Every concept's phrases in a language."""
+        checked: dict[str, tuple[str, ...]] = {}
+        for concept in self._concepts_in(language):
+            found = tuple(self._phrases(language, concept, ()))
+            for phrase, source, path in found:
+                try:
+                    check_phrase(phrase)
+                except PhraseError as error:
+                    self.problems.append(source.problem(path, str(error), "separate phrases by commas"))
+            checked[concept] = tuple(phrase for phrase, _, _ in found)
+        return checked
 
     def _concepts_in(self, language: str) -> list[str]:
         return list({**self.phrases.get(ANY_LANGUAGE, {}), **self.phrases.get(language, {})})
@@ -149,8 +156,8 @@ class _Binder:
                         yield phrase, source, path
                 elif name in above or name == concept:
                     self.problems.append(source.problem(path, f"`+{name}` takes itself in", "delete one of the two"))
-                elif name not in self._known():
-                    self.problems.append(source.problem(path, f"no concept `{name}`", nearest(name, tuple(sorted(self._known())))))
+                elif name not in self.known:
+                    self.problems.append(source.problem(path, f"no concept `{name}`", nearest(name, tuple(sorted(self.known)))))
                 else:
                     yield from self._phrases(language, name, (*above, concept))
 
@@ -159,7 +166,7 @@ class _Binder:
         for placed in self.placed:
             for name, table in placed.table.conditions.items():
                 path: DataPath = ("conditions", name)
-                if name in self._known() or name in self.named:
+                if name in self.known or name in self.named:
                     self.problems.append(placed.source.problem(path, f"the name `{name}` is taken", "give it another one", key=True))
                 self.named[name] = self._condition(table, placed.source, path, name)
 
@@ -216,7 +223,7 @@ class _Binder:
                     source.problem((*path, "languages"), f"no words for the language `{language}`", nearest(language, known))
                 )
         languages = [language for language in rule.languages or self.phrases if language in self.phrases]
-        concepts = self._known()
+        concepts = self.known
         if any(concept not in concepts for concept, _ in concepts_of(rule.when)):
             return  # already told
         if languages and not any(self._can_match(rule.when, language) for language in languages):
@@ -236,6 +243,7 @@ class _Binder:
         if table.phrases is not None:
             concept = f"{name}: {table.phrases[0]}"
             self.phrases.setdefault(ANY_LANGUAGE, {})[concept] = [(phrase, source, (*path, "phrases")) for phrase in table.phrases]
+            self.known.add(concept)
             condition = Term(concept)
         elif table.regex is not None:
             condition = self._regex(table.regex, source, (*path, "regex"))
@@ -266,8 +274,8 @@ class _Binder:
         return Term(concept.strip(), scope)
 
     def _check_concept(self, concept: str, source: Source, path: DataPath) -> None:
-        if concept not in (known := self._known()):
-            names = tuple(sorted({*known, *self.named}))
+        if concept not in self.known:
+            names = tuple(sorted({*self.known, *self.named}))
             self.problems.append(source.problem(path, f"no concept `{concept}`", nearest(concept, names)))
 
     def _regex(self, written: str, source: Source, path: DataPath) -> Condition:

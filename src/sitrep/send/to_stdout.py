@@ -6,10 +6,6 @@ import io
 import sys
 from typing import TextIO
 
-from rich.console import Console
-from rich.panel import Panel
-from rich.text import Text
-
 from sitrep.core.outcomes import Acceptance, Message, SendAnswer
 from sitrep.core.receivers import Target
 from sitrep.send.mime import in_one_line, repeat_note
@@ -26,6 +22,10 @@ class TerminalSender:
 
     async def send(self, message: Message, target: Target, *, delivery: int) -> SendAnswer:
         """Prints; words from feeds are shown as they are: they can neither style nor steer the terminal."""
+        from rich.console import Console  # noqa: PLC0415  a start, and a station that prints nothing, do not pay for it
+        from rich.panel import Panel  # noqa: PLC0415  as above
+        from rich.text import Text  # noqa: PLC0415  as above
+
         text = _printable(message.text)
         if delivery > 1:
             text = f"{repeat_note(message, delivery)}\n\n{text}"

@@ -18,6 +18,7 @@ from sitrep.core.figures.numerals import read_amount
 from sitrep.core.figures.quantities import mark_tokens
 from sitrep.core.folding import Folder
 from sitrep.core.model import Hit, Span, Topic
+from sitrep.core.on_demand import OnDemand
 from sitrep.core.sentences import Sentence
 
 __all__ = ["find_aid"]
@@ -226,4 +227,4 @@ def _compiled(words: AidWords) -> _Patterns:
     )
 
 
-_COMPILED: Mapping[str, _Patterns] = MappingProxyType({language: _compiled(words) for language, words in AID_WORDS.items()})
+_COMPILED: Mapping[str, _Patterns] = OnDemand(AID_WORDS, lambda language: _compiled(AID_WORDS[language]))

@@ -46,7 +46,7 @@ def find_crossings(
     `folder` is one for the same document and language that others have read with, if there is one.
     """
     language = (document.language or "en").split("-")[0].lower()
-    lexicon = LEXICONS.get(language, LEXICONS["en"])
+    lexicon = LEXICONS.get(language) or LEXICONS["en"]
     bits = [lexicon.glance.over(sentence.text) for sentence in sentences]
     if reduce(or_, bits, 0) != 0b11:
         return ()

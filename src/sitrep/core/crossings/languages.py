@@ -1,9 +1,8 @@
-"""The lexicons of all languages, compiled once, by ISO 639-1 code."""
+"""The lexicons of all languages by ISO 639-1 code, each compiled when a document first needs it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 
 from sitrep.core.crossings.lexicon import Lexicon
 from sitrep.core.crossings.words_ar import ARABIC
@@ -16,7 +15,8 @@ from sitrep.core.crossings.words_pt import PORTUGUESE
 from sitrep.core.crossings.words_ru import RUSSIAN
 from sitrep.core.crossings.words_tr import TURKISH
 from sitrep.core.crossings.words_uk import UKRAINIAN
+from sitrep.core.on_demand import OnDemand
 
-_ALL = (ENGLISH, ARABIC, FRENCH, SPANISH, RUSSIAN, UKRAINIAN, TURKISH, PORTUGUESE, PERSIAN, POLISH)
+_WORDS = {words.language: words for words in (ENGLISH, ARABIC, FRENCH, SPANISH, RUSSIAN, UKRAINIAN, TURKISH, PORTUGUESE, PERSIAN, POLISH)}
 
-LEXICONS: Mapping[str, Lexicon] = MappingProxyType({words.language: Lexicon(words) for words in _ALL})
+LEXICONS: Mapping[str, Lexicon] = OnDemand(_WORDS, lambda language: Lexicon(_WORDS[language]))

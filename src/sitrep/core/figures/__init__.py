@@ -39,7 +39,7 @@ def find_figures(
     years, distances, money and what is only threatened or rehearsed are left out. `place` is left to `places.binding`. `folder` is one for
     the same document and language that others have read with, if there is one.
     """
-    lexicon = LEXICONS.get((language or "en").split("-")[0].lower(), LEXICONS["en"])
+    lexicon = LEXICONS.get((language or "en").split("-")[0].lower()) or LEXICONS["en"]
     folder = folder or Folder(lexicon.language)
     telling = list(islice((sentence for sentence in sentences if _may_count(sentence.text, lexicon.glance)), MOST_SENTENCES))
     if not telling:

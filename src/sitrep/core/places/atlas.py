@@ -6,11 +6,12 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from sitrep.core.folding import tokens_of
 from sitrep.core.model import CrossingKind
 from sitrep.core.phrases import Anchors, Glance, PhraseTable
-from sitrep.core.places.keys import bitmap_index, hash_of_key, head_index, stems_of
+from sitrep.core.places.keys import STEM, bitmap_index, hash_of_key, head_index, stems_of
 from sitrep.core.places.readings import INFLECTED, Readings
 
 CURATED = 16
@@ -100,9 +101,6 @@ class Atlas:
     ) -> None:
         self._arrays = arrays
         self._countries = dict(countries)
-        for key, iso3 in countries.items():
-            for stem in stems_of(key):
-                self._countries.setdefault(stem, iso3)
         self._country_heads = frozenset(key.split(" ")[0] for key in self._countries if " " in key)
         self._demonyms = {word: iso3 for word, iso3 in demonyms.items() if not word.endswith("*")}
         self._demonym_stems = {word[:-1]: iso3 for word, iso3 in demonyms.items() if word.endswith("*")}
@@ -124,7 +122,20 @@ class Atlas:
 
     def country_of(self, key: str) -> str | None:
         """The ISO 3166-1 alpha-3 code of a country's folded name, or of its stem (`keys.stems_of`); None for anything else."""
-        return self._countries.get(key)
+        return self._country_stems.get(key) if key.startswith(STEM) else self._countries.get(key)
+
+    @cached_property
+    def _country_stems(self) -> dict[str, str]:
+        """Countries by the stems of their names: made when the first text comes whose language has cases."""
+        found: dict[str, str] = {}
+        for key, iso3 in self._countries.items():
+            for stem in stems_of(key):
+                found.setdefault(stem, iso3)
+        return found
+
+    @cached_property
+    def _stem_heads(self) -> frozenset[str]:
+        return frozenset(stem.split(" ")[0] for stem in self._country_stems if " " in stem)
 
     def demonym_of(self, word: str) -> str | None:
         """The country that a folded word makes an adjective or a people of ("syrian", "soudanais"); None for anything else."""
@@ -139,7 +150,9 @@ class Atlas:
     def may_begin(self, word: str) -> bool:
         """False where no name of several words, place or country, begins with this folded word; True for nearly all others' first words."""
         heads, bit = self._arrays.heads, head_index(word)
-        return bool(heads and heads[bit >> 3] >> (bit & 7) & 1) or word in self._country_heads
+        return bool(heads and heads[bit >> 3] >> (bit & 7) & 1) or word in (
+            self._stem_heads if word.startswith(STEM) else self._country_heads
+        )
 
     def candidates(self, key: str) -> tuple[Candidate, ...]:
         """The places of this key (`keys.key_of`), none for most words."""

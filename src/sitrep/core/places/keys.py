@@ -45,6 +45,9 @@ _CASE_ENDINGS = (
 
 _LEAST_STEM = 4
 
+STEM = "~"
+"""What a key without its endings begins with."""
+
 
 def key_of(name: str) -> str:
     """The folded words of a name joined by single spaces: "Khan Younis" and "khan-younis" have one key."""
@@ -54,7 +57,7 @@ def key_of(name: str) -> str:
 def stems_of(key: str) -> tuple[str, ...]:
     """The key with the case ending of every word cut, marked as such; empty where a word is too short to be told without its ending."""
     stems = [_stem(word) for word in key.split(" ")]
-    return () if any(len(stem) < _LEAST_STEM for stem in stems) else ("~" + " ".join(stems),)
+    return () if any(len(stem) < _LEAST_STEM for stem in stems) else (STEM + " ".join(stems),)
 
 
 def _stem(word: str) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from types import MappingProxyType
 
 import regex
 
 from sitrep.core.figures.background import years_in
 from sitrep.core.model import Field, Hit, Place, PlaceRole, Span, Topic
+from sitrep.core.on_demand import OnDemand
 from sitrep.core.places.datelines import dateline_end
 from sitrep.core.places.mentions import Mention
 from sitrep.core.places.role_words import ROLE_WORDS, RoleWords
@@ -56,7 +56,7 @@ def read_roles(mentions: Sequence[Mention], language: str, first_text_sentence: 
     one in a sentence that tells of arriving people is where they came to, one in an early sentence that tells of an event is the event's.
     A dateline and a landmark ("northwest of X") are only mentioned, and so is all that a sentence tells of years before `year`.
     """
-    patterns = _COMPILED.get(language, _COMPILED["en"])
+    patterns = _COMPILED.get(language) or _COMPILED["en"]
     roles: list[PlaceRole] = []
     for sentence, group in groupby(mentions, key=lambda mention: mention.sentence):
         is_lead = sentence.field is not Field.TEXT or sentence.index - first_text_sentence < LEAD_SENTENCES
@@ -98,7 +98,7 @@ def _stands_in(place: Place, quotes: Sequence[Span]) -> bool:
 
 def tells_of_leaving(text: str, language: str) -> bool:
     """True where a sentence tells that people leave a place."""
-    return bool(_COMPILED.get(language, _COMPILED["en"]).leaves.search(text))
+    return bool((_COMPILED.get(language) or _COMPILED["en"]).leaves.search(text))
 
 
 class _Line:
@@ -177,4 +177,4 @@ def _compiled(words: RoleWords) -> _Patterns:
     )
 
 
-_COMPILED: Mapping[str, _Patterns] = MappingProxyType({language: _compiled(words) for language, words in ROLE_WORDS.items()})
+_COMPILED: Mapping[str, _Patterns] = OnDemand(ROLE_WORDS, lambda language: _compiled(ROLE_WORDS[language]))

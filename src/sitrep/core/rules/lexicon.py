@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -30,6 +31,35 @@ EXCEPT = "not:"
 
 class PhraseError(ValueError):
     """A phrase of a word list that nothing could match; its text says why."""
+
+
+_PLAIN_PHRASE = re.compile(r"[^\W_]+(?: [^\W_]+)*\*?")
+
+
+def check_phrase(phrase: str) -> None:
+    """Raises PhraseError where `Lexicon.add` would: for lists that are compiled later, or never."""
+    if not _PLAIN_PHRASE.fullmatch(phrase):
+        for _ in _pieces(phrase.removeprefix("-")):
+            pass
+
+
+def _pieces(phrase: str) -> Iterator[tuple[str, str]]:
+    """The words of a phrase, each with how it is to be met: `#`, `=`, `*`, or "" for by its stem."""
+    is_empty = True
+    for piece in phrase.split():
+        is_empty = False
+        if piece == ANY_NUMBER:
+            yield ANY_NUMBER, piece
+            continue
+        body = piece.removeprefix("=").removesuffix("*")
+        words = split_words(body).surfaces
+        if not words or "*" in body or "=" in body or (piece[0] == "=" and piece[-1] == "*"):
+            raise PhraseError(f"`{phrase}`: `{piece}` is not a word, `=word` or `word*`")
+        for word in words[:-1]:
+            yield "=" * (piece[0] == "="), word
+        yield "*" if piece[-1] == "*" else "=" * (piece[0] == "="), words[-1]
+    if is_empty:
+        raise PhraseError("an empty phrase matches nothing")
 
 
 class _Known(NamedTuple):
@@ -80,23 +110,14 @@ class Lexicon:
 
     def _phrase_symbols(self, phrase: str) -> list[int]:
         symbols: list[int] = []
-        for piece in phrase.split():
-            if piece == ANY_NUMBER:
-                symbols.append(self._number(self.exact, ANY_NUMBER))
-                continue
-            body = piece.removeprefix("=").removesuffix("*")
-            words = split_words(body).surfaces
-            if not words or "*" in body or "=" in body or (piece[0] == "=" and piece[-1] == "*"):
-                raise PhraseError(f"`{phrase}`: `{piece}` is not a word, `=word` or `word*`")
-            for word in words[:-1] if piece[-1] == "*" else words:
-                symbols.append(self._symbol(word, exact=piece[0] == "="))
-            if piece[-1] == "*":
-                beginning = fold_word(lower_word(words[-1]))
+        for kind, word in _pieces(phrase):
+            if kind == "*":
+                beginning = fold_word(lower_word(word))
                 symbols.append(self._number(self.begun, beginning))
                 if len(beginning) not in self.lengths:
                     self.lengths = tuple(sorted((*self.lengths, len(beginning))))
-        if not symbols:
-            raise PhraseError("an empty phrase matches nothing")
+            else:
+                symbols.append(self._number(self.exact, word) if kind == ANY_NUMBER else self._symbol(word, exact=kind == "="))
         return symbols
 
     def _symbol(self, word: str, *, exact: bool) -> int:
