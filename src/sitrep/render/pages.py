@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import textwrap
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import css_inline
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
 from sitrep.core.text import clean_line, clean_text
 from sitrep.render import lines, links, words
+
+if TYPE_CHECKING:
+    import css_inline
+    from jinja2 import Environment
 
 WIDTH = 76
 """Columns of a plain-text mail: RFC 5322 recommends lines of at most 78."""
@@ -22,6 +24,8 @@ MOST_CHARACTERS = 10_000
 @lru_cache(maxsize=2)
 def environment(package: str = "sitrep.render") -> Environment:
     """The templates of this room or another, with autoescape in all HTML and an error for every name that a template misspells."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape  # noqa: PLC0415  nobody waits for it at a start
+
     made = Environment(
         loader=PackageLoader(package, "templates"),
         autoescape=select_autoescape(enabled_extensions=("html", "html.j2"), default=False),
@@ -74,4 +78,6 @@ def _harmless(value: Any) -> Any:
 
 @lru_cache(maxsize=1)
 def _inliner() -> css_inline.CSSInliner:
+    import css_inline  # noqa: PLC0415  as above
+
     return css_inline.CSSInliner(keep_at_rules=True, keep_style_tags=False, load_remote_stylesheets=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -14,10 +15,12 @@ from sitrep.core.sentences import Sentence
 
 _YEAR = regex.compile(r"(?<![\p{Nd}.,/])(?:(?:1[89]|20)\p{Nd}{2}|[١۱][٨٩۸۹][\p{Nd}]{2}|[٢۲][٠۰]\p{Nd}{2})(?![\p{Nd}%])(?![.,]\p{Nd})")
 
+_FOUR_DIGITS = re.compile(r"\d{4}")  # a cheap first look
+
 
 def years_in(text: str) -> tuple[int, ...]:
     """The years 1800–2099 written in a text, in any digits, in order."""
-    return tuple(int(found.group()) for found in _YEAR.finditer(text))
+    return tuple([int(found.group()) for found in _YEAR.finditer(text)]) if _FOUR_DIGITS.search(text) else ()
 
 
 class PastReader:

@@ -10,6 +10,7 @@ from enum import StrEnum
 import regex
 
 from sitrep.core.rules.lexicon import WordRange
+from sitrep.core.rules.words import Words
 
 MOST_PLACES = 8
 """Places of one condition that are followed up in a sentence; a sentence that says it more often says nothing more."""
@@ -36,8 +37,7 @@ class View:
     """One sentence as the conditions see it. `slow` collects the regular expressions that ran out of time."""
 
     text: str
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    words: Words
     scopes: Mapping[Scope, Mapping[str, list[WordRange]]]
     slow: set[str] = field(default_factory=set)
 
@@ -85,7 +85,7 @@ class RegexTerm:
         except TimeoutError:
             view.slow.add(self.source)
             return []
-        words = [(bisect_right(view.ends, start), bisect_left(view.starts, end)) for start, end in spans if start < end]
+        words = [(bisect_right(view.words.ends, start), bisect_left(view.words.starts, end)) for start, end in spans if start < end]
         return [place for place in words if place[0] < place[1]]
 
     def matches(self, view: View) -> list[Match]:
@@ -213,7 +213,7 @@ def _nearest(places: list[WordRange], anchor: WordRange, near: int | None, *, af
 def _clause_ends_between(view: View, one: WordRange, other: WordRange) -> bool:
     """True where a semicolon parts the two: headlines of running reports put unrelated news side by side."""
     first, second = sorted((one, other))
-    return ";" in view.text[view.ends[first[1] - 1] : view.starts[second[0]]]
+    return ";" in view.text[view.words.ends[first[1] - 1] : view.words.starts[second[0]]]
 
 
 def concepts_of(condition: Condition) -> Iterator[tuple[str, Scope]]:

@@ -145,7 +145,7 @@ def weigh(
 
 def view_of(read: ReadSentence, scopes: Mapping[Scope, Found], slow: set[str]) -> View:
     """The sentence as conditions see it, with what was found around it."""
-    return View(read.sentence.text, read.words.starts, read.words.ends, {Scope.SENTENCE: read.found, **scopes}, slow)
+    return View(read.sentence.text, read.words, {Scope.SENTENCE: read.found, **scopes}, slow)
 
 
 def _read_sentences(sentences: Sequence[Sentence], lexicon: Lexicon) -> list[ReadSentence]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -154,25 +154,30 @@ class Lexicon:
         known, learn = self._known.get, self._learn
         met = [known(word) or learn(word) for word in words.surfaces]
         found: Found = {}
-        for first, (_, concepts, nodes) in enumerate(met):
-            for concept in concepts:
+        for first, word in enumerate(met):
+            if word is _NOTHING:
+                continue
+            for concept in word.concepts:
                 found.setdefault(concept, []).append((first, first + 1))
-            if nodes:
-                self._follow(met, first, nodes, found)
+            if word.nodes:
+                self._follow(met, first, word.nodes, found)
         return _masked(found) if any(concept.startswith((MASK, EXCEPT)) for concept in found) else found
 
-    def _follow(self, met: list[_Known], first: int, nodes: tuple[int, ...], found: Found) -> None:
+    def _follow(self, met: list[_Known], first: int, nodes: Sequence[int], found: Found) -> None:
         position = first + 1
-        while nodes and position < len(met):
-            symbols = met[position].symbols
+        while nodes and position < len(met) and (symbols := met[position].symbols):
             position += 1
-            reached = [step[symbol] for node in nodes if (step := self.steps.get(node)) for symbol in symbols if symbol in step]
+            reached: list[int] = []
+            for node in nodes:
+                step = self.steps.get(node)
+                if step:
+                    reached += [step[symbol] for symbol in symbols if symbol in step]
             for node in reached:
                 for concept in self.ends.get(node, ()):
                     places = found.setdefault(concept, [])
                     if not places or places[-1] != (first, position):
                         places.append((first, position))
-            nodes = tuple(reached)
+            nodes = reached
 
 
 def _masked(found: Found) -> Found:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from functools import cached_property
 
 import regex
 
@@ -34,19 +34,35 @@ _ONE_LETTER = str.maketrans(
 )
 
 
-@dataclass(frozen=True, slots=True)
 class Words:
-    """The words of a text in order: `text[starts[i]:ends[i]] == surfaces[i]`."""
+    """The words of a text in order: `text[starts[i]:ends[i]] == surfaces[i]`. Where they stand is found when it is first asked for."""
 
-    surfaces: tuple[str, ...]
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self.surfaces: list[str] = _pattern(text).findall(text)
+
+    @cached_property
+    def _spans(self) -> list[tuple[int, int]]:
+        return [found.span() for found in _pattern(self._text).finditer(self._text)]
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each word begins."""
+        return [start for start, _ in self._spans]
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """Where each word ends."""
+        return [end for _, end in self._spans]
+
+
+def _pattern(text: str) -> re.Pattern[str] | regex.Pattern[str]:
+    return _PLAIN_WORD if text.isascii() else _WORD
 
 
 def split_words(text: str) -> Words:
     """Maximal runs of letters, marks and digits; hyphens and apostrophes part words, soft hyphens do not."""
-    spans = [found.span() for found in (_PLAIN_WORD.finditer(text) if text.isascii() else _WORD.finditer(text))]
-    return Words(tuple([text[start:end] for start, end in spans]), tuple([start for start, _ in spans]), tuple([end for _, end in spans]))
+    return Words(text)
 
 
 def lower_word(word: str) -> str:
