@@ -18,7 +18,7 @@ import sys
 import tarfile
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import cycle
 from pathlib import Path
 from typing import Any
@@ -59,7 +59,7 @@ def dense(language: str | None, count: int) -> list[Document]:
     return found
 
 
-def speeds(sets: dict[str, Sequence[Document]]) -> dict[str, dict[str, float]]:
+def speeds(sets: Mapping[str, Sequence[Document]]) -> dict[str, dict[str, int]]:
     """Articles a CPU second, and the same for articles of exactly the average length."""
     rulebook, atlas = load_rulebook(None), load_atlas()
     measured = {}
@@ -92,7 +92,7 @@ def start() -> dict[str, float]:
             if name == "again":
                 subprocess.run([*sitrep, "db", "upgrade"], check=True, capture_output=True)
             with subprocess.Popen([*sitrep, "run"], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as daemon:
-                assert daemon.stderr  # noqa: S101  it is a pipe
+                assert daemon.stderr
                 while "polled" not in (line := daemon.stderr.readline()):
                     if not line:
                         raise SystemExit("sitrep run ended before its first poll")

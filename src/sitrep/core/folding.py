@@ -40,7 +40,7 @@ class Token(NamedTuple):
     end: int
 
 
-_token = tuple.__new__  # half the time of Token(…), which a text of many words feels
+make_token = tuple.__new__  # half the time of Token(…), which a text of many words feels
 
 
 @lru_cache(maxsize=REMEMBERED_WORDS)
@@ -67,7 +67,7 @@ def tokens_of(text: str, language: str = "en") -> tuple[Token, ...]:
     else:
         pattern = _JOINED if language in _JOINS_AT_APOSTROPHE else _TOKEN
         found = [(one.group(), *one.span()) for one in pattern.finditer(text)]
-    return tuple([_token(Token, (fold(word) or word, start, end)) for word, start, end in found])
+    return tuple([make_token(Token, (fold(word) or word, start, end)) for word, start, end in found])
 
 
 class Folder:
@@ -90,7 +90,7 @@ _ARABIC_CLITICS = ("وال", "بال", "كال", "فال", "لل", "ال", "و",
 
 def bare_tokens(tokens: Sequence[Token]) -> tuple[Token, ...]:
     """The tokens without the article, conjunctions and prepositions that Arabic writes onto words; the letters may be the word's own."""
-    return tuple([_token(Token, (bare_word(word), start, end)) for word, start, end in tokens])
+    return tuple([make_token(Token, (bare_word(word), start, end)) for word, start, end in tokens])
 
 
 @lru_cache(maxsize=REMEMBERED_WORDS)

@@ -8,7 +8,7 @@ from itertools import islice
 
 import regex
 
-from sitrep.core.folding import Token, fold
+from sitrep.core.folding import Token, fold, make_token
 from sitrep.core.places.atlas import Atlas, Candidate
 from sitrep.core.places.readings import Meaning
 from sitrep.core.sentences import Sentence
@@ -69,10 +69,10 @@ def find_mentions(sentences: Sequence[Sentence], atlas: Atlas, language: str) ->
 def _runs(text: str, language: str) -> Iterator[list[Token]]:
     """Stretches in which names are sought: capitalised words with their links, or everything where a script has no capitals."""
     if language in _UNCASED:
-        yield [Token(fold(word.group()), *word.span()) for word in _PART.finditer(text)]
+        yield [make_token(Token, (fold(word.group()), *word.span())) for word in _PART.finditer(text)]
         return
     for run in _RUN.finditer(text):
-        yield [Token(fold(word.group()), *word.span()) for word in _PART.finditer(text, run.start(), run.end())]
+        yield [make_token(Token, (fold(word.group()), *word.span())) for word in _PART.finditer(text, run.start(), run.end())]
 
 
 class _Finder:
