@@ -31,8 +31,8 @@ from sitrep.core.rules.levels import level_of, stands_in
 from sitrep.core.rules.rulebook import Rulebook
 from sitrep.core.sentences import Sentence, split_document
 
-LONGEST_TEXT = 40_000
-"""Characters of a title, summary or text that are judged: ten times an average article. Whatever follows is not read, and said so."""
+LONGEST_TEXT = 80_000
+"""Characters of a title, summary or text that are judged: twenty times an average article. Whatever follows is not read, and said so."""
 
 
 MOVED_TERMS = frozenset({"refugee", "returns", "sheltered"})
