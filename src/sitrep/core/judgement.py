@@ -31,7 +31,7 @@ from sitrep.core.rules.levels import level_of, stands_in
 from sitrep.core.rules.rulebook import Rulebook
 from sitrep.core.sentences import Sentence, split_document
 
-LONGEST_TEXT = 80_000
+LONGEST_TEXT = 50_000
 """Characters of a title, summary or text that are judged: twenty times an average article. Whatever follows is not read, and said so."""
 
 
