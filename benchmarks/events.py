@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks.event_stories import Told, stories
+from benchmarks.event_stories import Told, fresh_reports, stories
 from sitrep.cli.grouping_desk import Grouped, open_desk
 from sitrep.config.rules import load_rulebook
 from sitrep.core.judgement import judge
@@ -52,21 +52,23 @@ def measure(told: Sequence[Told], answers: dict[int, Grouped], half: str) -> str
     return f"{half:6} {flagged} of {of} reports flagged, {events} events: P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}"
 
 
-def measure_copies(told: Sequence[Told], answers: dict[int, Grouped]) -> str:
+def measure_copies(told: Sequence[Told], answers: dict[int, Grouped], half: str) -> str:
     """Copies that were recognised as such of the right event, and reports that were taken for copies and are none."""
-    copies = [number for number, one in enumerate(told, 1) if one.copy_of and number in answers]
-    found = sum(answers[number].wire_copy_of is not None for number in copies)
-    false = sum(
-        told[copied - 1].event != one.event
-        for number, one in enumerate(told, 1)
-        if number in answers and (copied := answers[number].wire_copy_of) is not None
-    )
-    return f"wire copies: {found} of {len(copies)} recognised, {false} false"
+    numbered = [(number, one) for number, one in enumerate(told, 1) if one.half == half and number in answers]
+    copies = [number for number, one in numbered if one.copy_of]
+    claimed = [(number, one) for number, one in numbered if answers[number].wire_copy_of is not None]
+    right = sum(one.copy_of is not None and _original(told, answers, number).event == one.event for number, one in claimed)
+    false = len(claimed) - right
+    return f"{half:6} wire copies: {right} of {len(copies)} recognised, {false} false"
 
 
-def show_mistakes(told: Sequence[Told], answers: dict[int, Grouped]) -> None:
-    """Events that were put together, and reports that stand apart from theirs, of the tuned half: the other is not looked at."""
-    numbered = [(number, one) for number, one in enumerate(told, 1) if one.half == "tuned" and number in answers]
+def _original(told: Sequence[Told], answers: dict[int, Grouped], number: int) -> Told:
+    return told[(answers[number].wire_copy_of or 0) - 1]
+
+
+def show_mistakes(told: Sequence[Told], answers: dict[int, Grouped], half: str) -> None:
+    """Events that were put together, reports that stand apart from theirs, and false copies, of one part; `fresh` is not looked at."""
+    numbered = [(number, one) for number, one in enumerate(told, 1) if one.half == half and number in answers]
     by_event: dict[str, Counter[str]] = defaultdict(Counter)
     mixed: dict[str, set[str]] = defaultdict(set)
     for number, one in numbered:
@@ -78,6 +80,8 @@ def show_mistakes(told: Sequence[Told], answers: dict[int, Grouped]) -> None:
     for number, one in numbered:
         if answers[number].event_id != by_event[one.event].most_common(1)[0][0]:
             print(f"  elsewhere: {one.id} {one.language} {answers[number].topic} {one.title}")
+        if answers[number].wire_copy_of is not None and not one.copy_of:
+            print(f"  false copy: {one.id} {one.language} of {_original(told, answers, number).id}")
 
 
 def run_stream(limit: int, merges: int, skip: int) -> None:
@@ -118,20 +122,20 @@ def main() -> None:
     parser.add_argument("--stream", type=int, help="how many items of the real stream to take")
     parser.add_argument("--skip", type=int, default=0, help="how many items of the stream to leave out first")
     parser.add_argument("--merges", type=int, default=0, help="how many merges to print for reading")
-    parser.add_argument("--mistakes", action="store_true", help="show what went wrong in the tuned half")
+    parser.add_argument("--mistakes", choices=("tuned", "kept", "fresh"), help="show what went wrong in this part")
     asked = parser.parse_args()
     if asked.stream:
         run_stream(asked.stream, asked.merges, asked.skip)
         return
-    told = stories()
+    told = sorted([*stories(), *fresh_reports()], key=lambda one: (one.published_at, one.id))
     began = time.process_time()
     answers = grouped(told)
     print(f"{len(told)} invented reports of {len({one.event for one in told})} events in {len({one.language for one in told})} languages")
-    for half in ("tuned", "kept"):
+    for half in ("tuned", "kept", "fresh"):
         print(measure(told, answers, half))
-    print(measure_copies(told, answers))
+        print(measure_copies(told, answers, half))
     if asked.mistakes:
-        show_mistakes(told, answers)
+        show_mistakes(told, answers, asked.mistakes)
     print(f"{(time.process_time() - began) / len(told) * 1000:.1f} ms a report, judging and grouping")
 
 
