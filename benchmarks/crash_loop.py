@@ -1,17 +1,18 @@
 """Kills a delivering process over and over and says what the mailboxes have then: nothing lost, no second Message-ID for one alert.
 
-    python -m benchmarks.crash_loop --kills 100
-    python -m benchmarks.crash_loop --kills 100 --postgresql --workers 2
+    python -m benchmarks.crash_loop --kills 500 --alerts 1000 --seeds 5
+    python -m benchmarks.crash_loop --kills 500 --alerts 1000 --seeds 5 --postgresql --workers 2
 
 Real processes, real SIGKILLs at random moments, a real database, a real SMTP server that refuses a tenth of the messages for now, has no
 room for a twentieth, and takes a twentieth and drops the line. Only the clock is not real: it runs `SPEED` times as fast, so that leases
-and waits of minutes pass in seconds.
+and waits of minutes pass in seconds. The processes are forks of one that has imported everything, so that the kills fall into their work.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import multiprocessing
 import random
 import re
 import signal
@@ -19,10 +20,12 @@ import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
-from contextlib import ExitStack
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
+from multiprocessing.connection import Connection
 
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
@@ -45,11 +48,12 @@ from sitrep.store.outbox import enqueue
 
 SPEED = 60.0
 RECIPIENTS = ("a@example.org", "b@example.org")
-ALERTS_PER_KILL = 4
 ENQUEUED_PER_ROUND = 3
 LONGEST_LIFE_SECONDS = 0.6
 PATIENCE_SECONDS = 120.0
 BACKLOG = "messages that waited"
+NURSERY = multiprocessing.get_context("forkserver")
+NURSERY.set_forkserver_preload(["benchmarks.crash_loop", "psycopg"])
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -69,32 +73,50 @@ class Tally:
 # ---- the process that is killed ------------------------------------------------------------------------------------------------------
 
 
-async def work(url: str, port: int, alerts: int, epoch: float) -> None:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Life:
+    """What a process is to do: decide on alerts up to number `upto`, deliver, and end when all `alerts` are out."""
+
+    url: str
+    port: int
+    upto: int
+    alerts: int
+    epoch: float
+
+
+def live(life: Life, ready: Connection) -> None:
+    """One life, if nobody kills it before its end."""
+    with only_daemon(life.url):
+        asyncio.run(work(life, ready))
+
+
+async def work(life: Life, ready: Connection) -> None:
     """Decides on alerts and delivers them until all is done."""
-    engine = open_engine(url)
+    engine = open_engine(life.url)
     upgrade(engine)
     db = Database(engine)
-    receiver = expand(ReceiverName("desk"), [f"mailto://127.0.0.1:{port}?from=sitrep@example.org&to={','.join(RECIPIENTS)}"])
+    receiver = expand(ReceiverName("desk"), [f"mailto://127.0.0.1:{life.port}?from=sitrep@example.org&to={','.join(RECIPIENTS)}"])
     senders = {TargetKind.MAIL: SmtpSender(read_mail_url, deadline_seconds=60.0 / SPEED)}
     chance = random.Random().random
-    print("ready", flush=True)
+    ready.send("ready")
     while True:
-        now = datetime.fromtimestamp(epoch, UTC) + timedelta(seconds=(time.time() - epoch) * SPEED)
-        decided = await db.run(decide, receiver, alerts, now=now)
+        now = datetime.fromtimestamp(life.epoch, UTC) + timedelta(seconds=(time.time() - life.epoch) * SPEED)
+        decided = await db.run(decide, receiver, life.upto, now=now)
         await deliver_due(db, senders, {receiver.name: receiver}, now=now, jitter=chance, limit=10)
         traffic = await db.run(outbox_traffic, start=now, end=now)
-        if decided == alerts and not traffic.waiting:
+        if decided == life.alerts and not traffic.waiting:
             break
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(0.02)
     db.close()
 
 
-def decide(session: Session, receiver: Receiver, alerts: int, *, now: datetime) -> int:
+def decide(session: Session, receiver: Receiver, upto: int, *, now: datetime) -> int:
     """A few more alerts: the decision and its messages in one transaction. Gives how many were decided on in all."""
     note_fact(session, "lock", "", now=now)  # a row that every process writes first: on PostgreSQL they decide one after another
     session.flush()
     done = int(fact(session, "decided") or 0)
-    for number in range(done, min(done + ENQUEUED_PER_ROUND, alerts)):
+    decided = max(done, min(done + ENQUEUED_PER_ROUND, upto))
+    for number in range(done, decided):
         message = Message(
             message_id="",
             subject=f"Alert {number}",
@@ -104,7 +126,6 @@ def decide(session: Session, receiver: Receiver, alerts: int, *, now: datetime) 
             created_at=now,
         )
         enqueue(session, notice_id=f"n{number}", kind="alert", event_id=None, level=Level.HIGH, receiver=receiver, message=message, now=now)
-    decided = min(done + ENQUEUED_PER_ROUND, alerts)
     note_fact(session, "decided", str(decided), now=now)
     return decided
 
@@ -112,7 +133,7 @@ def decide(session: Session, receiver: Receiver, alerts: int, *, now: datetime) 
 # ---- the one that kills --------------------------------------------------------------------------------------------------------------
 
 
-async def crash_loop(url: str, *, kills: int, workers: int, seed: int) -> Tally:
+async def crash_loop(url: str, *, kills: int, alerts: int, workers: int, seed: int) -> Tally:
     """Runs `workers` processes on one database, kills one of them `kills` times in all, then lets them finish, and counts."""
     dice = random.Random(seed)
     drops = 0
@@ -129,41 +150,41 @@ async def crash_loop(url: str, *, kills: int, workers: int, seed: int) -> Tally:
             return "drop"
         return ACCEPT
 
-    alerts, started = kills * ALERTS_PER_KILL, time.monotonic()
+    started, epoch, lives = time.monotonic(), time.time(), 0
     async with mail_sink(reply) as sink:
-        command = (
-            sys.executable,
-            "-W",
-            "ignore",
-            "-m",
-            "benchmarks.crash_loop",
-            "--work",
-            url,
-            str(sink.port),
-            str(alerts),
-            str(time.time()),
-        )
+
+        async def keep_killing(times: int) -> int:
+            """One worker's many lives, each ended at a random moment; the last one ends by itself. Gives how many were killed."""
+            nonlocal lives
+            killed, whole = 0, Life(url=url, port=sink.port, upto=alerts, alerts=alerts, epoch=epoch)
+            for _ in range(times):
+                lives += 1
+                killed += await one_life(replace(whole, upto=alerts * lives // (kills + 1)), dice)
+            await one_life(whole, None)
+            return killed
+
         to_kill = [kills // workers + (number < kills % workers) for number in range(workers)]
-        await asyncio.gather(*(keep_killing(command, count, dice) for count in to_kill))
-        return count(sink, alerts, kills, drops, time.monotonic() - started)
+        killed = sum(await asyncio.gather(*(keep_killing(times) for times in to_kill)))
+    return count(sink, alerts, killed, drops, time.monotonic() - started)
 
 
-async def keep_killing(command: tuple[str, ...], kills: int, dice: random.Random) -> None:
-    """One worker's many lives: each is ended at a random moment, some before it has begun to work; the last one ends by itself."""
-    for _ in range(kills):
-        process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
-        assert process.stdout is not None
+async def one_life(life: Life, dice: random.Random | None) -> bool:
+    """A life that is ended at a random moment, one in ten before it has begun to work, or (without dice) by itself. Was it killed?"""
+    hears, tells = multiprocessing.Pipe(duplex=False)
+    process = NURSERY.Process(target=live, args=(life, tells))
+    await asyncio.to_thread(process.start)
+    tells.close()
+    if dice is not None:
         if dice.random() < 0.9:
-            await process.stdout.readline()
+            await asyncio.to_thread(hears.poll, PATIENCE_SECONDS)
         await asyncio.sleep(dice.uniform(0.0, LONGEST_LIFE_SECONDS))
-        if process.returncode is None:
-            process.send_signal(signal.SIGKILL)
-        await process.communicate()
-    process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
-    async with asyncio.timeout(PATIENCE_SECONDS):
-        await process.communicate()
-    if process.returncode != 0:
-        raise RuntimeError(f"the last life of a worker ended with {process.returncode}")
+        process.kill()
+    await asyncio.to_thread(process.join, PATIENCE_SECONDS)
+    hears.close()
+    if process.exitcode not in (0, -signal.SIGKILL) or (dice is None and process.exitcode):
+        process.kill()
+        raise RuntimeError(f"the life of a worker ended with {process.exitcode}")
+    return process.exitcode == -signal.SIGKILL
 
 
 def count(sink: MailSink, alerts: int, kills: int, drops: int, seconds: float) -> Tally:
@@ -172,12 +193,10 @@ def count(sink: MailSink, alerts: int, kills: int, drops: int, seconds: float) -
     copies: Counter[tuple[str, str]] = Counter()
     unmarked = 0
     for mail, recipient in zip(sink.received, sink.recipients, strict=True):
-        told, again = alerts_in(mail), int(mail["X-Sitrep-Delivery"]) >= 2
-        for subject, may_be_repeat in told.items():
-            if copies[subject, recipient] and not (again or may_be_repeat):
-                unmarked += 1
+        for subject in alerts_in(mail):
+            unmarked += bool(copies[subject, recipient]) and int(mail["X-Sitrep-Delivery"]) < 2
             copies[subject, recipient] += 1
-        ids["\n".join(told), recipient].add(str(mail["Message-ID"]))
+            ids[subject, recipient].add(str(mail["Message-ID"]))
     expected = {(f"Alert {number}", recipient) for number in range(alerts) for recipient in RECIPIENTS}
     return Tally(
         alerts=alerts,
@@ -191,46 +210,55 @@ def count(sink: MailSink, alerts: int, kills: int, drops: int, seconds: float) -
     )
 
 
-def alerts_in(mail: EmailMessage) -> dict[str, bool]:
-    """The alerts that a mail tells of, one or the many of a backlog, and whether it says of each that it may be a repeat."""
+def alerts_in(mail: EmailMessage) -> list[str]:
+    """The alerts that a mail tells of: one, or the many of a backlog."""
     if BACKLOG not in str(mail["Subject"]):
-        return {str(mail["Subject"]): False}
+        return [str(mail["Subject"])]
     body = mail.get_body(("plain",))
     assert body is not None
     text = str(body.get_content()).replace("\r\n", "\n")
-    return {subject: "may be a repeat" in written for subject, written in re.findall(r"-{72}\n\d+\. (Alert \d+)\n(written .*)", text)}
+    return re.findall(r"-{72}\n\d+\. (Alert \d+)\nwritten ", text)
+
+
+@contextmanager
+def new_database(postgresql: bool) -> Iterator[str]:
+    """The address of an empty database that goes away afterwards."""
+    if not postgresql:
+        with tempfile.TemporaryDirectory() as folder:
+            yield f"sqlite:///{folder}/sitrep.db"
+        return
+    with postgresql_server() as server:
+        admin = create_engine(server.format("postgres"), isolation_level="AUTOCOMMIT")
+        with admin.connect() as connection:
+            connection.exec_driver_sql("CREATE DATABASE faults")
+        admin.dispose()
+        yield server.format("faults")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kills", type=int, default=100)
-    parser.add_argument("--workers", type=int, default=1, help="processes on one database (more than 1 needs --postgresql)")
+    parser.add_argument("--alerts", type=int, help="default: four for each kill")
+    parser.add_argument("--workers", type=int, default=1, help="processes at once (more than one needs --postgresql)")
     parser.add_argument("--postgresql", action="store_true", help="on a throw-away PostgreSQL instead of SQLite")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--work", nargs=4, help=argparse.SUPPRESS)
+    parser.add_argument("--seeds", type=int, default=1, help="so many runs, with the seeds from --seed on")
     options = parser.parse_args()
-    if options.work:
-        url, port, alerts, epoch = options.work
-        with only_daemon(url):
-            asyncio.run(work(url, int(port), int(alerts), float(epoch)))
-        return
-    with ExitStack() as stack:
-        if options.postgresql:
-            server = stack.enter_context(postgresql_server())
-            admin = create_engine(server.format("postgres"), isolation_level="AUTOCOMMIT")
-            with admin.connect() as connection:
-                connection.exec_driver_sql("CREATE DATABASE crash_loop")
-            admin.dispose()
-            url = server.format("crash_loop")
-        else:
-            url = f"sqlite:///{stack.enter_context(tempfile.TemporaryDirectory())}/sitrep.db"
-        tally = asyncio.run(crash_loop(url, kills=options.kills, workers=options.workers, seed=options.seed))
-    print(
-        f"{tally.alerts} alerts x {len(RECIPIENTS)} recipients, {tally.kills} SIGKILLs, {tally.drops} lines lost after the text was taken"
+    alerts, bad = options.alerts or 4 * options.kills, 0
+    for seed in range(options.seed, options.seed + options.seeds):
+        with new_database(options.postgresql) as url:
+            tally = asyncio.run(crash_loop(url, kills=options.kills, alerts=alerts, workers=options.workers, seed=seed))
+        print(f"seed {seed}: {describe(tally)}", flush=True)
+        bad += tally.lost + tally.second_ids + tally.unmarked_repeats
+    sys.exit(1 if bad else 0)
+
+
+def describe(tally: Tally) -> str:
+    """A tally in a line."""
+    return (
+        f"{tally.lost} lost, {tally.second_ids} second IDs of {tally.alerts} alerts x {len(RECIPIENTS)}, {tally.kills} kills; "
+        f"{tally.repeats} repeats ({tally.unmarked_repeats} unmarked), {tally.drops} lines lost after the text; {tally.seconds:.0f} s"
     )
-    print(f"lost {tally.lost}, with a second Message-ID {tally.second_ids}, repeats {tally.repeats} ({tally.unmarked_repeats} not marked)")
-    print(f"{tally.seconds:.0f} s")
-    sys.exit(1 if tally.lost or tally.second_ids or tally.unmarked_repeats else 0)
 
 
 if __name__ == "__main__":

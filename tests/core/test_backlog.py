@@ -5,13 +5,12 @@ from sitrep.core.backlog import EXCERPT, Waiting, backlog_id, gather
 from tests.letters import NOW, letter
 
 
-def waiting(number: int, *, subject: str = "Bab Test closed", may_have_arrived: bool = False, text: str | None = None) -> Waiting:
+def waiting(number: int, *, subject: str = "Bab Test closed", text: str | None = None) -> Waiting:
     message = replace(letter(subject), created_at=NOW - timedelta(minutes=number))
     return Waiting(
         outbox_id=number,
         level="high",
         message=message if text is None else replace(message, text=text),
-        may_have_arrived=may_have_arrived,
     )
 
 
@@ -23,11 +22,6 @@ def test_all_are_listed_first_and_told_after_that() -> None:
     assert message.text.count("Aid convoy looted: the crossing is closed.") == 1
     assert (message.level, message.created_at) == ("high", NOW)
     assert message.short_text == "2 messages that waited since 01 Mar 2026 10:30 UTC; the gravest: Bab Test closed"
-
-
-def test_one_that_may_have_arrived_says_so() -> None:
-    text = gather([waiting(1, may_have_arrived=True), waiting(2)], now=NOW).text
-    assert text.count("may be a repeat") == 1
 
 
 def test_long_ones_are_cut_and_fifty_of_them_stay_readable_in_a_mail_program() -> None:

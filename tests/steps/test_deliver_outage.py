@@ -25,8 +25,10 @@ class Service:
     answer: SendAnswer = ACCEPTED
     now: datetime = NOW
     given: list[tuple[datetime, str, Message]] = field(default_factory=list)
+    deliveries: list[int] = field(default_factory=list)
 
     async def send(self, message: Message, target: Target, *, delivery: int) -> SendAnswer:
+        self.deliveries.append(delivery)
         self.given.append((self.now, target.recipient, message))
         return self.answer
 
@@ -86,6 +88,32 @@ async def test_a_gathered_message_that_is_refused_leaves_each_of_its_messages_a_
     service.answer = ACCEPTED
     await live(db, service, NOW + timedelta(minutes=2), NOW + timedelta(hours=2), desk, step_seconds=600)
     assert states(db) == {"sent": 30, "dead": 1}  # the dead one is the cover, of which nobody hears
+
+
+async def test_one_that_may_have_arrived_is_not_gathered_but_goes_again_under_its_own_message_id(db: Database) -> None:
+    desk, service = mail_receiver(), Service(answer=LOST)
+    put(db, desk, notice_id="first", subject="Alert 0")
+    await live(db, service, NOW, NOW + timedelta(minutes=1), desk, step_seconds=60)
+    for number in range(1, 31):
+        put(db, desk, notice_id=f"n{number}", subject=f"Alert {number}")
+    service.answer = ACCEPTED
+    await live(db, service, NOW + timedelta(minutes=15), NOW + timedelta(minutes=16), desk)
+    ids = {message.message_id for _, _, message in service.given if "Alert 0" in message.text}
+    assert (len(service.given), len(ids)) == (3, 1)
+    assert states(db) == {"sent": 31 + 1}
+
+
+async def test_what_went_in_a_gathered_message_without_an_answer_is_marked_when_it_goes_again(db: Database) -> None:
+    desk, service = mail_receiver(), Service(answer=LOST)
+    for number in range(30):
+        put(db, desk, notice_id=f"n{number}", subject=f"Alert {number}", now=NOW - timedelta(hours=1))
+    await live(db, service, NOW, NOW + timedelta(minutes=1), desk, step_seconds=60)
+    service.answer = NO_SUCH_USER
+    await live(db, service, NOW + timedelta(minutes=5), NOW + timedelta(minutes=6), desk)
+    service.answer, before = ACCEPTED, len(service.given)
+    await live(db, service, NOW + timedelta(minutes=10), NOW + timedelta(hours=3), desk, step_seconds=600)
+    assert len(service.given) - before == 30
+    assert set(service.deliveries[before:]) == {2}
 
 
 async def test_a_dead_letter_is_tried_once_an_hour_one_at_a_time_and_its_success_frees_the_others(db: Database) -> None:

@@ -23,12 +23,11 @@ EXCERPT = 1200
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Waiting:
-    """One message that waits. `may_have_arrived` where an earlier try was never answered."""
+    """One message that waits, and has surely not arrived yet."""
 
     outbox_id: int
     level: str
     message: Message
-    may_have_arrived: bool
 
 
 def backlog_id(waiting: Sequence[Waiting]) -> str:
@@ -48,10 +47,9 @@ def gather(waiting: Sequence[Waiting], *, now: datetime) -> Message:
     ]
     lines += [f"{number}. {one.message.subject}" for number, one in enumerate(waiting, 1)]
     for number, one in enumerate(waiting, 1):
-        doubt = ", may be a repeat" if one.may_have_arrived else ""
         text = one.message.text.strip()
         shown = text if len(text) <= EXCERPT else text[:EXCERPT].rstrip() + " […]"
-        lines += ["", "-" * 72, f"{number}. {one.message.subject}", f"written {_at(one.message.created_at)}{doubt}", "", shown]
+        lines += ["", "-" * 72, f"{number}. {one.message.subject}", f"written {_at(one.message.created_at)}", "", shown]
     text = "\n".join(lines)
     return Message(
         message_id="",

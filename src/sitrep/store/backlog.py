@@ -6,17 +6,17 @@ from dataclasses import replace
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from sitrep.core.backlog import BACKLOG, MOST_IN_ONE, MOST_WAITING, WAITED, Waiting, backlog_id, gather
 from sitrep.core.channels import Channel
-from sitrep.core.outcomes import Acceptance, Message
+from sitrep.core.outcomes import Message
 from sitrep.core.receivers import message_id
 from sitrep.store.channels import troubled_channels
 from sitrep.store.facts import instance_id
-from sitrep.store.outbox import GATHERED, PENDING, URGENCY
-from sitrep.store.schema import AttemptRow, OutboxRow
+from sitrep.store.outbox import GATHERED, PENDING, SURELY_NOT_ARRIVED, URGENCY
+from sitrep.store.schema import OutboxRow
 
 ALERTS = ("alert", "bundle")
 """The kinds that are gathered; a digest stays a message of its own."""
@@ -25,13 +25,15 @@ ALERTS = ("alert", "bundle")
 def gather_backlogs(session: Session, *, now: datetime) -> int:
     """Puts alerts that have waited for ten minutes, where more than 20 are due for one recipient, into messages of at most 50 each.
 
-    While the recipient's service is broken or rests nothing is gathered: more may come. Gives how many messages were made.
+    While the recipient's service is broken or rests nothing is gathered: more may come. One that may have arrived already goes again by
+    itself, under its own Message-ID. Gives how many messages were made.
     """
     waiting = (
         OutboxRow.state == PENDING,
         OutboxRow.kind.in_(ALERTS),
         OutboxRow.due_at <= now,
         OutboxRow.created_at <= now - WAITED,
+        SURELY_NOT_ARRIVED,
     )
     per_target = select(OutboxRow.receiver, OutboxRow.recipient).where(*waiting).group_by(OutboxRow.receiver, OutboxRow.recipient)
     many = session.execute(per_target.having(func.count() > MOST_WAITING)).all()
@@ -53,12 +55,7 @@ def _gather(session: Session, rows: list[OutboxRow], now: datetime) -> bool:
     read = [(row, message) for row in rows if (message := _message(row)) is not None]
     if len(read) < 2:
         return False
-    unanswered = or_(AttemptRow.acceptance.is_(None), AttemptRow.acceptance == Acceptance.UNKNOWN.value)
-    ids = [row.id for row, _ in read]
-    doubtful = set(
-        session.scalars(select(OutboxRow.id).where(OutboxRow.id.in_(ids), exists().where(AttemptRow.outbox_id == OutboxRow.id, unanswered)))
-    )
-    waiting = [Waiting(outbox_id=row.id, level=row.level, message=message, may_have_arrived=row.id in doubtful) for row, message in read]
+    waiting = [Waiting(outbox_id=row.id, level=row.level, message=message) for row, message in read]
     notice_id, first = backlog_id(waiting), read[0][0]
     instance = instance_id(session, now=now)
     message = gather(waiting, now=now)

@@ -174,13 +174,14 @@ def _probes(session: Session, channels: Mapping[tuple[str, str], Channel], now: 
     for (receiver, recipient), channel in channels.items():
         if channel.is_broken and (channel.rests_until is None or channel.rests_until <= now):
             waits = (OutboxRow.receiver == receiver, OutboxRow.recipient == recipient, OutboxRow.state == PENDING)
-            sure = ~exists().where(AttemptRow.outbox_id == OutboxRow.id, _MAY_HAVE_ARRIVED)
-            one = select(OutboxRow).where(*waits, sure).order_by(*URGENCY).limit(1).with_for_update(skip_locked=True)
+            one = select(OutboxRow).where(*waits, SURELY_NOT_ARRIVED).order_by(*URGENCY).limit(1).with_for_update(skip_locked=True)
             rows += session.scalars(one)
     return rows
 
 
 _MAY_HAVE_ARRIVED = or_(AttemptRow.acceptance.is_(None), AttemptRow.acceptance == Acceptance.UNKNOWN.value)
+SURELY_NOT_ARRIVED = ~exists().where(AttemptRow.outbox_id == OutboxRow.id, _MAY_HAVE_ARRIVED)
+"""No try of a message was left without an answer."""
 
 
 def _under_way(session: Session, now: datetime) -> tuple[Counter[tuple[str, str]], Counter[str]]:
@@ -250,15 +251,20 @@ def finish_delivery(session: Session, delivery: Delivery, answer: SendAnswer, af
     if isinstance(after, GiveUp):
         postpone_dead(session, delivery.receiver, delivery.recipient, now=now)
     if delivery.kind == BACKLOG:
-        _finish_gathered(session, delivery.outbox_id, after, now=now)
+        _finish_gathered(session, delivery, after, now=now)
     return done.rowcount == 1
 
 
-def _finish_gathered(session: Session, outbox_id: int, after: AfterTry, *, now: datetime) -> None:
-    """What went together has arrived together, or is a dead letter each."""
-    mine = update(OutboxRow).where(OutboxRow.gathered_into == outbox_id, OutboxRow.state == GATHERED)
+def _finish_gathered(session: Session, delivery: Delivery, after: AfterTry, *, now: datetime) -> None:
+    """What went together has arrived together, or is a dead letter each; one that may have arrived says so when it goes again."""
+    among = (OutboxRow.gathered_into == delivery.outbox_id, OutboxRow.state == GATHERED)
     if isinstance(after, Sent):
-        session.execute(mine.values(state=SENT, sent_at=now, problem=""))
+        session.execute(update(OutboxRow).where(*among).values(state=SENT, sent_at=now, problem=""))
     elif isinstance(after, GiveUp):
+        if after.for_good or delivery.delivery > 1:
+            unsure = Acceptance.UNKNOWN.value
+            for outbox_id in session.scalars(select(OutboxRow.id).where(*among)):
+                session.add(AttemptRow(outbox_id=outbox_id, started_at=now, finished_at=now, acceptance=unsure, text="went with others"))
         again_at = None if after.for_good else now + DEAD_AGAIN_EVERY
-        session.execute(mine.values(state=DEAD, due_at=again_at, problem=after.problem.replace("\0", ""), gathered_into=None))
+        problem = after.problem.replace("\0", "")
+        session.execute(update(OutboxRow).where(*among).values(state=DEAD, due_at=again_at, problem=problem, gathered_into=None))
