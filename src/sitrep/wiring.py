@@ -203,7 +203,7 @@ async def open_station(settings: Settings, config_folder: Path | None, *, now: d
 async def open_dashboard(
     settings: Settings, bench: Bench, *, clock: Callable[[], datetime], ticks: Callable[[], float]
 ) -> AsyncIterator[int]:
-    """The dashboard at the configured address, on a database connection that cannot write; gives the port.
+    """The dashboard at the configured address; gives the port. Its pages are read on a connection that cannot write.
 
     `ticks` are monotonic seconds. Raises SchemaError where the database cannot be used, SitrepError where the address cannot be had.
     """
@@ -215,9 +215,11 @@ async def open_dashboard(
     plan = settings.web
     engine = open_engine(settings.database_url.reveal(), read_only=True)
     refuse_unless_current(engine)
-    with closing(Database(engine)) as database:
+    writing = open_engine(settings.database_url.reveal())
+    with closing(Database(engine)) as database, closing(Database(writing)) as journal:
         desk = Desk(
             database=database,
+            journal=journal,
             feeds=settings.feeds_by_id,
             rulebook=bench.rulebook,
             examine=lambda document: examine(document, bench.rulebook, bench.atlas),

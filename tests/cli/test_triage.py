@@ -25,7 +25,7 @@ def test_what_people_say_is_shown_with_who_and_when(station: Station) -> None:
     station.run("confirm", name, "--by", "Bo")
     page = station.run("alerts", "show", name).stdout
     assert "What people said of it" in page
-    for said in ("Amal: acknowledged", "Bo: note: the road is open", "Amal: dismissed: a drill", "Bo: confirmed"):
+    for said in ("Amal: acknowledged", "Bo: noted: the road is open", "Amal: dismissed: a drill", "Bo: confirmed"):
         assert said in page
 
 

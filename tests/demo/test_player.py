@@ -18,6 +18,8 @@ from sitrep.demo.mailbox import Mail
 from sitrep.demo.player import CLOSES, OPENS, Account, moments
 from sitrep.demo.stories import Story, load_day
 from sitrep.demo.summary import summarise
+from sitrep.store.database import Database, open_engine
+from sitrep.store.health import read_signs
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +61,12 @@ def test_the_crossing_is_told_as_closed_and_later_as_open(account: Account) -> N
     about = [mail.subject for mail in alerts(account) if "Bab al-Salama" in mail.subject and mail.recipient.startswith("logistics")]
     assert "closed" in about[0]
     assert "open" in about[-1]
+
+
+def test_the_day_leaves_a_heartbeat_for_its_dashboard(account: Account) -> None:
+    database = Database(open_engine(f"sqlite:///{account.folder}/sitrep.db", read_only=True))
+    assert database.call(read_signs).heartbeat_at == CLOSES
+    database.close()
 
 
 def test_three_prints_of_one_wire_story_are_one_event(account: Account) -> None:

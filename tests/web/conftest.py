@@ -87,6 +87,7 @@ async def house(db: Database, database_url: str) -> AsyncIterator[House]:
     clock: Callable[[], datetime] = lambda: made[0].now  # noqa: E731  the house is made below
     desk = Desk(
         database=reader,
+        journal=db,
         feeds={FeedId("feed-1"): Feed(id=FeedId("feed-1"), name="Northern Wire", url="https://feed-1.example/rss")},
         rulebook=shipped_rules()[0],
         examine=by_shipped_rules,

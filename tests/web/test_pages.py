@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from urllib.parse import quote as percent
@@ -241,6 +242,9 @@ ACTIVE = (
 )
 
 
+OUR_FORMS = re.compile(r"/events(/A-[0-9A-F]{6}/marks#said)?|/rules|/logout|/login|/figures|/map")
+
+
 def active_nodes(html: str) -> list[str]:
     """Elements and attributes that do something and are not ours."""
     page = read(html)
@@ -251,7 +255,7 @@ def active_nodes(html: str) -> list[str]:
             address = str(element.get(name, "/"))
             if not address.startswith(("/", "#", "http://", "https://", "data:,")):
                 found.append(f"{element.name} {name}={address}")
-        if element.name == "form" and element.get("action") not in ("/events", "/rules", "/logout", "/login"):
+        if element.name == "form" and not OUR_FORMS.fullmatch(str(element.get("action"))):
             found.append("form")
     return found
 

@@ -64,7 +64,7 @@ def _conversation(conversation: Conversation) -> Iterable[str]:
 
 
 def _mark(mark: Mark) -> str:
-    said = {"ack": "acknowledged", "dismiss": "dismissed", "confirm": "confirmed", "note": "note"}[mark.kind]
+    said = words.MARKS[mark.kind]
     return wrap(f"{words.instant(mark.made_at)}, {mark.author}: {said}{f': {mark.text}' if mark.text else ''}", "  ", "- ")
 
 

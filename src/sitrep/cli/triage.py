@@ -2,41 +2,43 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import click
-from sqlalchemy.orm import Session
 
 from sitrep.cli.sessions import who, with_session
 from sitrep.core.accounts import alert_id
-from sitrep.core.model import Event
 from sitrep.daemon import utc_now
 from sitrep.errors import SitrepError
-from sitrep.store.events import find_event
-from sitrep.store.marks import Mark, MarkKind, add_mark
+from sitrep.render import words
+from sitrep.store.marks import MarkKind, keep_mark
 
 _BY = click.option("--by", "author", help="Who you are. Default: the user logged in.")
+_JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object instead of a sentence.")
 
 
 @click.command()
 @click.argument("alert")
 @_BY
+@_JSON
 @click.pass_obj
-def ack(config_folder: Path, alert: str, author: str | None) -> None:
+def ack(config_folder: Path, alert: str, author: str | None, *, as_json: bool) -> None:
     """Says that somebody has seen an alert and takes care of it.
 
     \b
     Example: sitrep ack A-3F09C1 --by Amal
     """
-    _keep(config_folder, alert, MarkKind.ACK, author, "")
+    _keep(config_folder, alert, MarkKind.ACK, author, "", as_json=as_json)
 
 
 @click.command()
 @click.argument("alert")
 @click.option("--reason", required=True, help="Why it is no event of ours: the rules report shows it.")
 @_BY
+@_JSON
 @click.pass_obj
-def dismiss(config_folder: Path, alert: str, reason: str, author: str | None) -> None:
+def dismiss(config_folder: Path, alert: str, reason: str, author: str | None, *, as_json: bool) -> None:
     """Says that an alert was none. Nothing more is told of the event, and `sitrep rules report` counts it against the rule.
 
     \b
@@ -44,28 +46,30 @@ def dismiss(config_folder: Path, alert: str, reason: str, author: str | None) ->
     """
     if not reason.strip():
         raise click.UsageError("--reason is empty")
-    _keep(config_folder, alert, MarkKind.DISMISS, author, reason.strip())
+    _keep(config_folder, alert, MarkKind.DISMISS, author, reason.strip(), as_json=as_json)
 
 
 @click.command()
 @click.argument("alert")
 @_BY
+@_JSON
 @click.pass_obj
-def confirm(config_folder: Path, alert: str, author: str | None) -> None:
+def confirm(config_folder: Path, alert: str, author: str | None, *, as_json: bool) -> None:
     """Says that an alert was right; it takes back a dismissal.
 
     \b
     Example: sitrep confirm A-3F09C1 --by Amal
     """
-    _keep(config_folder, alert, MarkKind.CONFIRM, author, "")
+    _keep(config_folder, alert, MarkKind.CONFIRM, author, "", as_json=as_json)
 
 
 @click.command()
 @click.argument("alert")
 @click.argument("text")
 @_BY
+@_JSON
 @click.pass_obj
-def note(config_folder: Path, alert: str, text: str, author: str | None) -> None:
+def note(config_folder: Path, alert: str, text: str, author: str | None, *, as_json: bool) -> None:
     """Keeps a remark on an alert, shown by `sitrep alerts show`.
 
     \b
@@ -73,17 +77,17 @@ def note(config_folder: Path, alert: str, text: str, author: str | None) -> None
     """
     if not text.strip():
         raise click.UsageError("the note is empty")
-    _keep(config_folder, alert, MarkKind.NOTE, author, text.strip())
+    _keep(config_folder, alert, MarkKind.NOTE, author, text.strip(), as_json=as_json)
 
 
-def _keep(config_folder: Path, alert: str, kind: MarkKind, author: str | None, text: str) -> None:
-    def work(session: Session) -> Event:
-        event = find_event(session, alert)
-        if event is None:
-            raise SitrepError(f"no event is called {alert!r}; `sitrep alerts --all` lists them")
-        add_mark(session, Mark(event_id=event.id, kind=kind, author=who(author), text=text[:2000], made_at=utc_now()))
-        return event
-
-    event = with_session(config_folder, work, writing=True)
-    said = {"ack": "acknowledged", "dismiss": "dismissed", "confirm": "confirmed", "note": "noted"}[kind]
+def _keep(config_folder: Path, alert: str, kind: MarkKind, author: str | None, text: str, *, as_json: bool) -> None:
+    said_by = who(author)
+    event = with_session(config_folder, keep_mark, alert, kind, author=said_by, text=text, now=utc_now(), writing=True)
+    if event is None:
+        raise SitrepError(f"no event is called {alert!r}; `sitrep alerts --all` lists them")
+    if as_json:
+        body = {"alert_id": alert_id(event.id), "event_id": event.id, "said": kind.value, "author": said_by, "text": text}
+        click.echo(json.dumps(body, ensure_ascii=False, indent=1))
+        return
+    said = words.MARKS[kind]
     click.echo(f"{alert_id(event.id)} {said}: {event.headline}")

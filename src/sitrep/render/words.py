@@ -42,6 +42,8 @@ STATUSES = {
     HitStatus.DENIED: "denied",
     HitStatus.BACKGROUND: "background",
 }
+MARKS = {"ack": "acknowledged", "dismiss": "dismissed", "confirm": "confirmed", "note": "noted"}
+"""What a person said of an event (`store.marks.MarkKind`)."""
 REASONS = {
     Reason.FIRST_REPORT: "First report",
     Reason.LEVEL_ROSE: "The level of concern rose",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -11,8 +12,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sitrep.core.model import Event, EventId
-from sitrep.store.events import load_events
+from sitrep.store.events import find_event, load_events
 from sitrep.store.schema import ConversationRow, MarkRow
+
+LONGEST_NAME, LONGEST_TEXT = 100, 2_000
 
 
 class MarkKind(StrEnum):
@@ -35,6 +38,18 @@ class Mark:
     made_at: datetime
 
 
+def keep_mark(session: Session, name: str, kind: MarkKind, *, author: str, text: str = "", now: datetime) -> Event | None:
+    """Keeps what `author` said at `now` of the event that people call `name`, and gives that event; None where there is none.
+
+    What is longer than LONGEST_NAME and LONGEST_TEXT is cut off.
+    """
+    event = find_event(session, name)
+    if event is not None:
+        said = Mark(event_id=event.id, kind=kind, author=author.strip()[:LONGEST_NAME], text=text.strip()[:LONGEST_TEXT], made_at=now)
+        add_mark(session, said)
+    return event
+
+
 def add_mark(session: Session, mark: Mark) -> None:
     """Keeps it; earlier ones stay."""
     session.add(MarkRow(event_id=mark.event_id, kind=mark.kind, author=mark.author, text=mark.text, made_at=mark.made_at))
@@ -53,11 +68,21 @@ def marks_on(session: Session, event_ids: list[EventId]) -> dict[EventId, list[M
 
 def dismissed(session: Session, event_ids: list[EventId]) -> frozenset[EventId]:
     """The events whose last verdict (dismiss or confirm) is that they are none."""
-    verdicts = {
-        event_id: [mark.kind for mark in marks if mark.kind in (MarkKind.DISMISS, MarkKind.CONFIRM)]
-        for event_id, marks in marks_on(session, event_ids).items()
-    }
-    return frozenset(event_id for event_id, kinds in verdicts.items() if kinds and kinds[-1] is MarkKind.DISMISS)
+    last = {event_id: last_word(marks) for event_id, marks in marks_on(session, event_ids).items()}
+    return frozenset(event_id for event_id, mark in last.items() if mark is not None and mark.kind is MarkKind.DISMISS)
+
+
+def last_word(marks: Sequence[Mark]) -> Mark | None:
+    """How an event stands with people, from all that was said of it in the order it was said: the last verdict, else the last ack."""
+    verdicts = [mark for mark in marks if mark.kind in (MarkKind.DISMISS, MarkKind.CONFIRM)]
+    acknowledged = [mark for mark in marks if mark.kind is MarkKind.ACK]
+    return next(reversed(verdicts or acknowledged), None)
+
+
+def last_words(session: Session, event_ids: list[EventId]) -> dict[EventId, Mark]:
+    """`last_word` of each of these events that somebody has given a verdict on or acknowledged."""
+    found = {event_id: last_word(marks) for event_id, marks in marks_on(session, event_ids).items()}
+    return {event_id: mark for event_id, mark in found.items() if mark is not None}
 
 
 def told_events(session: Session, *, since: datetime) -> list[Event]:

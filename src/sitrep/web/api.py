@@ -129,7 +129,13 @@ def evidence_object(evidence: Evidence) -> dict[str, Any]:
         for conversation in evidence.conversations
     ]
     event = event_object(evidence.account)
-    return {**event, "evidence": evidence.event.reports, "conversations": conversations, "messages": evidence.messages}
+    return {
+        **event,
+        "evidence": evidence.event.reports,
+        "conversations": conversations,
+        "messages": evidence.messages,
+        "marks": evidence.marks,
+    }
 
 
 def _crossing_object(line: BoardLine, events: dict[str, str]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What the pages are made from: a database to read, the configuration that readers are told of, the rules to try, the clock."""
+"""What the pages are made from: a database to read, a way to keep what people say, the configuration, the rules to try, the clock."""
 
 from __future__ import annotations
 
@@ -17,9 +17,13 @@ from sitrep.web.doorkeeper import Doorkeeper
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Desk:
-    """`database` refuses to write; `clock` gives aware instants, `ticks` monotonic seconds; `examine` is what the daemon judges by."""
+    """`database` refuses to write, `journal` takes what people say of events; `examine` is what the daemon judges by.
+
+    `clock` gives aware instants, `ticks` monotonic seconds.
+    """
 
     database: Database
+    journal: Database
     feeds: Mapping[FeedId, Feed]
     rulebook: Rulebook
     examine: Callable[[Document], Examination]

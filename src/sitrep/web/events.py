@@ -15,14 +15,16 @@ from starlette.responses import Response
 
 from sitrep.core.accounts import Account, account_of
 from sitrep.core.crossing_board import BoardLine, board_of
-from sitrep.core.model import Event, Level, Topic
+from sitrep.core.model import Event, EventId, Level, Topic
 from sitrep.render import words
 from sitrep.store.conversations import Conversation, conversations_of
 from sitrep.store.deliveries import MessageLine, messages_on
 from sitrep.store.event_list import EventFilter, countries_seen, list_events
 from sitrep.store.events import find_event
+from sitrep.store.marks import Mark, last_word, last_words, marks_on
 from sitrep.web.desk import desk_of
 from sitrep.web.views import page, page_number
+from sitrep.web.visitors import known_name
 
 ON_A_PAGE = 25
 SPANS = {"1": "last 24 hours", "7": "last 7 days", "30": "last 30 days", "365": "last year"}
@@ -38,6 +40,12 @@ class Evidence:
     board: tuple[BoardLine, ...]
     conversations: Sequence[Conversation]
     messages: Sequence[MessageLine]
+    marks: Sequence[Mark]
+
+    @property
+    def standing(self) -> Mark | None:
+        """The last verdict of a person, else the last acknowledgement."""
+        return last_word(self.marks)
 
 
 def show_events(request: Request) -> Response:
@@ -45,16 +53,18 @@ def show_events(request: Request) -> Response:
     desk = desk_of(request)
     wanted, number = wanted_by(request.query_params, desk.clock()), page_number(request)
 
-    def read(session: Session) -> tuple[tuple[Account, ...], int, list[str]]:
+    def read(session: Session) -> tuple[tuple[Account, ...], int, list[str], dict[EventId, Mark]]:
         found = list_events(session, wanted, limit=ON_A_PAGE, offset=(number - 1) * ON_A_PAGE)
-        return tuple(account_of(event) for event in found.events), found.total, countries_seen(session)
+        said = last_words(session, [event.id for event in found.events])
+        return tuple(account_of(event) for event in found.events), found.total, countries_seen(session), said
 
-    accounts, total, countries = desk.database.call(read)
+    accounts, total, countries, words_said = desk.database.call(read)
     asked = {name: value for name, value in request.query_params.items() if name != "page" and value}
     return page(
         request,
         "events.html.j2",
         accounts=accounts,
+        words_said=words_said,
         total=total,
         countries=sorted(countries, key=words.country),
         asked=asked,
@@ -80,10 +90,17 @@ def wanted_by(asked: QueryParams, now: datetime) -> EventFilter:
 
 def show_event(request: Request) -> Response:
     """GET /events/{name}, an alert id or an event id."""
-    evidence = desk_of(request).database.call(read_evidence, request.path_params["name"])
+    return event_answer(request, request.path_params["name"], author=known_name(request))
+
+
+def event_answer(request: Request, name: str, *, author: str, text: str = "", problem: str = "") -> Response:
+    """The event's page; `problem` is what was wrong with the form that `author` and `text` came in. Raises HTTPException: 404."""
+    evidence = desk_of(request).database.call(read_evidence, name)
     if evidence is None:
         raise HTTPException(404, "There is no event of this name; it may have been deleted after its time.")
-    return page(request, "event.html.j2", evidence=evidence, account=evidence.account)
+    status = 400 if problem else 200
+    said = {"author": author, "text": text, "problem": problem}
+    return page(request, "event.html.j2", status=status, evidence=evidence, account=evidence.account, said=said)
 
 
 def read_evidence(session: Session, name: str) -> Evidence | None:
@@ -97,4 +114,5 @@ def read_evidence(session: Session, name: str) -> Evidence | None:
         board=board_of(event.reports),
         conversations=conversations_of(session, [event.id]).get(event.id, []),
         messages=messages_on(session, [event.id]).get(event.id, []),
+        marks=marks_on(session, [event.id]).get(event.id, []),
     )

@@ -11,9 +11,10 @@ from sitrep.core.health import Signs
 from sitrep.core.model import CrossingKind, CrossingStatus, Level, Place, Report, Topic, Traffic
 from sitrep.core.schedule import Health
 from sitrep.store.deliveries import MessageLine
+from sitrep.store.marks import Mark
 
 _REF = "#/components/schemas/{name}"
-_TYPES = (Source, Quotation, Place, StatedFigure, StatedCrossing, Report, MessageLine, Signs)
+_TYPES = (Source, Quotation, Place, StatedFigure, StatedCrossing, Report, MessageLine, Mark, Signs)
 _TEXT, _COUNT, _FLAG = {"type": "string"}, {"type": "integer", "minimum": 0}, {"type": "boolean"}
 _INSTANT = {"type": "string", "format": "date-time"}
 _MAYBE_INSTANT = {"anyOf": [_INSTANT, {"type": "null"}]}
@@ -116,7 +117,9 @@ def _event(named: dict[str, Any]) -> dict[str, Any]:
 
 def _evidence(named: dict[str, Any]) -> dict[str, Any]:
     conversation = _object(receiver=_TEXT, route=_TEXT, reason=_TEXT, told_at=_MAYBE_INSTANT, due_at=_MAYBE_INSTANT)
-    more = _object(evidence=_list(named["Report"]), conversations=_list(conversation), messages=_list(named["MessageLine"]))
+    more = _object(
+        evidence=_list(named["Report"]), conversations=_list(conversation), messages=_list(named["MessageLine"]), marks=_list(named["Mark"])
+    )
     return {"allOf": [_ref("Event"), more]}
 
 

@@ -12,10 +12,11 @@ from starlette.responses import Response
 from sitrep.core.accounts import Account, account_of
 from sitrep.core.crossing_board import BoardLine, board_of
 from sitrep.core.health import Signs, Verdict, verdict
-from sitrep.core.model import Level
+from sitrep.core.model import EventId, Level
 from sitrep.store.crossing_reports import crossing_reports
 from sitrep.store.event_list import EventFilter, list_events, new_events
 from sitrep.store.health import read_signs
+from sitrep.store.marks import Mark, last_words
 from sitrep.web.desk import desk_of
 from sitrep.web.views import page
 
@@ -37,6 +38,7 @@ class Today:
     n_new: int
     latest: tuple[Account, ...]
     changed: tuple[BoardLine, ...]
+    words_said: dict[EventId, Mark]
 
     def of_level(self, level: Level) -> tuple[Account, ...]:
         """The new events of this level."""
@@ -54,6 +56,7 @@ def _read(session: Session, now: datetime) -> Today:
     found = new_events(session, now - DAY, limit=MOST_NEW)
     latest = () if found.events else list_events(session, EventFilter(), limit=MOST_LATEST).events
     board = board_of(report for _event_id, report in crossing_reports(session, now - CHANGE_SPAN))
+    shown = (*found.events, *latest)
     return Today(
         signs=signs,
         verdict=verdict(signs, now),
@@ -61,4 +64,5 @@ def _read(session: Session, now: datetime) -> Today:
         n_new=found.total,
         latest=tuple(account_of(event) for event in latest),
         changed=tuple(line for line in board if line.now.since_at >= now - DAY),
+        words_said=last_words(session, [event.id for event in shown]),
     )

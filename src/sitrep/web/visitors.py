@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from urllib.parse import parse_qsl, quote, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from starlette.exceptions import HTTPException
 from starlette.middleware.base import BaseHTTPMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from sitrep.core.text import clean_line
+from sitrep.store.marks import LONGEST_NAME
 from sitrep.web.desk import desk_of
 from sitrep.web.guard import host_of
 
 COOKIE = "sitrep_visitor"
+NAME_COOKIE = "sitrep_name"
+YEAR_SECONDS = 31_536_000
 OPEN_TO_ALL = ("/login", "/static/", "/healthz")
 FOR_PROGRAMS = ("/api/", "/export/", "/metrics")
 """Where the password may come by HTTP Basic authentication; elsewhere a cookie is asked for."""
@@ -40,6 +44,17 @@ class Visitors(BaseHTTPMiddleware):
 def set_visitor(request: Request, response: Response, visitor: str) -> None:
     """The cookie: no script reads it, no other site's link or form brings it along."""
     response.set_cookie(COOKIE, visitor, path="/", httponly=True, samesite="strict", secure=request.url.scheme == "https")
+
+
+def remember_name(request: Request, response: Response, name: str) -> None:
+    """Keeps the name that the visitor signs with for a year, in a cookie of its own, so that it is asked for once."""
+    secure = request.url.scheme == "https"
+    response.set_cookie(NAME_COOKIE, quote(name), max_age=YEAR_SECONDS, path="/", httponly=True, samesite="strict", secure=secure)
+
+
+def known_name(request: Request) -> str:
+    """The name that this visitor signed with last; "" before the first time."""
+    return clean_line(unquote(request.cookies.get(NAME_COOKIE, "")), most=LONGEST_NAME)
 
 
 def _refusal(request: Request, visitor: str) -> Response | None:
