@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0001"
 down_revision = None
@@ -44,9 +43,9 @@ def upgrade() -> None:
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("headline", sa.Text(), nullable=False),
         sa.Column("level", sa.String(length=20), nullable=False),
-        sa.Column("countries", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
-        sa.Column("admin1_codes", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
-        sa.Column("crossing_ids", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("countries", sitrep.store.columns._Json(), nullable=False),
+        sa.Column("admin1_codes", sitrep.store.columns._Json(), nullable=False),
+        sa.Column("crossing_ids", sitrep.store.columns._Json(), nullable=False),
         sa.Column("first_reported_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("last_reported_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_events")),
@@ -95,7 +94,7 @@ def upgrade() -> None:
     op.create_table(
         "silences",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("matchers", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("matchers", sitrep.store.columns._Json(), nullable=False),
         sa.Column("author", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
@@ -112,14 +111,14 @@ def upgrade() -> None:
         sa.Column("event_id", sa.String(length=32), nullable=False),
         sa.Column("receiver", sa.String(length=200), nullable=False),
         sa.Column("route", sa.Text(), nullable=False),
-        sa.Column("routed", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("routed", sitrep.store.columns._Json(), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("lease_token", sa.Text(), nullable=True),
         sa.Column("last_reason", sa.String(length=40), nullable=False),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("held_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_spoken_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("last_said", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("last_said", sitrep.store.columns._Json(), nullable=False),
         sa.Column("last_message_id", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["event_id"], ["events.id"], name=op.f("fk_conversations_event_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_conversations")),
@@ -141,8 +140,8 @@ def upgrade() -> None:
         sa.Column("link", sa.Text(), nullable=False),
         sa.Column("summary_html", sa.Text(), nullable=False),
         sa.Column("content_html", sa.Text(), nullable=False),
-        sa.Column("authors", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
-        sa.Column("categories", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("authors", sitrep.store.columns._Json(), nullable=False),
+        sa.Column("categories", sitrep.store.columns._Json(), nullable=False),
         sa.Column("language", sa.Text(), nullable=True),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=True),
@@ -152,6 +151,7 @@ def upgrade() -> None:
         sa.Column("next_read_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("lease_token", sa.Text(), nullable=True),
         sa.Column("read_attempts", sa.Integer(), nullable=False),
+        sa.Column("rereads", sa.Integer(), nullable=False),
         sa.Column("problem", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["feed_id"], ["feeds.id"], name=op.f("fk_entries_feed_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_entries")),
@@ -248,11 +248,13 @@ def upgrade() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("text_source", sa.String(length=20), nullable=False),
         sa.Column("language", sa.Text(), nullable=True),
-        sa.Column("authors", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("authors", sitrep.store.columns._Json(), nullable=False),
         sa.Column("lead_image", sa.Text(), nullable=True),
-        sa.Column("problems", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("problems", sitrep.store.columns._Json(), nullable=False),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("etag", sa.Text(), nullable=True),
+        sa.Column("last_modified", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["entry_id"], ["entries.id"], name=op.f("fk_articles_entry_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_articles")),
         sa.UniqueConstraint("entry_id", name=op.f("uq_articles_entry_id")),
@@ -281,8 +283,8 @@ def upgrade() -> None:
         sa.Column("rules_sha256", sa.String(length=64), nullable=False),
         sa.Column("judged_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("level", sa.String(length=20), nullable=False),
-        sa.Column("topics", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
-        sa.Column("body", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("topics", sitrep.store.columns._Json(), nullable=False),
+        sa.Column("body", sitrep.store.columns._Json(), nullable=False),
         sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name=op.f("fk_judgements_article_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("article_id", name=op.f("pk_judgements")),
     )
@@ -298,7 +300,7 @@ def upgrade() -> None:
         sa.Column("level", sa.String(length=20), nullable=False),
         sa.Column("reported_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("wire_copy_of", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("body", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("body", sitrep.store.columns._Json(), nullable=False),
         sa.Column("shingles", sa.LargeBinary(), nullable=False),
         sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name=op.f("fk_reports_article_id"), ondelete="CASCADE"),
@@ -310,6 +312,25 @@ def upgrade() -> None:
     with op.batch_alter_table("reports", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_reports_event_id"), ["event_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_reports_reported_at"), ["reported_at"], unique=False)
+
+    op.create_table(
+        "watched_dates",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("on_date", sa.Date(), nullable=False),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("countries", sitrep.store.columns._Json(), nullable=False),
+        sa.Column("author", sa.Text(), nullable=False),
+        sa.Column("article_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("sentence", sa.Text(), nullable=False),
+        sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("dropped_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("dropped_by", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name=op.f("fk_watched_dates_article_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_watched_dates")),
+    )
+    with op.batch_alter_table("watched_dates", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_watched_dates_article_id"), ["article_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_watched_dates_on_date"), ["on_date"], unique=False)
 
     # ### end Alembic commands ###
 

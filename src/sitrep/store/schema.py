@@ -79,7 +79,10 @@ class FetchRow(Base):
 
 
 class EntryRow(Base):
-    """An item of a feed. `read_state`: waiting, read, skipped (baseline), unreadable."""
+    """An item of a feed. `read_state`: waiting, read, skipped (baseline), unreadable.
+
+    One that is read and has a `next_read_at` stands behind an alert: its page is looked at again then, for the (`rereads` + 1)th time.
+    """
 
     __tablename__ = "entries"
     id: Mapped[int] = mapped_column(BIG, primary_key=True)
@@ -102,6 +105,7 @@ class EntryRow(Base):
     next_read_at: Mapped[datetime | None] = mapped_column(index=True)
     lease_token: Mapped[str | None]
     read_attempts: Mapped[int] = mapped_column(default=0)
+    rereads: Mapped[int] = mapped_column(default=0)
     problem: Mapped[str] = mapped_column(default="")
     __table_args__ = (UniqueConstraint("feed_id", "key"),)
 
@@ -124,6 +128,8 @@ class ArticleRow(Base):
     problems: Mapped[list[str]]
     published_at: Mapped[datetime | None]
     read_at: Mapped[datetime] = mapped_column(index=True)
+    etag: Mapped[str | None]  # the page's validators (RFC 9110 §8.8), for looking at it again
+    last_modified: Mapped[str | None]
 
 
 class JudgementRow(Base):
@@ -225,6 +231,22 @@ class MarkRow(Base):
     author: Mapped[str]
     text: Mapped[str] = mapped_column(default="")
     made_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class WatchedDateRow(Base):
+    """A day on which something ends: a ceasefire, an authorisation. Set by a person (`author`), or found in an article (`article_id`)."""
+
+    __tablename__ = "watched_dates"
+    id: Mapped[int] = mapped_column(BIG, primary_key=True)
+    on_date: Mapped[date] = mapped_column(index=True)
+    what: Mapped[str]
+    countries: Mapped[list[str]]
+    author: Mapped[str] = mapped_column(default="")
+    article_id: Mapped[int | None] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"), index=True)
+    sentence: Mapped[str] = mapped_column(default="")
+    noted_at: Mapped[datetime]
+    dropped_at: Mapped[datetime | None]
+    dropped_by: Mapped[str | None]
 
 
 class OutboxRow(Base):
