@@ -44,6 +44,9 @@ class ConditionTable(Section):
     none: list[str | ConditionTable] = Field(default_factory=list)
     near: int | None = Field(None, ge=0, le=200)
     order: bool = False
+    not_across: list[str | ConditionTable] = Field(default_factory=list)
+    apart_from: list[str | ConditionTable] = Field(default_factory=list)
+    apart_by: int = Field(0, ge=0, le=20)
     same_sentence: Literal["yes", "true", True] | None = None
     phrases: Listed | None = None
     regex: str | None = None
@@ -54,8 +57,8 @@ class ConditionTable(Section):
         if len(kinds) != 1:
             said = f"has {' and '.join(f'`{kind}`' for kind in kinds)}" if kinds else "asks for nothing"
             raise refusal(said, "write exactly one of `any`, `all`, `phrases` and `regex`")
-        if not self.all and (self.near is not None or self.order):
-            raise refusal("`near` and `order` go with `all`", "write the parts under `all`")
+        if not self.all and (self.near is not None or self.order or self.not_across):
+            raise refusal("`near`, `order` and `not_across` go with `all`", "write the parts under `all`")
         if not (self.any or self.all or self.phrases or self.regex):
             raise refusal(f"`{kinds[0]}` is empty", "name at least one concept")
         return self

@@ -250,13 +250,15 @@ class _Binder:
         elif table.any is not None:
             condition = AnyOf(tuple(self._parts(table.any, source, (*path, "any"), name)))
         else:
-            condition = AllOf(tuple(self._parts(table.all or (), source, (*path, "all"), name)), near=table.near, ordered=table.order)
-        if not table.none:
+            across = tuple(self._parts(table.not_across, source, (*path, "not_across"), name))
+            parts = tuple(self._parts(table.all or (), source, (*path, "all"), name))
+            condition = AllOf(parts, near=table.near, ordered=table.order, across=across)
+        if not (table.none or table.apart_from):
             return condition
         none = tuple(self._parts(table.none, source, (*path, "none"), name))
-        if isinstance(condition, AllOf):
-            return AllOf(condition.parts, none=none, near=condition.near, ordered=condition.ordered)
-        return AllOf((condition,), none=none)
+        apart = tuple(self._parts(table.apart_from, source, (*path, "apart_from"), name))
+        whole = condition if isinstance(condition, AllOf) else AllOf((condition,))
+        return replace(whole, none=none, apart_from=apart, apart_by=table.apart_by)
 
     def _parts(self, parts: Sequence[str | ConditionTable], source: Source, path: DataPath, name: str) -> Iterator[Condition]:
         for number, part in enumerate(parts):

@@ -126,12 +126,18 @@ class AnyOf:
 
 @dataclass(frozen=True, slots=True)
 class AllOf:
-    """Every part holds, in words of its own, each within `near` words of the first (or, ordered, the last); no part of `none` does."""
+    """Every part holds, in words of its own, each within `near` words of the first (or, ordered, the last); no part of `none` does.
+
+    Nothing of `across` may stand between two parts, and nothing of `apart_from` at most `apart_by` words from the first one.
+    """
 
     parts: tuple[Condition, ...]
     none: tuple[Condition, ...] = ()
     near: int | None = None
     ordered: bool = False
+    across: tuple[Condition, ...] = ()
+    apart_from: tuple[Condition, ...] = ()
+    apart_by: int = 0
     _others: tuple[Condition, ...] = field(default=(), init=False, repr=False, compare=False)
     _elsewhere: tuple[Condition, ...] = field(default=(), init=False, repr=False, compare=False)
 
@@ -141,7 +147,7 @@ class AllOf:
 
     def matches(self, view: View) -> list[Match]:
         """One match for each place of the first part that all others go with."""
-        anchors = self.parts[0].matches(view)
+        anchors = self._apart(self.parts[0].matches(view), view)
         if not anchors or not all(part.matches(view) for part in self._elsewhere):
             return []
         places: list[list[WordRange]] = []
@@ -152,15 +158,28 @@ class AllOf:
             places.append(here)
         if any(part.matches(view) for part in self.none):
             return []
-        return [match for anchor in anchors if (match := self._around(anchor, places, view))] if places else anchors
+        if not places:
+            return anchors
+        barriers = [place for part in self.across for place in part.places(view)]
+        return [match for anchor in anchors if (match := self._around(anchor, places, barriers, view))]
 
-    def _around(self, anchor: Match, others: list[list[WordRange]], view: View) -> Match | None:
+    def _apart(self, matches: list[Match], view: View) -> list[Match]:
+        """The matches whose first place has nothing of `apart_from` beside it."""
+        if not self.apart_from or not matches:
+            return matches
+        beside = [place for part in self.apart_from for place in part.places(view)]
+        reach = self.apart_by
+        return [m for m in matches if not m or not any(m[0][0] - reach <= end and start <= m[0][1] + reach for start, end in beside)]
+
+    def _around(self, anchor: Match, others: list[list[WordRange]], barriers: list[WordRange], view: View) -> Match | None:
         if not anchor:  # the first part stands outside the sentence
             return tuple(places[0] for places in others)
         match, here = anchor, anchor[0]
         for places in others:
-            place = next(_nearest(places, here, self.near, after_only=self.ordered), None)
-            if place is None or (self.near is not None and _clause_ends_between(view, here, place)):
+            for place in _nearest(places, here, self.near, after_only=self.ordered):
+                if not (self.near is not None and _clause_ends_between(view, here, place)) and not _any_between(barriers, here, place):
+                    break
+            else:
                 return None
             match = (*match, place)
             here = place if self.ordered else here
@@ -216,12 +235,19 @@ def _clause_ends_between(view: View, one: WordRange, other: WordRange) -> bool:
     return ";" in view.text[view.words.ends[first[1] - 1] : view.words.starts[second[0]]]
 
 
+def _any_between(barriers: list[WordRange], one: WordRange, other: WordRange) -> bool:
+    """True where one of the barriers lies between the two."""
+    first, second = sorted((one, other))
+    return any(first[1] <= start and end <= second[0] for start, end in barriers)
+
+
 def concepts_of(condition: Condition) -> Iterator[tuple[str, Scope]]:
     """Every concept that a condition names, with where it is looked for."""
     if isinstance(condition, Term):
         yield condition.concept, condition.scope
     elif isinstance(condition, AnyOf | AllOf):
-        for part in (*condition.parts, *(condition.none if isinstance(condition, AllOf) else ())):
+        others = (*condition.none, *condition.across, *condition.apart_from) if isinstance(condition, AllOf) else ()
+        for part in (*condition.parts, *others):
             yield from concepts_of(part)
 
 
