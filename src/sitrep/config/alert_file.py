@@ -151,10 +151,17 @@ class DigestTable(Section):
     zone: Zone = "UTC"
     at: TimeOfDay = time(7, 0)
     receivers: Names = Field(min_length=1, examples=["[desk]"])
+    dates_ahead: QuietSpan = timedelta(days=14)
 
     def plan(self) -> DigestPlan:
         """The plan as the core knows it."""
-        return DigestPlan(name=self.name, zone=self.zone, at=self.at, receivers=tuple(ReceiverName(name) for name in self.receivers))
+        return DigestPlan(
+            name=self.name,
+            zone=self.zone,
+            at=self.at,
+            receivers=tuple(ReceiverName(name) for name in self.receivers),
+            dates_ahead=self.dates_ahead,
+        )
 
 
 class AlertFile(Section):

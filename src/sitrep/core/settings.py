@@ -48,12 +48,16 @@ class Secret:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DigestPlan:
-    """A digest to send: each local date at `at` in the IANA zone `zone`, to these receivers."""
+    """A digest to send: each local date at `at` in the IANA zone `zone`, to these receivers.
+
+    It names the watched dates (see `core.watched_dates`) that lie up to `dates_ahead` ahead.
+    """
 
     name: str
     zone: str
     at: time
     receivers: tuple[ReceiverName, ...]
+    dates_ahead: timedelta = timedelta(days=14)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -95,7 +95,8 @@ def _within_limits(digest: Digest, most_new: int, most_listed: int) -> tuple[Dig
         asides=digest.asides[:most_listed],
         held=digest.held[:most_listed],
         dead_letters=digest.dead_letters[:most_listed],
+        dates=digest.dates[:most_listed],
     )
-    names = ("figures", "crossings", "aid", "continuing", "asides", "held", "dead_letters")
+    names = ("figures", "crossings", "aid", "continuing", "asides", "held", "dead_letters", "dates")
     cut = {name: len(getattr(digest, name)) - len(getattr(shown, name)) for name in names}
     return shown, {**cut, "new": digest.n_new - shown.n_new}

@@ -9,6 +9,7 @@ from sitrep.core.dead_letters import DeadLetter
 from sitrep.core.digest.contents import Aside, CountryPart, Coverage, CrossingChange, Digest, FigureRange, HeardEvent, HeldNotice
 from sitrep.core.digest.due import DueDigest
 from sitrep.core.model import FigureUnit, Level, Topic
+from sitrep.core.watched_dates import WatchedDate, coming
 
 
 def build_digest(
@@ -19,6 +20,7 @@ def build_digest(
     asides: Sequence[Aside],
     dead_letters: Sequence[DeadLetter],
     held: Sequence[HeldNotice] = (),
+    dates: Sequence[WatchedDate] = (),
 ) -> Digest:
     """The digest of a window from the events heard of in it. Nothing is added up: a figure stays with the source that stated it."""
     gravest_first = sorted(heard, key=lambda event: (-event.account.level.rank, event.account.first_reported_at, event.account.event_id))
@@ -43,6 +45,7 @@ def build_digest(
         asides=tuple(asides),
         held=tuple(held),
         dead_letters=tuple(dead_letters),
+        dates=coming(dates, due.local_date, due.plan.dates_ahead),
     )
 
 

@@ -10,6 +10,7 @@ from sitrep.core.accounts import Account, Quotation, StatedCrossing, StatedFigur
 from sitrep.core.dead_letters import DeadLetter
 from sitrep.core.model import CrossingStatus, EventId, FigureUnit, Level, ReceiverName, Topic
 from sitrep.core.notices import Reason
+from sitrep.core.watched_dates import WatchedDate
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -134,6 +135,7 @@ class Digest:
     asides: tuple[Aside, ...]
     held: tuple[HeldNotice, ...]
     dead_letters: tuple[DeadLetter, ...]
+    dates: tuple[WatchedDate, ...] = ()
 
     @property
     def n_new(self) -> int:
