@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
-from sitrep.config.fields import Days, Factor, Listed, Name, Names, RouteSpan, TimeOfDay, Zone
+from sitrep.config.fields import Days, Factor, Listed, Name, Names, QuietSpan, RouteSpan, TimeOfDay, Zone
 from sitrep.config.source import Data
 from sitrep.config.validation import Section, refusal
 from sitrep.core.model import Level, ReceiverName
