@@ -9,16 +9,27 @@ from sitrep.core.digest.contents import CrossingChange, FigureRange
 from sitrep.core.model import FigureUnit, Place, Topic
 from sitrep.core.notices import Notice, Said
 from sitrep.render import words
+from sitrep.render.language import say, say_count
 
 
 def where(account: Account, *, most: int = 2) -> str:
     """The places of an event in a few words: at most `most` of them, with province and country said once where they are the same."""
     places = _named_places(account)[:most]
     if not places:
-        return ", ".join(words.country(iso3) for iso3 in account.countries[:most])
+        return words.listed(words.country(iso3) for iso3 in account.countries[:most])
     if len({found.iso3 for found in places}) > 1:
-        return "; ".join(words.place(found) for found in places)
-    return " and ".join([*(words.place(found).split(", ")[0] for found in places[:-1]), words.place(places[-1])])
+        return say("; ").join(words.place(found) for found in places)
+    return joined([*(_nearest(found) for found in places[:-1]), words.place(places[-1])])
+
+
+def _nearest(found: Place) -> str:
+    """The first word of the place: its name, or the country's."""
+    return words.place(found).split(say(", "))[0]
+
+
+def joined(parts: list[str]) -> str:
+    """`Anadan and Haritan`: at most two."""
+    return say("{one} and {other}", one=parts[0], other=parts[1]) if len(parts) > 1 else parts[0]
 
 
 def _named_places(account: Account) -> list[Place]:
@@ -44,12 +55,12 @@ def short_places(account: Account) -> list[str]:
     """The first place in fewer and fewer words: `Anadan, Aleppo, Syria`, `Anadan, Syria`, `Anadan`; a country alone where none is known."""
     told = main_crossing(account)
     if told and len(told.crossing.iso3) > 1:
-        return [", ".join(words.country(iso3) for iso3 in told.crossing.iso3), words.country(told.crossing.iso3[0])]
+        return [words.listed(words.country(iso3) for iso3 in told.crossing.iso3), words.country(told.crossing.iso3[0])]
     places = _named_places(account)
     if not places:
         return [words.country(iso3) for iso3 in account.countries[:1]]
-    whole, near = words.place(places[0]), words.place(places[0]).split(", ")[0]
-    return list(dict.fromkeys([whole, ", ".join(dict.fromkeys([near, words.country(places[0].iso3)])), near]))
+    whole, near = words.place(places[0]), _nearest(places[0])
+    return list(dict.fromkeys([whole, words.listed(dict.fromkeys([near, words.country(places[0].iso3)])), near]))
 
 
 def strongest_figure(account: Account) -> StatedFigure | None:
@@ -61,31 +72,35 @@ def statement(account: Account) -> str:
     """What is reported, neutrally, without place or source: `2,000 people reported displaced`."""
     told = main_crossing(account)
     if told:
-        return f"{words.crossing_name(told)} reported {words.crossing_status(told)}"
+        return say("{crossing} reported {status}", crossing=words.crossing_name(told), status=words.crossing_status(told))
     if account.topic is Topic.CROSSING_CLOSURE:
-        return "closure or restriction of a crossing or route reported"
+        return say("closure or restriction of a crossing or route reported")
     if account.topic is Topic.AID_INCIDENT:
-        return next((said for detail in account.aid if (said := words.aid(detail))), "incident affecting aid reported")
+        return next((said for detail in account.aid if (said := words.aid(detail))), say("incident affecting aid reported"))
     stated = strongest_figure(account)
-    return f"{words.figure(stated.figure)} reported displaced" if stated else "displacement reported"
+    return say("{figure} reported displaced", figure=words.figure(stated.figure)) if stated else say("displacement reported")
 
 
 def incident(account: Account) -> str:
     """`03 March 2026: In Anadan, Aleppo, Syria, 2,000 people reported displaced`, after Aid in Danger's bulletins."""
     told = main_crossing(account)
     if told and len(told.crossing.iso3) > 1:
-        spot = f"Between {' and '.join(words.country(iso3) for iso3 in told.crossing.iso3[:2])}, "
+        one, other = (words.country(iso3) for iso3 in told.crossing.iso3[:2])
+        said = say("Between {one} and {other}, {what}", one=one, other=other, what=statement(account))
     else:
-        spot = f"In {where(account)}, " if where(account) else ""
+        spot = where(account)
+        said = say("In {place}, {what}", place=spot, what=statement(account)) if spot else statement(account)
     at = told.source.told_at if told else account.first_reported_at
-    withdrawn = " (since withdrawn by its source)" if account.is_withdrawn else ""
-    return f"{words.day(at)}: {spot}{statement(account)}{withdrawn}"
+    dated = say("{day}: {what}", day=words.day(at), what=said)
+    return say("{what} (since withdrawn by its source)", what=dated) if account.is_withdrawn else dated
 
 
 def source_names(account: Account) -> str:
     """`Source: Northern Wire, Radio of the North and 2 more`: independent ones only."""
-    named = ", ".join(source.name for source in account.sources[:3])
-    return f"Source: {named}" + (f" and {len(account.sources) - 3} more" if len(account.sources) > 3 else "")
+    named, more = words.listed(source.name for source in account.sources[:3]), len(account.sources) - 3
+    if more > 0:
+        return say_count("Source: {named} and {n} more", "Source: {named} and {n} more", more, named=named)
+    return say("Source: {named}", named=named)
 
 
 def incident_line(account: Account) -> str:
@@ -95,29 +110,30 @@ def incident_line(account: Account) -> str:
 
 def sources(account: Account) -> str:
     """`3 reports, 2 independent sources`."""
-    return f"{words.plural(account.n_reports, 'report')}, {words.plural(len(account.sources), 'independent source')}"
+    reports = say_count("{n} report", "{n} reports", account.n_reports)
+    return words.listed([reports, say_count("{n} independent source", "{n} independent sources", len(account.sources))])
 
 
 def figure_range(found: FigureRange) -> str:
     """`2,000 to 12,500 people`; one value where all agree; a source's own words where there are only vague ones."""
     if found.low is None or found.high is None:
         return words.figure(found.stated[0].figure)
-    unit = words.UNITS[found.unit]
-    return (
-        f"{words.number(found.low)} {unit}"
-        if found.low == found.high
-        else f"{words.number(found.low)} to {words.number(found.high)} {unit}"
-    )
+    return words.amount(found.low, found.unit) if found.low == found.high else words.span(found.low, found.high, found.unit)
 
 
 def crossing_change(found: CrossingChange) -> str:
     """`closed → open to civilians`, `closed (not reported before)`, `closed, as before`."""
     status, earlier = words.crossing_status(found.stated), list(found.stated.earlier)
     if found.before is found.stated.crossing.status:
-        return f"{status}, as before"
+        return say("{status}, as before", status=status)
     if not earlier:
-        return f"{status} (not reported before)"
-    return " → ".join([*(state.value for state in earlier), status])
+        return say("{status} (not reported before)", status=status)
+    return arrow(*(words.status(state) for state in earlier), status)
+
+
+def arrow(*states: str) -> str:
+    """`closed → open`, in the direction of the language."""
+    return say(" → ").join(states)
 
 
 def changes(notice: Notice) -> list[str]:
@@ -127,14 +143,15 @@ def changes(notice: Notice) -> list[str]:
         return []
     lines = []
     if before.level is not now.level:
-        lines.append(f"Level: {words.LEVELS[before.level]} → {words.LEVELS[now.level]}")
+        lines.append(say("Level: {change}", change=arrow(words.LEVELS[before.level], words.LEVELS[now.level])))
     lines += _figure_changes(notice, FigureUnit.PERSON, before.persons, now.persons)
     lines += _figure_changes(notice, FigureUnit.HOUSEHOLD, before.households, now.households)
     lines += _crossing_changes(notice, before)
     if before.corroboration is not now.corroboration:
-        lines.append(f"Sources: {words.CORROBORATION[before.corroboration]} → {words.CORROBORATION[now.corroboration]}")
+        told = arrow(words.CORROBORATION[before.corroboration], words.CORROBORATION[now.corroboration])
+        lines.append(say("Sources: {change}", change=told))
     if now.n_reports > before.n_reports:
-        lines.append(f"Reports: {before.n_reports} → {now.n_reports}")
+        lines.append(say("Reports: {change}", change=arrow(words.number(before.n_reports), words.number(now.n_reports))))
     return lines
 
 
@@ -143,8 +160,8 @@ def _figure_changes(notice: Notice, unit: FigureUnit, known: int | None, stated:
         return []
     figures = (told.figure for told in notice.account.figures if told.figure.unit is unit)
     found = next((each for each in figures if stated in (each.low, each.high)), None)
-    said = words.figure(found) if found else f"{words.number(stated)} {words.UNITS[unit]}"
-    return [f"Highest figure: {'none' if known is None else words.number(known)} → {said}"]
+    said = words.figure(found) if found else words.amount(stated, unit)
+    return [say("Highest figure: {change}", change=arrow(say("none") if known is None else words.number(known), said))]
 
 
 def _crossing_changes(notice: Notice, before: Said) -> list[str]:
@@ -153,5 +170,6 @@ def _crossing_changes(notice: Notice, before: Said) -> list[str]:
     for stated in notice.account.crossings:
         earlier = known.get((stated.key, stated.crossing.traffic.value))
         if earlier is not stated.crossing.status:
-            lines.append(f"{words.crossing_name(stated)}: {earlier.value if earlier else 'not told yet'} → {words.crossing_status(stated)}")
+            told = arrow(words.status(earlier) if earlier else say("not told yet"), words.crossing_status(stated))
+            lines.append(say("{crossing}: {status}", crossing=words.crossing_name(stated), status=told))
     return lines

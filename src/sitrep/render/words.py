@@ -1,17 +1,17 @@
-"""Codes and values of the core go in, plain English for people comes out; the one place for the words of the frame."""
+"""Codes and values of the core go in, plain words for people come out, in the language that is being written in (`render.language`)."""
 
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from babel import Locale
 from babel.core import get_global
 
 from sitrep.core.accounts import StatedCrossing, victims
-from sitrep.core.aid_detail import AidDetail, AidTarget
+from sitrep.core.aid_detail import AidAct, AidDetail, AidTarget
 from sitrep.core.corroboration import Corroboration
 from sitrep.core.model import (
     CrossingKind,
@@ -26,162 +26,289 @@ from sitrep.core.model import (
     Traffic,
 )
 from sitrep.core.notices import Reason
+from sitrep.render.language import Sayings, mark, say, say_count, spoken
 from sitrep.render.links import direction_of
 
-WITHDRAWN = (
+WITHDRAWN = mark(
     "Cancel: the source has changed its article and no longer reports this, and nobody else does. Earlier messages of this thread no longer"
     " stand. What it had said:"
 )
-UNVERIFIED = "Media-monitored, unverified"
-LEVELS = {Level.HIGH: "High concern", Level.MEDIUM: "Medium concern", Level.INFORMATION: "For information", Level.NONE: "No concern"}
-TOPICS = {Topic.DISPLACEMENT: "Displacement", Topic.CROSSING_CLOSURE: "Crossing or route", Topic.AID_INCIDENT: "Aid incident"}
-STATUSES = {
-    HitStatus.OCCURRED: "reported",
-    HitStatus.ONGOING: "reported as going on",
-    HitStatus.THREATENED: "reported as a threat or warning",
-    HitStatus.DENIED: "denied",
-    HitStatus.BACKGROUND: "background",
-}
-MARKS = {"ack": "acknowledged", "dismiss": "dismissed", "confirm": "confirmed", "note": "noted"}
+UNVERIFIED = mark("Media-monitored, unverified")
+REPEATS = mark("This message repeats what the named sources published; nobody has checked it on the ground.")
+LEVELS = Sayings(
+    {
+        Level.HIGH: mark("High concern"),
+        Level.MEDIUM: mark("Medium concern"),
+        Level.INFORMATION: mark("For information"),
+        Level.NONE: mark("No concern"),
+    }
+)
+TOPICS = Sayings(
+    {Topic.DISPLACEMENT: mark("Displacement"), Topic.CROSSING_CLOSURE: mark("Crossing or route"), Topic.AID_INCIDENT: mark("Aid incident")}
+)
+STATUSES = Sayings(
+    {
+        HitStatus.OCCURRED: mark("reported"),
+        HitStatus.ONGOING: mark("reported as going on"),
+        HitStatus.THREATENED: mark("reported as a threat or warning"),
+        HitStatus.DENIED: mark("denied"),
+        HitStatus.BACKGROUND: mark("background"),
+    }
+)
+MARKS = Sayings({"ack": mark("acknowledged"), "dismiss": mark("dismissed"), "confirm": mark("confirmed"), "note": mark("noted")})
 """What a person said of an event (`store.marks.MarkKind`)."""
-REASONS = {
-    Reason.FIRST_REPORT: "First report",
-    Reason.LEVEL_ROSE: "The level of concern rose",
-    Reason.NEW_CROSSING_STATUS: "The status of a crossing changed",
-    Reason.FIRST_FIGURE: "First figure reported",
-    Reason.FIGURE_GREW: "A higher figure is reported",
-    Reason.MORE_SOURCES: "A further source confirms it independently",
-    Reason.STILL_REPORTED: "Still being reported",
-    Reason.CORRECTED: "Corrected by its source",
-    Reason.WITHDRAWN: "Withdrawn by its source",
-    Reason.NO_REPORT_LEFT: "Its source withdrew it before anybody was told",
-    Reason.BELOW_RECEIVER_LEVEL: "Below the level that this receiver asked for",
-    Reason.OLD_NEWS: "Published more than three days before it was first seen",
-    Reason.TOO_SOON: "Waiting for the end of the interval between two messages",
-    Reason.NOTHING_NEW: "Nothing new since the last message",
-    Reason.NO_RECEIVER: "The receiver is not configured any more",
-    Reason.STORM: "Held for the next message that lists many events at once",
-    Reason.MUTED: "Held until the mute time ends",
-    Reason.SILENCED: "Held until a silence ends",
-    Reason.INHIBITED: "Held because a graver event in the same place was told",
-    Reason.COOLDOWN: "Not told: another event of this kind in the same area was told shortly before",
-    Reason.DISMISSED: "Not told: a person dismissed the event",
-}
-SILENCES = {
-    Reason.BELOW_RECEIVER_LEVEL.value: "below the level asked for",
-    Reason.OLD_NEWS.value: "old report",
-    Reason.NO_RECEIVER.value: "its receiver is not configured any more",
-    Reason.STORM.value: "waits for the next message that lists many",
-    Reason.MUTED.value: "waits for the end of a mute time",
-    Reason.SILENCED.value: "waits for the end of a silence",
-    Reason.INHIBITED.value: "waits: a graver event in the same place was told",
-    Reason.COOLDOWN.value: "another event of this kind in the same area was told shortly before",
-    Reason.DISMISSED.value: "dismissed by a person",
-}
+REASONS = Sayings(
+    {
+        Reason.FIRST_REPORT: mark("First report"),
+        Reason.LEVEL_ROSE: mark("The level of concern rose"),
+        Reason.NEW_CROSSING_STATUS: mark("The status of a crossing changed"),
+        Reason.FIRST_FIGURE: mark("First figure reported"),
+        Reason.FIGURE_GREW: mark("A higher figure is reported"),
+        Reason.MORE_SOURCES: mark("A further source confirms it independently"),
+        Reason.STILL_REPORTED: mark("Still being reported"),
+        Reason.CORRECTED: mark("Corrected by its source"),
+        Reason.WITHDRAWN: mark("Withdrawn by its source"),
+        Reason.NO_REPORT_LEFT: mark("Its source withdrew it before anybody was told"),
+        Reason.BELOW_RECEIVER_LEVEL: mark("Below the level that this receiver asked for"),
+        Reason.OLD_NEWS: mark("Published more than three days before it was first seen"),
+        Reason.TOO_SOON: mark("Waiting for the end of the interval between two messages"),
+        Reason.NOTHING_NEW: mark("Nothing new since the last message"),
+        Reason.NO_RECEIVER: mark("The receiver is not configured any more"),
+        Reason.STORM: mark("Held for the next message that lists many events at once"),
+        Reason.MUTED: mark("Held until the mute time ends"),
+        Reason.SILENCED: mark("Held until a silence ends"),
+        Reason.INHIBITED: mark("Held because a graver event in the same place was told"),
+        Reason.COOLDOWN: mark("Not told: another event of this kind in the same area was told shortly before"),
+        Reason.DISMISSED: mark("Not told: a person dismissed the event"),
+    }
+)
+SILENCES = Sayings(
+    {
+        Reason.BELOW_RECEIVER_LEVEL.value: mark("below the level asked for"),
+        Reason.OLD_NEWS.value: mark("old report"),
+        Reason.NO_RECEIVER.value: mark("its receiver is not configured any more"),
+        Reason.STORM.value: mark("waits for the next message that lists many"),
+        Reason.MUTED.value: mark("waits for the end of a mute time"),
+        Reason.SILENCED.value: mark("waits for the end of a silence"),
+        Reason.INHIBITED.value: mark("waits: a graver event in the same place was told"),
+        Reason.COOLDOWN.value: mark("another event of this kind in the same area was told shortly before"),
+        Reason.DISMISSED.value: mark("dismissed by a person"),
+    }
+)
 """Why an event was not alerted, in a few words; other reasons are about events that were."""
-HELD = {
-    Reason.STORM: "waits for the next message that lists many, from",
-    Reason.TOO_SOON: "waits for the interval between two messages, until",
-    Reason.MUTED: "muted until",
-    Reason.SILENCED: "silenced until",
-    Reason.INHIBITED: "behind a graver event in the same place until",
-    Reason.COOLDOWN: "another event of this kind in the same area was told shortly before",
-    Reason.DISMISSED: "dismissed by a person",
-    Reason.NO_RECEIVER: "the receiver is not configured any more",
-    Reason.OLD_NEWS: "published more than three days before it was first seen",
-}
+HELD = Sayings(
+    {
+        Reason.STORM: mark("waits for the next message that lists many, from"),
+        Reason.TOO_SOON: mark("waits for the interval between two messages, until"),
+        Reason.MUTED: mark("muted until"),
+        Reason.SILENCED: mark("silenced until"),
+        Reason.INHIBITED: mark("behind a graver event in the same place until"),
+        Reason.COOLDOWN: mark("another event of this kind in the same area was told shortly before"),
+        Reason.DISMISSED: mark("dismissed by a person"),
+        Reason.NO_RECEIVER: mark("the receiver is not configured any more"),
+        Reason.OLD_NEWS: mark("published more than three days before it was first seen"),
+    }
+)
 """What holds a message back, to be followed by the time at which it is thought of again, where there is one."""
-CORROBORATION = {
-    Corroboration.SINGLE: "one source",
-    Corroboration.MULTIPLE: "several independent sources",
-    Corroboration.OFFICIAL: "an official source",
-}
-PRECISION = {
-    1: "exact place",
-    2: "within 25 km",
-    3: "district or town level",
-    4: "province level",
-    5: "along a road or river",
-    6: "country level",
-}
+CORROBORATION = Sayings(
+    {
+        Corroboration.SINGLE: mark("one source"),
+        Corroboration.MULTIPLE: mark("several independent sources"),
+        Corroboration.OFFICIAL: mark("an official source"),
+    }
+)
+PRECISION = Sayings(
+    {
+        1: mark("exact place"),
+        2: mark("within 25 km"),
+        3: mark("district or town level"),
+        4: mark("province level"),
+        5: mark("along a road or river"),
+        6: mark("country level"),
+    }
+)
 """Insecurity Insight's geo precision scale (SiND), in plain words."""
 
 COUNTRY_LEVEL = 6
 _LATIN = re.compile("[A-Za-z]")
 
-_QUANTIFIERS = {
-    Quantifier.EXACT: "",
-    Quantifier.APPROXIMATELY: "about ",
-    Quantifier.MORE_THAN: "more than ",
-    Quantifier.LESS_THAN: "less than ",
-}
+_QUANTIFIERS = Sayings(
+    {
+        Quantifier.APPROXIMATELY: mark("about {figure}"),
+        Quantifier.MORE_THAN: mark("more than {figure}"),
+        Quantifier.LESS_THAN: mark("less than {figure}"),
+    }
+)
 _QUANTITIES = re.compile(r"(?:(?:a|few|several|many|some|of|and|tens|(?:dozen|score|hundred|thousand|million)s?)(?: |$))+", re.IGNORECASE)
-UNITS = {FigureUnit.PERSON: "people", FigureUnit.HOUSEHOLD: "households"}
-_CROSSING_STATUSES = {CrossingStatus.UNKNOWN: "status unclear"}
-_TRAFFIC = {
-    Traffic.ALL: "",
-    Traffic.CIVILIAN: "civilians",
-    Traffic.COMMERCIAL: "commercial traffic",
-    Traffic.HUMANITARIAN: "humanitarian traffic",
-    Traffic.MEDICAL: "medical traffic",
-}
+UNITS = Sayings({FigureUnit.PERSON: mark("people"), FigureUnit.HOUSEHOLD: mark("households")})
+_CROSSING_STATUSES = Sayings(
+    {
+        (CrossingStatus.OPEN, Traffic.ALL): mark("open"),
+        (CrossingStatus.OPEN, Traffic.CIVILIAN): mark("open to civilians"),
+        (CrossingStatus.OPEN, Traffic.COMMERCIAL): mark("open to commercial traffic"),
+        (CrossingStatus.OPEN, Traffic.HUMANITARIAN): mark("open to humanitarian traffic"),
+        (CrossingStatus.OPEN, Traffic.MEDICAL): mark("open to medical traffic"),
+        (CrossingStatus.RESTRICTED, Traffic.ALL): mark("restricted"),
+        (CrossingStatus.RESTRICTED, Traffic.CIVILIAN): mark("restricted for civilians"),
+        (CrossingStatus.RESTRICTED, Traffic.COMMERCIAL): mark("restricted for commercial traffic"),
+        (CrossingStatus.RESTRICTED, Traffic.HUMANITARIAN): mark("restricted for humanitarian traffic"),
+        (CrossingStatus.RESTRICTED, Traffic.MEDICAL): mark("restricted for medical traffic"),
+        (CrossingStatus.CLOSED, Traffic.ALL): mark("closed"),
+        (CrossingStatus.CLOSED, Traffic.CIVILIAN): mark("closed to civilians"),
+        (CrossingStatus.CLOSED, Traffic.COMMERCIAL): mark("closed to commercial traffic"),
+        (CrossingStatus.CLOSED, Traffic.HUMANITARIAN): mark("closed to humanitarian traffic"),
+        (CrossingStatus.CLOSED, Traffic.MEDICAL): mark("closed to medical traffic"),
+        (CrossingStatus.UNKNOWN, Traffic.ALL): mark("status unclear"),
+        (CrossingStatus.UNKNOWN, Traffic.CIVILIAN): mark("status unclear for civilians"),
+        (CrossingStatus.UNKNOWN, Traffic.COMMERCIAL): mark("status unclear for commercial traffic"),
+        (CrossingStatus.UNKNOWN, Traffic.HUMANITARIAN): mark("status unclear for humanitarian traffic"),
+        (CrossingStatus.UNKNOWN, Traffic.MEDICAL): mark("status unclear for medical traffic"),
+    }
+)
+CROSSING_REASONS = Sayings(
+    {
+        "conflict": mark("conflict"),
+        "damage": mark("damage"),
+        "authorisation": mark("authorisation"),
+        "administrative": mark("administrative"),
+        "weather": mark("weather"),
+    }
+)
+_KINDS = Sayings(
+    {
+        CrossingKind.CROSSING: mark("{name} crossing"),
+        CrossingKind.ROUTE: mark("{name} route"),
+        CrossingKind.CORRIDOR: mark("{name} corridor"),
+        CrossingKind.BRIDGE: mark("{name} bridge"),
+        CrossingKind.PORT: mark("{name} port"),
+    }
+)
+_AID_THINGS = Sayings(
+    {
+        AidTarget.CONVOY: mark("aid convoy"),
+        AidTarget.VEHICLE: mark("aid vehicle"),
+        AidTarget.WAREHOUSE: mark("aid warehouse"),
+        AidTarget.FACILITY: mark("aid facility"),
+        AidTarget.DISTRIBUTION: mark("aid distribution"),
+    }
+)
+_AID_ACTS = Sayings(
+    {
+        AidAct.KILLED: mark("killed"),
+        AidAct.INJURED: mark("injured"),
+        AidAct.KIDNAPPED: mark("kidnapped"),
+        AidAct.DETAINED: mark("detained"),
+        AidAct.RELEASED: mark("released"),
+        AidAct.HIT: mark("hit"),
+        AidAct.BURNED: mark("burned"),
+        AidAct.LOOTED: mark("looted"),
+        AidAct.ROBBED: mark("robbed"),
+        AidAct.BLOCKED: mark("blocked"),
+    }
+)
 # CLDR's name where the United Nations use another one in daily work
-_COUNTRIES = {"COD": "DR Congo", "COG": "Congo", "MMR": "Myanmar", "PSE": "occupied Palestinian territory", "XKX": "Kosovo"}
+_COUNTRIES = Sayings(
+    {
+        "COD": mark("DR Congo"),
+        "COG": mark("Congo"),
+        "MMR": mark("Myanmar"),
+        "PSE": mark("occupied Palestinian territory"),
+        "XKX": mark("Kosovo"),
+    }
+)
+
+
+def country(iso3: str) -> str:
+    """The short name of an ISO 3166-1 alpha-3 code (Unicode CLDR); an unknown code stays as it is."""
+    if iso3 in _COUNTRIES:
+        return _COUNTRIES[iso3]
+    return spoken().locale.territories.get(_alpha2(iso3)) or iso3
 
 
 @lru_cache(maxsize=512)
-def country(iso3: str) -> str:
-    """The English short name of an ISO 3166-1 alpha-3 code (Unicode CLDR); an unknown code stays as it is."""
-    alpha2 = (get_global("territory_aliases").get(iso3) or [""])[0]
-    return _COUNTRIES.get(iso3) or Locale("en").territories.get(alpha2) or iso3
+def _alpha2(iso3: str) -> str:
+    return str((get_global("territory_aliases").get(iso3) or [""])[0])
 
 
-def day(at: datetime) -> str:
-    """`03 March 2026`, the date form of Aid in Danger bulletins; the date is UTC's."""
-    return f"{at:%d %B %Y}"
+def day(at: datetime | date) -> str:
+    """`03 March 2026`, the date form of Aid in Danger bulletins; the date of an instant is UTC's."""
+    return _dated(at, "dd MMMM y")
+
+
+def long_day(on: date) -> str:
+    """`3 March 2026`."""
+    return _dated(on, "d MMMM y")
+
+
+def _dated(on: date, form: str) -> str:
+    from babel.dates import format_date  # noqa: PLC0415  50 ms that a start need not wait for
+
+    return format_date(on, form, locale=spoken().locale)
 
 
 def instant(at: datetime, zone: str = "UTC") -> str:
     """`3 March 2026, 12:05 UTC`; in another IANA zone with its offset: `3 March 2026, 13:05 (UTC+01:00)`."""
     local = at.astimezone(ZoneInfo(zone))
     offset = f"{local:%z}"
-    return f"{local.day} {local:%B %Y, %H:%M} " + ("UTC" if zone == "UTC" else f"(UTC{offset[:3]}:{offset[3:]})")
+    named = "UTC" if zone == "UTC" else f"(UTC{offset[:3]}:{offset[3:]})"
+    return say("{day}, {clock} {zone}", day=long_day(local.date()), clock=f"{local:%H:%M}", zone=named)
 
 
 def place(where: Place) -> str:
-    """`Anadan, Aleppo, Syria`: what is known, nothing said twice; a country by its English name, in whatever language it was found."""
+    """`Anadan, Aleppo, Syria`: what is known, nothing said twice; a country by its name, in whatever language it was found."""
     if where.precision == COUNTRY_LEVEL and where.iso3:
         return country(where.iso3)
-    return ", ".join(dict.fromkeys(part for part in (where.name, where.admin1_name, country(where.iso3) if where.iso3 else "") if part))
+    return listed(dict.fromkeys(part for part in (where.name, where.admin1_name, country(where.iso3) if where.iso3 else "") if part))
+
+
+def listed(parts: Iterable[str]) -> str:
+    """With the comma of the language between them."""
+    return say(", ").join(parts)
 
 
 def number(value: int) -> str:
     """`12,500`."""
-    return f"{value:,}"
+    from babel.numbers import format_decimal  # noqa: PLC0415  as above
+
+    return format_decimal(value, locale=spoken().locale)
 
 
 def figure(stated: Figure) -> str:
     """`more than 12,500 people`, `2,000 to 6,000 households`; vague words stay words, in quotation marks, as the source has them."""
-    unit = UNITS[stated.unit]
     if stated.vague or (stated.low is None and stated.high is None):
-        return _vague(stated, unit)
+        return _vague(stated)
     if stated.low is not None and stated.high is not None and stated.low != stated.high:
-        return f"{number(stated.low)} to {number(stated.high)} {unit}"
+        return span(stated.low, stated.high, stated.unit)
     value = stated.low if stated.low is not None else stated.high
-    return f"{_QUANTIFIERS[stated.quantifier]}{number(value or 0)} {unit}"
+    said = amount(value or 0, stated.unit)
+    return _QUANTIFIERS[stated.quantifier].format(figure=said) if stated.quantifier in _QUANTIFIERS else said
 
 
-def _vague(stated: Figure, unit: str) -> str:
+def amount(value: int, unit: FigureUnit) -> str:
+    """`1 person`, `12,500 people`, `300 households`."""
+    if unit is FigureUnit.PERSON:
+        return say_count("{n} person", "{n} people", value)
+    return say_count("{n} household", "{n} households", value)
+
+
+def span(low: int, high: int, unit: FigureUnit) -> str:
+    """`2,000 to 6,000 households`."""
+    return say("{low} to {amount}", low=number(low), amount=amount(high, unit))
+
+
+def _vague(stated: Figure) -> str:
+    """English vague words are followed by their unit where they have none; of others nobody knows."""
     said = stated.span.text
-    if not _QUANTITIES.fullmatch(said):
-        return f"“{said}”"
-    return f"“{said}” {'of ' if said.endswith('s') else ''}{unit}"
+    if spoken().code != "en" or not _QUANTITIES.fullmatch(said):
+        return quoted(said, "en" if _LATIN.search(said) else None)
+    return f"“{said}” {'of ' if said.endswith('s') else ''}{UNITS[stated.unit]}"
 
 
 def crossing(stated: StatedCrossing) -> str:
-    """`Bab al-Salama crossing: closed to humanitarian traffic (outbound)`."""
-    found = stated.crossing
-    return f"{crossing_name(stated)}: {crossing_status(stated)}" + (f" ({found.reason})" if found.reason not in ("", "unknown") else "")
+    """`Bab al-Salama crossing: closed to humanitarian traffic (conflict)`."""
+    reason = stated.crossing.reason
+    said = say("{crossing}: {status}", crossing=crossing_name(stated), status=crossing_status(stated))
+    return f"{said} ({CROSSING_REASONS[reason]})" if reason in CROSSING_REASONS else said
 
 
 def crossing_name(stated: StatedCrossing) -> str:
@@ -191,16 +318,17 @@ def crossing_name(stated: StatedCrossing) -> str:
         name = stated.crossing.crossing_id.replace("-", " ").title()  # named in another script, but a crossing we know
     name = name.title() if name.isupper() else name  # from a headline or a dateline
     tells = kind.value in name.casefold() or kind is CrossingKind.ROUTE
-    return name if tells else f"{name} {kind.value}"
+    return name if tells else _KINDS[kind].format(name=name)
 
 
 def crossing_status(stated: StatedCrossing) -> str:
     """`closed`, `restricted for civilians`, `open to humanitarian traffic`, `status unclear`."""
-    status, traffic = stated.crossing.status, _TRAFFIC[stated.crossing.traffic]
-    said = _CROSSING_STATUSES.get(status, status.value)
-    if not traffic:
-        return said
-    return f"{said} {'to' if status in (CrossingStatus.OPEN, CrossingStatus.CLOSED) else 'for'} {traffic}"
+    return status(stated.crossing.status, stated.crossing.traffic)
+
+
+def status(reported: CrossingStatus, traffic: Traffic = Traffic.ALL) -> str:
+    """A status in words, for a class of traffic."""
+    return _CROSSING_STATUSES[reported, traffic]
 
 
 def quoted(text: str, language: str | None) -> str:
@@ -209,14 +337,14 @@ def quoted(text: str, language: str | None) -> str:
 
 
 def plural(count: int, one: str, many: str = "") -> str:
-    """`1 feed`, `12 feeds`."""
+    """`1 feed`, `12 feeds`: English alone; sentences of messages are `language.say_count`."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 def aid(detail: AidDetail) -> str:
     """`2 aid workers reported killed`, `aid convoy reported hit`; "" for persons of whom no number is stated."""
+    act = _AID_ACTS[detail.act]
     if detail.target is AidTarget.STAFF:
         count = victims(detail)
-        return f"{plural(count, 'aid worker')} reported {detail.act.value}" if count else ""
-    thing = "aid distribution" if detail.target is AidTarget.DISTRIBUTION else f"aid {detail.target.value}"
-    return f"{thing} reported {detail.act.value}"
+        return say("{whom} reported {act}", whom=say_count("{n} aid worker", "{n} aid workers", count), act=act) if count else ""
+    return say("{whom} reported {act}", whom=_AID_THINGS[detail.target], act=act)
