@@ -12,9 +12,9 @@ from typing import Any, Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
-from sqlalchemy import JSON, Connection
+from sqlalchemy import Connection
 
-from sitrep.store.columns import UtcDateTime
+from sitrep.store.columns import Json, UtcDateTime
 from sitrep.store.database import open_engine
 from sitrep.store.schema import Base
 
@@ -41,7 +41,7 @@ def render_item(kind: str, item: Any, autogen_context: AutogenContext) -> str | 
     """Writes our column types as what they are in the database: a migration must not change when our code does."""
     if kind == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"
-    if kind == "type" and isinstance(item, JSON):
+    if kind == "type" and isinstance(item, Json):
         autogen_context.imports.add("from sqlalchemy.dialects.postgresql import JSONB")
         return 'sa.JSON().with_variant(JSONB(), "postgresql")'
     return False

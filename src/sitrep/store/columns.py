@@ -32,7 +32,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-class _Json(TypeDecorator[Any]):
+class Json(TypeDecorator[Any]):
     """JSON on SQLite, JSONB on PostgreSQL, whose part of SQLAlchemy is loaded (4 MB) only by those who have it."""
 
     impl = JSON
@@ -49,4 +49,4 @@ class _Json(TypeDecorator[Any]):
 
 def json_column() -> Any:
     """JSON on SQLite, JSONB on PostgreSQL."""
-    return _Json()
+    return Json()
