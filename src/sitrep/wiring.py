@@ -17,7 +17,7 @@ from sitrep.core.health import Verdict, verdict
 from sitrep.core.judgement import examine, judge
 from sitrep.core.model import Document, Judgement, ReceiverName
 from sitrep.core.places.atlas import Atlas
-from sitrep.core.receivers import Receiver
+from sitrep.core.receivers import Audience, Receiver
 from sitrep.core.rules.rulebook import Rulebook
 from sitrep.core.settings import Origin, Settings
 from sitrep.errors import ConfigError, StoreError
@@ -267,7 +267,10 @@ def expand_receivers(settings: Settings) -> list[Receiver]:
     )
     if problems:
         raise ConfigError(problems)
-    return [expand(name, [url.reveal() for url in urls]) for name, urls in settings.receivers.items()]
+    return [
+        replace(expand(name, [url.reveal() for url in urls]), audience=settings.audiences.get(name, Audience()))
+        for name, urls in settings.receivers.items()
+    ]
 
 
 def address_problems(url: str) -> tuple[str, ...]:

@@ -9,11 +9,12 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
-from sitrep.config.fields import Days, Factor, Listed, Name, Names, QuietSpan, RouteSpan, TimeOfDay, Zone
+from sitrep.config.fields import Days, Factor, FrameLanguage, Listed, Name, Names, QuietSpan, RouteSpan, TimeOfDay, Weekday, Zone
 from sitrep.config.source import Data
 from sitrep.config.validation import Section, refusal
 from sitrep.core.model import Level, ReceiverName
 from sitrep.core.muting import MuteTime, Passing, Restraints
+from sitrep.core.receivers import Audience, Detail
 from sitrep.core.routing import Route
 from sitrep.core.settings import DigestPlan
 
@@ -68,17 +69,35 @@ def _as_table(value: object) -> object:
     return {"url": value} if isinstance(value, str) else value
 
 
-def read_address(written: Data) -> AddressTable:
-    """One address of a receiver as read. Raises pydantic's ValidationError."""
-    return AddressTable.model_validate(_as_table(written))
-
-
 def _as_list(value: object) -> object:
     return [value] if isinstance(value, str | dict) else value
 
 
 Address = Annotated[AddressTable, BeforeValidator(_as_table)]
 Addresses = Annotated[list[Address], Field(min_length=1), BeforeValidator(_as_list)]
+
+
+class ReceiverTable(Section):
+    """A receiver: where its messages go, and how they are written for it."""
+
+    to: Addresses
+    language: FrameLanguage = "en"
+    places: Detail = Detail.EXACT
+
+    @property
+    def audience(self) -> Audience:
+        """As the core knows it."""
+        return Audience(language=self.language, places=self.places)
+
+
+def as_receiver(value: object) -> object:
+    """A single address or a list of them is a receiver that wants nothing else."""
+    return value if isinstance(value, dict) and not set(value) & set(ADDRESS_KEYS) else {"to": value}
+
+
+def read_address(written: Data) -> AddressTable:
+    """One address of a receiver as read. Raises pydantic's ValidationError."""
+    return AddressTable.model_validate(_as_table(written))
 
 
 class RouteTable(Section):
@@ -145,13 +164,15 @@ class MuteTable(Section):
 
 
 class DigestTable(Section):
-    """One daily digest."""
+    """One digest: every day, or on one day of the week."""
 
     name: Name = "daily"
     zone: Zone = "UTC"
     at: TimeOfDay = time(7, 0)
     receivers: Names = Field(min_length=1, examples=["[desk]"])
     dates_ahead: QuietSpan = timedelta(days=14)
+    day: Weekday | None = None
+    language: FrameLanguage | None = None
 
     def plan(self) -> DigestPlan:
         """The plan as the core knows it."""
@@ -161,13 +182,15 @@ class DigestTable(Section):
             at=self.at,
             receivers=tuple(ReceiverName(name) for name in self.receivers),
             dates_ahead=self.dates_ahead,
+            weekday=self.day,
+            language=self.language,
         )
 
 
 class AlertFile(Section):
     """The whole file. Without `route` and `digests` `config.load` puts the obvious in their place."""
 
-    receivers: dict[Name, Addresses] = Field(default_factory=dict)
+    receivers: dict[Name, Annotated[ReceiverTable, BeforeValidator(as_receiver)]] = Field(default_factory=dict)
     route: RouteTable | None = None
     digests: list[DigestTable] | None = None
     fallback: str | None = None

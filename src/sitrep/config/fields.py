@@ -11,10 +11,12 @@ from importlib.resources import files
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
+from babel import Locale, UnknownLocaleError
 from pydantic import AfterValidator, BeforeValidator
 
 from sitrep.config.source import shown
 from sitrep.config.validation import nearest, refusal
+from sitrep.core.receivers import FRAME_LANGUAGES
 
 _SPAN = re.compile(r"(?:(\d+)\s*d)?\s*(?:(\d+)\s*h)?\s*(?:(\d+)\s*m)?\s*(?:(\d+(?:\.\d+)?)\s*s)?")
 _TIME = re.compile(r"(\d{1,2}):(\d{2})")
@@ -152,6 +154,27 @@ def read_language(value: object) -> object:
     return value
 
 
+def read_frame_language(value: object) -> object:
+    """A language that messages are written in, with or without a region: `fr`, `ar-SY`."""
+    if isinstance(value, str):
+        try:
+            known = value.partition("-")[0] in FRAME_LANGUAGES and bool(Locale.parse(value, sep="-"))
+        except (UnknownLocaleError, ValueError):
+            known = False
+        if not known:
+            raise refusal(f"messages are not written in `{shown(value)}`", f"one of {', '.join(FRAME_LANGUAGES)}; with a region: ar-SY")
+    return value
+
+
+def read_weekday(value: object) -> object:
+    """`mon` … `sun`, Monday is 0."""
+    if isinstance(value, str):
+        if value.strip().lower() not in DAYS:
+            raise refusal(f"`{shown(value)}` is not a day of the week", f"one of {', '.join(DAYS)}")
+        return DAYS.index(value.strip().lower())
+    return value
+
+
 def read_name(value: object) -> object:
     """A name that other parts of the configuration refer to."""
     if isinstance(value, str) and not _NAME.fullmatch(value):
@@ -168,6 +191,8 @@ Zone = Annotated[str, BeforeValidator(read_zone)]
 Country = Annotated[str, BeforeValidator(read_country)]
 Countries = Annotated[tuple[Country, ...], BeforeValidator(listed)]
 Language = Annotated[str, BeforeValidator(read_language)]
+FrameLanguage = Annotated[str, BeforeValidator(read_frame_language)]
+Weekday = Annotated[int, BeforeValidator(read_weekday)]
 Name = Annotated[str, BeforeValidator(read_name)]
 Names = Annotated[tuple[Name, ...], BeforeValidator(listed)]
 PollSpan = Annotated[Span, AfterValidator(between("1m", "1d"))]

@@ -64,6 +64,7 @@ def load_settings(
         tree=file.tree(),
         restraints=file.restraints(),
         receivers=receivers,
+        audiences={ReceiverName(name): table.audience for name, table in file.receivers.items()},
         digests=tuple(table.plan() for table in file.digests or ()),
         database_url=database,
         data_folder=data,
@@ -135,12 +136,14 @@ def _receivers(alerts: _Loaded[AlertFile], places: SecretPlaces, data: str) -> d
         if name == NOBODY:
             alerts.refuse(("receivers", name), (f"the name `{NOBODY}` stands for nobody", "call the receiver something else"))
         secrets = []
-        for number, one in enumerate(written if isinstance(written, list) else [written]):
+        inside = ("to",) if isinstance(written, dict) and "to" in written else ()
+        addresses = table_of(written)["to"] if inside else written
+        for number, one in enumerate(addresses if isinstance(addresses, list) else [addresses]):
             try:
                 address = read_address(one)
             except ValidationError:
                 continue  # it is among the file's problems
-            secrets.append(_secret(alerts, ("receivers", name, number), address, places))
+            secrets.append(_secret(alerts, ("receivers", name, *inside, number), address, places))
         found[ReceiverName(name)] = tuple(secret for secret in secrets if secret)
     return found or {ReceiverName(DEFAULT_RECEIVER): (Secret("terminal:"), Secret(f"folder:{data}/mail"))}
 

@@ -7,14 +7,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sitrep.core.aid_detail import AidAct, AidDetail
-from sitrep.core.corroboration import Corroboration, corroboration_of, independent_sources, only_state_media
+from sitrep.core.corroboration import (
+    Corroboration,
+    corroboration_of,
+    independent_sources,
+    is_state_voice,
+    only_state_media,
+    source_family,
+)
 from sitrep.core.grouping import COUNTRY, crossing_key, figures_of, places_of, told_at
 from sitrep.core.model import (
     CrossingReport,
     CrossingStatus,
     Event,
     EventId,
-    FeedType,
     Field,
     Figure,
     Hit,
@@ -80,7 +86,10 @@ class StatedCrossing:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Account:
-    """What can be told of an event. `sources` are the independent ones, `alert_id` the short name that people use for it."""
+    """What can be told of an event. `sources` are the independent ones, `alert_id` the short name that people use for it.
+
+    `places` are those of the event, `mentions` all that its reports name.
+    """
 
     event_id: EventId
     alert_id: str
@@ -103,6 +112,7 @@ class Account:
     only_state_media: bool
     is_old_news: bool
     is_withdrawn: bool = False
+    mentions: tuple[Place, ...] = ()
 
 
 def account_of(event: Event) -> Account:
@@ -121,6 +131,7 @@ def account_of(event: Event) -> Account:
         first_reported_at=event.first_reported_at,
         last_reported_at=event.last_reported_at,
         places=_distinct_places(place for report in reports for place in places_of(report)),
+        mentions=tuple(dict.fromkeys(place for report in reports for place in report.places)),
         countries=event.countries,
         quotes=_quotes(reports),
         figures=_figures(reports),
@@ -153,7 +164,7 @@ def source_of(report: Report) -> Source:
         name=report.feed_name,
         url=report.url,
         tier=report.feed_tier,
-        is_state_media=report.feed_type is FeedType.STATE_MEDIA,
+        is_state_media=is_state_voice(report),
         told_at=told_at(report),
     )
 
@@ -176,7 +187,7 @@ def _independent(reports: Sequence[Report]) -> tuple[Source, ...]:
     found: dict[str, Source] = {}
     for report in reports:
         if report.wire_copy_of is None:
-            found.setdefault(report.feed_family or report.feed_id, source_of(report))
+            found.setdefault(source_family(report), source_of(report))
     return tuple(found[family] for family in independent_sources(reports))
 
 

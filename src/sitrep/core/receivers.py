@@ -31,12 +31,33 @@ class Target:
     url: str = field(repr=False)
 
 
+FRAME_LANGUAGES = ("en", "fr", "es", "ar")
+"""What messages can be written in (ISO 639-1)."""
+
+
+class Detail(StrEnum):
+    """How exactly a receiver is told where something happened: as it is known, by province at most, or by country alone."""
+
+    EXACT = "exact"
+    ADMIN1 = "admin1"
+    COUNTRY = "country"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Audience:
+    """How messages are written for a receiver: `language` is that of the frame (`fr`, `ar-SY`), never that of quotes."""
+
+    language: str = "en"
+    places: Detail = Detail.EXACT
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Receiver:
     """A named list of targets. `problems` says what is wrong with its addresses, without a secret; such a receiver is refused at load."""
 
     name: ReceiverName
     targets: tuple[Target, ...] = ()
+    audience: Audience = Audience()
     problems: tuple[str, ...] = ()
 
     def target(self, recipient: str) -> Target | None:

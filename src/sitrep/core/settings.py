@@ -7,6 +7,7 @@ from datetime import time, timedelta
 
 from sitrep.core.model import Feed, FeedId, ReceiverName
 from sitrep.core.muting import Restraints
+from sitrep.core.receivers import Audience
 from sitrep.core.routing import Route
 from sitrep.errors import ConfigProblem
 
@@ -50,7 +51,8 @@ class Secret:
 class DigestPlan:
     """A digest to send: each local date at `at` in the IANA zone `zone`, to these receivers.
 
-    It names the watched dates (see `core.watched_dates`) that lie up to `dates_ahead` ahead.
+    It names the watched dates (see `core.watched_dates`) that lie up to `dates_ahead` ahead. `weekday` (0 Monday … 6 Sunday) makes a
+    weekly one of it. `language`: None for that of each receiver.
     """
 
     name: str
@@ -58,6 +60,8 @@ class DigestPlan:
     at: time
     receivers: tuple[ReceiverName, ...]
     dates_ahead: timedelta = timedelta(days=14)
+    weekday: int | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -114,7 +118,8 @@ class StoragePlan:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Settings:
-    """Everything a station is built from. `receivers` maps a name to its addresses as written, which may hold passwords.
+    """Everything a station is built from. `receivers` maps a name to its addresses as written, which may hold passwords; `audiences`
+    tells how messages are written for those who want them in another way than in English with all that is known.
 
     `allowed_addresses` are host and port pairs of the inner network that may be fetched all the same. `contact` (a mail or web
     address) is told to publishers. `crossings_stale_after`: how long a crossing's status holds that nobody repeats. `warnings` is what
@@ -137,6 +142,7 @@ class Settings:
     storage: StoragePlan = StoragePlan()
     crossings_stale_after: timedelta = timedelta(days=14)
     restraints: Restraints = field(default_factory=Restraints)
+    audiences: dict[ReceiverName, Audience] = field(default_factory=dict)
     warnings: tuple[ConfigProblem, ...] = ()
 
     def feed(self, feed_id: FeedId) -> Feed | None:

@@ -18,8 +18,8 @@ from typing import TypeVar
 
 from babel import Locale
 
-LANGUAGES = ("en", "fr", "es", "ar")
-"""The frame's languages. A region behind it (`ar-SY`, `es-CO`) gives the names of months and countries that are used there."""
+from sitrep.core.receivers import FRAME_LANGUAGES
+
 MARK = "\ue000"
 """Stands for U+200F (right-to-left mark) until the text is finished: foreign text is cleaned of such marks on its way."""
 K = TypeVar("K")
@@ -42,15 +42,18 @@ class Language:
 
 @lru_cache(maxsize=16)
 def language_of(code: str) -> Language:
-    """The language of a code such as `fr` or `ar-SY`. Raises ValueError for one that the frame is not translated into."""
+    """The language of a code such as `fr`, or with a region (`ar-SY`) for the names of months and countries used there.
+
+    Raises ValueError for one that the frame is not translated into.
+    """
     base = code.partition("-")[0]
-    if base not in LANGUAGES:
-        raise ValueError(f"there is no translation into {code!r}; there are: {', '.join(LANGUAGES)}")
+    if base not in FRAME_LANGUAGES:
+        raise ValueError(f"there is no translation into {code!r}; there are: {', '.join(FRAME_LANGUAGES)}")
     locale = Locale.parse(code, sep="-")
     return Language(code=code, locale=locale, is_rtl=locale.character_order == "right-to-left", catalogue=_catalogue(base))
 
 
-@lru_cache(maxsize=len(LANGUAGES))
+@lru_cache(maxsize=len(FRAME_LANGUAGES))
 def _catalogue(base: str) -> gettext.NullTranslations:
     if base == "en":
         return gettext.NullTranslations()
