@@ -24,11 +24,13 @@ from tests.render.hostile import PAYLOADS
 
 ACTIVE = """
 [...document.querySelectorAll('*')].filter(one =>
-  ['IFRAME', 'OBJECT', 'EMBED', 'BASE', 'STYLE', 'SVG', 'MATH', 'VIDEO', 'IMG', 'MARQUEE'].includes(one.tagName.toUpperCase())
+  ['IFRAME', 'OBJECT', 'EMBED', 'BASE', 'STYLE', 'MATH', 'VIDEO', 'IMG', 'IMAGE', 'MARQUEE', 'ANIMATE', 'SET', 'FOREIGNOBJECT', 'USE']
+    .includes(one.tagName.toUpperCase())
+  || (one.tagName.toUpperCase() === 'SVG' && !one.matches('figure.map > svg, figure.map > svg > svg.inset, figure.chart > svg'))
   || (one.tagName === 'SCRIPT' && !one.src.startsWith(location.origin + '/static/'))
   || (one.tagName === 'META' && one.httpEquiv)
   || [...one.attributes].some(each => each.name.startsWith('on') || each.name === 'style')
-  || (one.href && !/^(https?:|data:,$)/.test(String(one.href)))
+  || (one.hasAttribute('href') && !/^(https?:|data:,$)/.test(new URL(one.getAttribute('href'), location).href))
 ).map(one => one.outerHTML)
 """
 
@@ -70,7 +72,7 @@ async def test_no_hostile_text_acts(page: Page, demo: Path, tmp_path: Path) -> N
     assert len(events) == len(PAYLOADS)
     async with open_dashboard(settings, open_bench(None), clock=lambda: EVENING, ticks=time.monotonic) as port:
         base = f"http://127.0.0.1:{port}"
-        for path in ("/", "/events", "/events?page=2", "/crossings", "/feeds", *(f"/events/{event}" for event in events)):
+        for path in ("/", "/map", "/events", "/events?page=2", "/crossings", "/feeds", *(f"/events/{event}" for event in events)):
             await page.open(base + path)
             assert await page.evaluate(ACTIVE) == [], path
             elsewhere = f"performance.getEntriesByType('resource').map(one => one.name).filter(name => !name.startsWith('{base}/'))"

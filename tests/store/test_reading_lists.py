@@ -18,6 +18,7 @@ from sitrep.store.database import Database, open_engine
 from sitrep.store.digest_archive import find_digest, list_digests
 from sitrep.store.entry_list import latest_entries
 from sitrep.store.event_list import EventFilter, count_events, countries_seen, list_events, new_events
+from sitrep.store.event_places import placed_events
 from sitrep.store.events import add_reports
 from sitrep.store.message_list import count_messages, list_messages
 from sitrep.store.schema import DigestRow, OutboxRow
@@ -82,6 +83,16 @@ def test_new_is_what_was_first_heard_of_since_then_gravest_first(db: Database, t
     assert heard_of_then[-2:] == [three[1], three[2]]
     assert three[0] not in heard_of_then
     assert db.call(new_events, NOON + DAY, limit=1).total == page.total
+
+
+def test_a_map_has_the_places_of_an_events_first_and_last_report(db: Database) -> None:
+    towns = [report(1), later(1, 2, places=(place(), place("Haritan"))), later(2, 3, places=(place(), place("Azaz")))]
+    assert len({add(db, told) for told in towns}) == 1
+    add(db, later(5, 4, places=(place("El Fasher", "SDN", "SD02"),), level=Level.INFORMATION))
+    events, total = db.call(placed_events, EventFilter(least_level=Level.HIGH), limit=5)
+    assert [(total, event.level, [place.name for place in event.places]) for event in events] == [(1, Level.HIGH, ["Anadan", "Azaz"])]
+    latest, total = db.call(placed_events, EventFilter(), limit=1)
+    assert ([event.places[0].name for event in latest], total) == (["El Fasher"], 2)
 
 
 def test_countries_and_levels_are_counted(db: Database, three: list[EventId]) -> None:

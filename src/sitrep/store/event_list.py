@@ -37,7 +37,7 @@ class EventPage:
 
 def list_events(session: Session, wanted: EventFilter, *, limit: int, offset: int = 0) -> EventPage:
     """The events that are wanted, latest first, from the `offset`th on."""
-    conditions = _conditions(wanted)
+    conditions = conditions_of(wanted)
     ids = session.scalars(
         select(EventRow.id).where(*conditions).order_by(EventRow.last_reported_at.desc(), EventRow.id).limit(limit).offset(offset)
     )
@@ -68,7 +68,8 @@ def count_events(session: Session, since: datetime) -> dict[Level, int]:
     return {Level(level): count for level, count in session.execute(counted)}
 
 
-def _conditions(wanted: EventFilter) -> list[ColumnElement[bool]]:
+def conditions_of(wanted: EventFilter) -> list[ColumnElement[bool]]:
+    """What must hold of an EventRow that is wanted."""
     found: list[ColumnElement[bool]] = [EventRow.level.in_([level.value for level in Level if level.rank >= wanted.least_level.rank])]
     if wanted.topic is not None:
         found.append(EventRow.topic == wanted.topic.value)

@@ -23,6 +23,7 @@ from sitrep.store.event_list import EventFilter, countries_seen, list_events
 from sitrep.store.events import find_event
 from sitrep.store.marks import Mark, last_word, last_words, marks_on
 from sitrep.web.desk import desk_of
+from sitrep.web.pictures import locator_of
 from sitrep.web.views import page, page_number
 from sitrep.web.visitors import known_name
 
@@ -100,7 +101,9 @@ def event_answer(request: Request, name: str, *, author: str, text: str = "", pr
         raise HTTPException(404, "There is no event of this name; it may have been deleted after its time.")
     status = 400 if problem else 200
     said = {"author": author, "text": text, "problem": problem}
-    return page(request, "event.html.j2", status=status, evidence=evidence, account=evidence.account, said=said)
+    account = evidence.account
+    locator = locator_of(account)
+    return page(request, "event.html.j2", status=status, evidence=evidence, account=account, said=said, locator=locator)
 
 
 def read_evidence(session: Session, name: str) -> Evidence | None:

@@ -13,12 +13,14 @@ from starlette.responses import HTMLResponse
 
 from sitrep.core.model import Level
 from sitrep.render import words
+from sitrep.render.map.drawing import NO_ENDORSEMENT
 from sitrep.render.pages import environment
 from sitrep.web.desk import desk_of
 
 PAGES = (
     ("/", "Today"),
     ("/events", "Events"),
+    ("/map", "Map"),
     ("/crossings", "Crossings"),
     ("/feeds", "Feeds"),
     ("/digests", "Digests"),
@@ -42,6 +44,7 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
         "static": static_address,
         "ago": ago,
         "reasons": {reason.value: said for reason, said in words.REASONS.items()},
+        "endorsement": NO_ENDORSEMENT,
         "levels": tuple(level for level in Level if level is not Level.NONE),
     }
     return HTMLResponse(environment("sitrep.web").get_template(template).render(**frame, **values), status)
