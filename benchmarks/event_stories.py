@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -258,7 +258,8 @@ def _stories() -> Iterator[Told]:
         for nth in range(4):
             language = LANGUAGES[(number + 2 * nth) % len(LANGUAGES)] if nth else "en"
             at = START + timedelta(days=day, hours=3 * nth, minutes=number)
-            yield _report(f"{event}-{kind}-{nth}", event=event, kind=kind, where=where, language=language, at=at, figure=figure, half=half)
+            told = _report(f"{event}-{kind}-{nth}", event=event, kind=kind, where=where, language=language, at=at, figure=figure, half=half)
+            yield replace(told, copy_of=f"{event}-{kind}-0") if nth and language == "en" else told  # the same words in another paper
         if kind in ("displacement", "aid_incident") and number % 2 == 0:
             original = _report(
                 f"{event}-{kind}-0",

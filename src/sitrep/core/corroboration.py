@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
 
+from sitrep.core.credits import STATE_AGENCIES
 from sitrep.core.model import Event, FeedType, Level, Report, Topic
 
 AID_WORKER_HARMED = "an aid worker killed or taken"
@@ -25,12 +26,20 @@ class Corroboration(StrEnum):
         return ("single", "multiple", "official").index(self.value)
 
 
-def independent_sources(reports: Sequence[Report]) -> tuple[str, ...]:
-    """The source families that report on their own, in order of appearance: feeds of one house count once, copies of a text not at all.
+def source_family(report: Report) -> str:
+    """Who speaks: the agency that the article credits, else the feed's configured family, else the feed itself."""
+    return report.wire_credit or report.feed_family or report.feed_id
 
-    A family is the feed's configured one, else the feed itself.
-    """
-    return tuple(dict.fromkeys(report.feed_family or report.feed_id for report in reports if report.wire_copy_of is None))
+
+def independent_sources(reports: Sequence[Report]) -> tuple[str, ...]:
+    """The source families that report on their own, in order of appearance: feeds of one house count once, and so do all who print one
+    agency, reworded or not; copies of a text count not at all."""
+    return tuple(dict.fromkeys(source_family(report) for report in reports if report.wire_copy_of is None))
+
+
+def is_state_voice(report: Report) -> bool:
+    """True for state media, and for what others print of a state's news agency."""
+    return report.feed_type is FeedType.STATE_MEDIA or report.wire_credit in STATE_AGENCIES
 
 
 def corroboration_of(reports: Sequence[Report]) -> Corroboration:
@@ -42,7 +51,7 @@ def corroboration_of(reports: Sequence[Report]) -> Corroboration:
 
 def only_state_media(reports: Sequence[Report]) -> bool:
     """True where nobody but state media says so, which a reader must be told."""
-    return bool(reports) and all(report.feed_type is FeedType.STATE_MEDIA for report in reports)
+    return bool(reports) and all(is_state_voice(report) for report in reports)
 
 
 def tells_of_harmed_aid_worker(reports: Sequence[Report]) -> bool:

@@ -62,7 +62,7 @@ class Likeness(IntEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OpenEvent:
-    """What grouping needs to know of an event: its keys (see `keys_of`) and the articles already in it."""
+    """What grouping needs to know of an event: its keys (see `keys_of`), and those of its articles that the report may be a copy of."""
 
     id: EventId
     topic: Topic
@@ -78,12 +78,14 @@ def told_at(report: Report) -> datetime:
 
 
 def event_for(report: Report, open_events: Sequence[OpenEvent]) -> OpenEvent | None:
-    """The event that `report` tells of, the best supported and then the latest one; None where it is a new event."""
-    near = [(likeness(report, event), event) for event in open_events if _within_window(report, event)]
+    """The event that `report` tells of, the best supported and then the latest one; None where it is a new event.
+
+    A copy belongs to the event of its original however old that is: a text printed once more is no news.
+    """
     ranked = [
         (how, event.last_reported_at, event.id, event)
-        for how, event in near
-        if how is not Likeness.PROVINCE or _gap(report, event) <= PROVINCE_WINDOW
+        for event in open_events
+        if _within_window(report, event, how := likeness(report, event))
     ]
     best = max(ranked, key=lambda entry: entry[:3], default=None)
     return best[3] if best and best[0] > Likeness.NONE else None
@@ -118,11 +120,29 @@ def _by_province_or_figure(topic: Topic, mine: frozenset[str], theirs: frozenset
 
 
 def may_repeat(report: Report, other: Report) -> bool:
-    """False where two reports name other towns, provinces, crossings or figures: texts of one pattern are no copies of each other."""
-    mine, theirs = frozenset(keys_of(report)), frozenset(keys_of(other))
-    kinds = ("place", "admin1", "figure", *(("crossing",) if report.topic is Topic.CROSSING_CLOSURE else ()))
-    pairs = [(_of_kind(mine, kind), _of_kind(theirs, kind)) for kind in kinds]
+    """False where two reports name other places, figures, crossings or states of one: texts of one pattern are no copies of each other."""
+    pairs = [(_names(report), _names(other)), (_numbers(report), _numbers(other))]
+    if report.topic is Topic.CROSSING_CLOSURE:
+        mine, theirs = _states(report), _states(other)
+        pairs += [(frozenset(mine), frozenset(theirs)), *((mine[key], theirs[key]) for key in mine.keys() & theirs.keys())]
     return all(here & there or not (here and there) for here, there in pairs)
+
+
+def _names(report: Report) -> frozenset[object]:
+    """The names of its places, provinces too: a text on a town and one on its province are not the same."""
+    return frozenset(place.name.casefold() for place in places_of(report) if place.precision < COUNTRY)
+
+
+def _numbers(report: Report) -> frozenset[object]:
+    exact = [figure for figure in report.figures if not figure.vague]
+    return frozenset(number for figure in exact for number in (figure.low, figure.high) if number is not None)
+
+
+def _states(report: Report) -> dict[str, frozenset[object]]:
+    stated: dict[str, set[object]] = {}
+    for crossing in report.crossings:
+        stated.setdefault(crossing_key(crossing), set()).add(crossing.status)
+    return {key: frozenset(statuses) for key, statuses in stated.items()}
 
 
 def keys_of(report: Report) -> tuple[str, ...]:
@@ -209,10 +229,14 @@ def _since_status_changed(ordered: Sequence[Report]) -> Sequence[Report]:
     return ordered[start:] if ordered[0].topic is Topic.CROSSING_CLOSURE else ordered
 
 
-def _within_window(report: Report, event: OpenEvent) -> bool:
+def _within_window(report: Report, event: OpenEvent, how: Likeness) -> bool:
+    """Whether the event is near enough in time for what ties the report to it. A copy may come at any time."""
+    if how is Likeness.COPY:
+        return True
     at = told_at(report)
     first, last = min(at, event.first_reported_at), max(at, event.last_reported_at)
-    return _gap(report, event) <= WINDOW and last - first <= LONGEST_EVENT[event.topic]
+    longest_gap = PROVINCE_WINDOW if how is Likeness.PROVINCE else WINDOW
+    return _gap(report, event) <= longest_gap and last - first <= LONGEST_EVENT[event.topic]
 
 
 def _gap(report: Report, event: OpenEvent) -> timedelta:

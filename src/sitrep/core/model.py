@@ -248,7 +248,8 @@ class Judgement:
 class Report:
     """One article's say on one topic, the unit that is grouped into events.
 
-    `wire_copy_of` is the earlier article whose text this one repeats; the store finds it when the report is added.
+    `wire_copy_of` is the earlier article whose text this one repeats; the store finds it when the report is added. `wire_credit` is the
+    agency whose words these are (`core.credits`), "" where it names none; `is_live`: a page that is written on all day.
     """
 
     article_id: ArticleId
@@ -272,6 +273,8 @@ class Report:
     aid: tuple[AidDetail, ...] = ()
     feed_tags: tuple[str, ...] = ()
     wire_copy_of: ArticleId | None = None
+    wire_credit: str = ""
+    is_live: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

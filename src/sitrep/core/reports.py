@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sitrep.core.credits import credit_of
+from sitrep.core.live_pages import is_live_page
 from sitrep.core.model import Article, ArticleId, Document, Feed, Judgement, Level, Report, Topic
 
 
@@ -23,6 +25,8 @@ def document_of(article: Article, feed: Feed) -> Document:
 
 def reports_of(article_id: ArticleId, article: Article, judgement: Judgement, feed: Feed, *, first_seen_at: datetime) -> tuple[Report, ...]:
     """One report per topic with a current hit; each holds all hits of its topic, and its level is that of the highest current one."""
+    credit = credit_of(text=article.text, authors=article.authors, title=article.title, summary=article.summary)
+    is_live = is_live_page(article.url, article.title)
     reports = []
     for topic in judgement.topics:
         hits = tuple(hit for hit in judgement.hits if hit.topic is topic)
@@ -51,6 +55,8 @@ def reports_of(article_id: ArticleId, article: Article, judgement: Judgement, fe
                 places=judgement.places,
                 crossings=judgement.crossings,
                 aid=judgement.aid if topic is Topic.AID_INCIDENT else (),
+                wire_credit=credit,
+                is_live=is_live,
             )
         )
     return tuple(reports)

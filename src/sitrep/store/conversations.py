@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import msgspec
 from sqlalchemy import func, select, update
@@ -13,6 +14,7 @@ from sitrep.core.corroboration import corroboration_of
 from sitrep.core.model import Event, EventId, ReceiverName
 from sitrep.core.notices import Notice, Said, reason_to_speak
 from sitrep.core.routing import Route, Routed, labels_of, route
+from sitrep.store.inserting import insert_many
 from sitrep.store.schema import ConversationRow
 
 BUNDLE = "bundle-"
@@ -35,14 +37,18 @@ class Conversation:
     held_until: datetime | None = None
 
 
-def open_conversations(session: Session, event: Event, *, tree: Route, now: datetime) -> None:
-    """Makes the receivers that the event is routed to due.
+def open_conversations(session: Session, event: Event, *, tree: Route, now: datetime, is_new: bool = False) -> None:
+    """Makes the receivers that the event is routed to due; of one that `is_new` there is no conversation yet.
 
     That is after group_wait at first and for urgent changes, else at the end of group_interval. What is due already is never
     put off by another report.
     """
+    reached = route(tree, labels_of(event, corroboration_of(event.reports)))
+    if is_new:
+        insert_many(session, ConversationRow, [_new(event, routed, now) for routed in reached])
+        return
     rows = {row.receiver: row for row in session.scalars(select(ConversationRow).where(ConversationRow.event_id == event.id))}
-    for routed in route(tree, labels_of(event, corroboration_of(event.reports))):
+    for routed in reached:
         row = rows.get(routed.receiver)
         if row is None:
             row = ConversationRow(event_id=event.id, receiver=routed.receiver, last_said={})
@@ -51,6 +57,18 @@ def open_conversations(session: Session, event: Event, *, tree: Route, now: date
         due_at = _due_at(event, _said(row), routed, now)
         row.due_at = due_at if row.due_at is None else min(row.due_at, due_at)
     session.flush()
+
+
+def _new(event: Event, routed: Routed, now: datetime) -> dict[str, Any]:
+    return {
+        "event_id": event.id,
+        "receiver": routed.receiver,
+        "route": routed.path,
+        "routed": msgspec.to_builtins(routed),
+        "due_at": now + routed.group_wait,
+        "last_said": {},
+        "last_reason": "",
+    }
 
 
 def reconsider(session: Session, event_id: EventId, *, now: datetime) -> None:

@@ -1,0 +1,194 @@
+"""How long it takes to add one report to many open events, on SQLite: `python -m benchmarks.grouping_speed [--events 10000] [--profile]`.
+
+The open events are invented: 20,000 towns in 200 provinces, some known crossings, articles of 400 words, one report in six a copy of an
+agency's text. All lie within one grouping window, so that every event could be a candidate; a quarter of the timed reports join one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import cProfile
+import pstats
+import random
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from sitrep.core.model import (
+    ArticleId,
+    CrossingKind,
+    CrossingReport,
+    CrossingStatus,
+    FeedId,
+    FeedType,
+    Field,
+    Figure,
+    FigureKind,
+    FigureUnit,
+    Hit,
+    HitStatus,
+    Level,
+    Place,
+    PlaceRole,
+    Quantifier,
+    ReceiverName,
+    Report,
+    RuleId,
+    Span,
+    Topic,
+)
+from sitrep.core.routing import Route
+from sitrep.store.database import Database, open_engine
+from sitrep.store.events import add_reports
+from sitrep.store.schema import ArticleRow, Base, EntryRow, EventRow, FeedRow
+
+START = datetime(2026, 3, 2, tzinfo=UTC)
+TREE = Route(receiver=ReceiverName("ops"), min_level=Level.MEDIUM)
+TIMED = 400
+SENTENCE = "Several thousand people fled the town on Tuesday, local officials said, and more were on the road by the evening."
+
+
+def _place(draw: random.Random, town: int, *, start: int) -> Place:
+    name = f"Town {town}"
+    span = Span(field=Field.TEXT, start=start, end=start + len(name), text=name)
+    return Place(
+        span=span, name=name, iso3=f"C{town % 40:02}", admin1_code=f"P{town % 200:03}", precision=2, lat=1.0, lon=1.0, role=PlaceRole.EVENT
+    )
+
+
+def _report(draw: random.Random, number: int, at: datetime) -> Report:
+    topic = draw.choices([Topic.DISPLACEMENT, Topic.AID_INCIDENT, Topic.CROSSING_CLOSURE], [6, 2, 2])[0]
+    quote = Span(field=Field.TEXT, start=0, end=len(SENTENCE), text=SENTENCE)
+    hits = [
+        Hit(topic=topic, rule_id=RuleId(f"rule-{n}"), quote=quote, status=HitStatus.OCCURRED, level=Level.MEDIUM, matched=(quote,))
+        for n in range(draw.randint(1, 4))
+    ]
+    low = draw.randint(100, 40_000)
+    figure = Figure(
+        span=quote, low=low, high=None, quantifier=Quantifier.EXACT, unit=FigureUnit.PERSON, term="Forced to flee", kind=FigureKind.FLOW
+    )
+    crossing = CrossingReport(
+        crossing_id=f"crossing-{draw.randint(0, 5000)}", kind=CrossingKind.CROSSING, name="x", status=CrossingStatus.CLOSED, quote=quote
+    )
+    return Report(
+        article_id=ArticleId(number),
+        topic=topic,
+        feed_id=FeedId(f"feed-{number % 90}"),
+        feed_name=f"Feed {number % 90}",
+        feed_family=f"feed-{number % 90}",
+        feed_tier=3,
+        feed_type=FeedType.NEWSPAPER,
+        title=f"Report {number}",
+        url=f"https://news.example.org/{number}",
+        language="en",
+        published_at=at,
+        first_seen_at=at,
+        level=Level.MEDIUM,
+        level_reason="a figure",
+        hits=tuple(hits),
+        figures=(figure,) if draw.random() < 0.7 else (),
+        places=tuple(_place(draw, draw.randint(0, 20_000), start=10 * n) for n in range(draw.randint(1, 4))),
+        crossings=(crossing,) if topic is Topic.CROSSING_CLOSURE else (),
+    )
+
+
+def _text(draw: random.Random) -> str:
+    return " ".join(f"w{draw.randint(0, 5000)}" for _ in range(400))
+
+
+def _reports(seed: int, first: int, count: int) -> Iterator[tuple[Report, str]]:
+    draw = random.Random(seed)  # noqa: S311  a repeatable benchmark, no secret
+    texts: list[str] = []
+    for number in range(first, first + count):
+        text = draw.choice(texts) if texts and draw.random() < 1 / 6 else _text(draw)
+        texts = [*texts[-200:], text]
+        yield _report(draw, number, START + timedelta(minutes=draw.randint(0, 60 * 40))), text
+
+
+def _store(session: Session, told: Report, text: str) -> None:
+    number = told.article_id
+    words = {"title": told.title, "authors": [], "published_at": told.published_at, "id": number}
+    session.add(
+        EntryRow(
+            **words,
+            feed_id=told.feed_id,
+            key=f"{number:064x}",
+            content_sha256="",
+            story_sha256="",
+            link=told.url,
+            summary_html="",
+            content_html="",
+            categories=[],
+            first_seen_at=told.first_seen_at,
+            read_state="read",
+        )
+    )
+    session.flush()
+    session.add(
+        ArticleRow(
+            **words, entry_id=number, url=told.url, summary="", text=text, text_source="feed", problems=[], read_at=told.first_seen_at
+        )
+    )
+    session.flush()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--events", type=int, default=10_000)
+    parser.add_argument("--profile", action="store_true")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        engine = open_engine(f"sqlite:///{Path(folder) / 'speed.db'}")
+        Base.metadata.create_all(engine)
+        db = Database(engine)
+        with db.session() as session:
+            session.add_all(FeedRow(id=f"feed-{n}", url="", next_poll_at=START) for n in range(90))
+        first = 1
+        while (open_now := db.call(lambda session: session.scalar(select(func.count()).select_from(EventRow)))) < asked.events:
+            with db.session() as session:
+                for told, text in _reports(first, first, 500):
+                    _store(session, told, text)
+                    add_reports(session, [told], tree=TREE, now=told.first_seen_at)
+            first += 500
+        fill(db, first, open_now, profile=asked.profile)
+        db.close()
+
+
+def fill(db: Database, first: int, open_now: int, *, profile: bool) -> None:
+    """Times add_reports alone and with its transaction, one report each."""
+    inside, whole, processor = [], [], []
+    profiler = cProfile.Profile()
+    for told, text in _reports(99, first, TIMED):
+        with db.session() as session:
+            _store(session, told, text)
+        began = time.perf_counter()
+        with db.session() as session:
+            entered, used = time.perf_counter(), time.process_time()
+            if profile:
+                profiler.enable()
+            add_reports(session, [told], tree=TREE, now=told.first_seen_at)
+            profiler.disable()
+            inside.append(time.perf_counter() - entered)
+            processor.append(time.process_time() - used)
+        whole.append(time.perf_counter() - began)
+    events = db.call(lambda session: session.scalar(select(func.count()).select_from(EventRow)))
+    print(f"{TIMED} reports added to {open_now:,} open events; {TIMED - (events - open_now)} of them joined one")
+    for name, seconds in (
+        ("add_reports, processor time", processor),
+        ("add_reports, by the clock", inside),
+        ("with its transaction, written to disk", whole),
+    ):
+        ms = sorted(second * 1000 for second in seconds)
+        print(f"{name}: median {statistics.median(ms):.1f} ms, 95th percentile {ms[int(len(ms) * 0.95)]:.1f} ms, most {ms[-1]:.1f} ms")
+    if profile:
+        pstats.Stats(profiler).sort_stats("cumulative").print_stats(45)
+
+
+if __name__ == "__main__":
+    main()
