@@ -138,7 +138,6 @@ class Clock:
 
 
 async def test_a_round_that_breaks_down_is_logged_and_the_next_one_works(caplog: pytest.LogCaptureFixture) -> None:
-    clock = Clock()
     results: list[BaseException | None] = [OSError("the disk is full"), None]
 
     async def work(_now: datetime) -> None:
@@ -146,16 +145,16 @@ async def test_a_round_that_breaks_down_is_logged_and_the_next_one_works(caplog:
         if result:
             raise result
 
-    rounds = Rounds("poll", work, at_once=1, clock=clock)
-    began = clock.now
-    clock.now += timedelta(seconds=30)
-    await rounds.tick()
+    rounds = Rounds("poll", work, at_once=1, clock=Clock())
+    began = rounds.finished_at
+    rounds.tick()
     await rounds.finish(5)
     assert (rounds.failures, rounds.finished_at) == (1, began)
     assert "a round of poll broke down" in caplog.text
-    await rounds.tick()
+    rounds.tick()
     await rounds.finish(5)
-    assert (rounds.failures, rounds.finished_at) == (1, clock.now)
+    assert rounds.failures == 1
+    assert rounds.finished_at > began
 
 
 async def test_no_more_rounds_are_under_way_than_allowed_and_late_ones_are_cancelled() -> None:
@@ -171,7 +170,7 @@ async def test_no_more_rounds_are_under_way_than_allowed_and_late_ones_are_cance
 
     rounds = Rounds("read", work, at_once=2, clock=Clock())
     for _ in range(5):
-        await rounds.tick()
+        rounds.tick()
         await asyncio.sleep(0)
     await rounds.finish(0.05)
     assert len(begun) == len(cancelled) == 2

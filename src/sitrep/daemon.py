@@ -1,6 +1,7 @@
 """The long-running process: a metronome ticks, each tick starts a round of a step, and nothing that happens in a round stops the next.
 
-What is due is decided by the database; APScheduler only wakes us. The clock, chance and signals come in here and nowhere below.
+What is due is decided by the database. The metronome goes by monotonic time, so that no jump of the clock stops it or makes it race. The
+clock, chance and signals come in here and nowhere below.
 """
 
 from __future__ import annotations
@@ -9,10 +10,9 @@ import asyncio
 import logging
 import random
 import signal
+import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from sitrep.core.health import Verdict, stuck_steps
 from sitrep.errors import StoreError
@@ -37,18 +37,21 @@ def utc_now() -> datetime:
 
 
 class Rounds:
-    """The rounds of one step. A tick starts one unless `at_once` are still under way, so that one slow server holds up nothing else."""
+    """The rounds of one step. A tick starts one unless `at_once` are still under way, so that one slow server holds up nothing else.
+
+    `finished_at` is when a round last came to its end, in monotonic seconds.
+    """
 
     def __init__(self, name: str, work: Callable[[datetime], Awaitable[object]], *, at_once: int, clock: Callable[[], datetime]) -> None:
         self.name = name
-        self.finished_at = clock()
+        self.finished_at = time.monotonic()
         self.failures = 0
         self._work = work
         self._at_once = at_once
         self._clock = clock
         self._under_way: set[asyncio.Task[None]] = set()
 
-    async def tick(self) -> None:
+    def tick(self) -> None:
         """Starts a round, or lets the beat pass."""
         if len(self._under_way) < self._at_once:
             task = asyncio.create_task(self._run(), name=self.name)
@@ -63,7 +66,13 @@ class Rounds:
             self.failures += 1
             logger.exception("a round of %s broke down; it is tried again", self.name)
         else:
-            self.finished_at = self._clock()
+            self.finished_at = time.monotonic()
+
+    async def go_on(self, seconds: float) -> None:
+        """Ticks now and then every `seconds`, for ever."""
+        while True:
+            self.tick()
+            await asyncio.sleep(seconds)
 
     async def finish(self, seconds: float) -> None:
         """Waits for the rounds under way, and cancels those that take longer."""
@@ -110,27 +119,17 @@ class Daemon:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.stop)
-        scheduler = AsyncIOScheduler(timezone=UTC)
         all_rounds = [*((rounds, TICK_SECONDS) for rounds in self.rounds), *self._side_rounds]
-        for rounds, seconds in all_rounds:
-            scheduler.add_job(
-                rounds.tick,
-                "interval",
-                seconds=seconds,
-                name=rounds.name,
-                max_instances=1,
-                coalesce=True,
-                misfire_grace_time=None,
-                next_run_time=self._clock(),
-            )
-        scheduler.start()
+        metronome = [asyncio.create_task(rounds.go_on(seconds)) for rounds, seconds in all_rounds]
         systemd.notify(self._notify_address, systemd.READY)
         try:
             await self._stop.wait()
         finally:
             logger.info("stopping: finishing what is under way")
             systemd.notify(self._notify_address, systemd.STOPPING)
-            scheduler.shutdown(wait=False)
+            for ticking in metronome:
+                ticking.cancel()
+            await asyncio.gather(*metronome, return_exceptions=True)
             await asyncio.gather(*(rounds.finish(FAREWELL_SECONDS) for rounds, _ in all_rounds))
             for number in (signal.SIGTERM, signal.SIGINT):
                 loop.remove_signal_handler(number)
@@ -139,7 +138,7 @@ class Daemon:
 
     @property
     def _steps_stuck(self) -> tuple[str, ...]:
-        return stuck_steps({rounds.name: rounds.finished_at for rounds in self.rounds}, self._clock())
+        return stuck_steps({rounds.name: rounds.finished_at for rounds in self.rounds}, time.monotonic())
 
     async def _show_life(self, now: datetime) -> None:
         """A heartbeat into the database and to systemd, but only while every step gets somewhere."""
@@ -168,7 +167,7 @@ class Daemon:
         await self._station.report(found)
 
     def _notice_clock_jump(self, now: datetime) -> None:
-        """What is due follows the wall clock, and copes with its jumps (`store.feeds`, `core.digest.due`); a person should know of them."""
+        """What is due copes with jumps of the wall clock (`store.set_back`, `core.digest.due`); a person should know of them."""
         offset = now.timestamp() - asyncio.get_running_loop().time()
         jump = offset - (self._clock_offset if self._clock_offset is not None else offset)
         self._clock_offset = offset

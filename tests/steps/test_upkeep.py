@@ -127,3 +127,12 @@ async def test_who_keeps_for_ever_drops_the_log_alone(db: Database, tmp_path: Pa
     with_old_things(db)
     await keep_up(db, None, replace(plan(tmp_path), keep=None), now=NOW)
     assert (count(db, EventRow), count(db, ArticleRow), count(db, OutboxRow), count(db, FetchRow)) == (4, 2, 3, 1)
+
+
+async def test_a_clock_that_has_jumped_by_years_drops_nothing_at_once(db: Database, tmp_path: Path) -> None:
+    with_old_things(db)
+    await keep_up(db, None, replace(plan(tmp_path), keep=None, keep_log=timedelta(days=800)), now=NOW)
+    await keep_up(db, None, plan(tmp_path), now=NOW + timedelta(days=3650))
+    assert (count(db, ArticleRow), count(db, EventRow)) == (2, 4)
+    await keep_up(db, None, plan(tmp_path), now=NOW + timedelta(days=3651))  # nobody minded for a day
+    assert count(db, ArticleRow) == 0

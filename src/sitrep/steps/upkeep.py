@@ -17,6 +17,7 @@ from sitrep.store.retention import prune
 logger = logging.getLogger(__name__)
 
 EVERY = timedelta(hours=24)
+TRUST = timedelta(days=7)
 BREATH_SECONDS = 0.05
 """Between two portions of what is dropped others come to their turn."""
 
@@ -24,7 +25,8 @@ BREATH_SECONDS = 0.05
 async def keep_up(db: Database, file: Path | None, plan: StoragePlan, *, now: datetime) -> Path | None:
     """Copies the SQLite `file` (None: another engine, which has its own means) and prunes, where the last time was a day ago.
 
-    A copy that fails is logged, kept in mind for the verdict, and made again a day later; the copies before it stay.
+    A copy that fails is logged, kept in mind for the verdict, and made again a day later; the copies before it stay. Nothing is dropped
+    where the last time was more than a week ago: the clock may be wrong, and a person has a day to see to it.
     """
     last = await db.run(last_backup_at)
     if last is not None and timedelta(0) <= now - last < EVERY:
@@ -38,6 +40,8 @@ async def keep_up(db: Database, file: Path | None, plan: StoragePlan, *, now: da
             problem = str(error)
             logger.error("%s", problem)
     await db.run(note_backup, problem, now=now)
+    if last is not None and now - last > TRUST:
+        return copy
     while await db.run(prune, now=now, keep=plan.keep, keep_log=plan.keep_log):  # noqa: ASYNC110  a pause between portions, not a wait
         await asyncio.sleep(BREATH_SECONDS)
     return copy

@@ -14,6 +14,7 @@ from sitrep.core.health import Signs
 from sitrep.core.schedule import Health
 from sitrep.store.facts import fact, note_fact
 from sitrep.store.schema import EntryRow, FactRow, FeedRow, OutboxRow
+from sitrep.store.set_back import TOLERANCE, bring_forward
 from sitrep.store.watch import canary_problem, unsent_canary_since
 
 HEARTBEAT = "heartbeat"
@@ -21,7 +22,12 @@ BACKUP = "backup"
 
 
 def beat(session: Session, *, now: datetime) -> None:
-    """Notes that the daemon lives and could write at `now`."""
+    """Notes that the daemon lives and could write at `now`. Where the last time lies ahead the clock has been set back, while we ran or
+    while we did not: nothing that waits shall wait until it has caught up.
+    """
+    last = session.get(FactRow, HEARTBEAT)
+    if last is not None and (ahead := last.noted_at - now) > TOLERANCE:
+        bring_forward(session, ahead, now=now)
     note_fact(session, HEARTBEAT, "beat", now=now)
 
 

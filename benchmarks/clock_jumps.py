@@ -1,0 +1,123 @@
+"""The clock jumps under a running daemon: by libfaketime, its feeds' requests and its mails counted outside of it.
+
+    python -m benchmarks.clock_jumps                     all four jumps, side by side (four minutes)
+    python -m benchmarks.clock_jumps "-1h"
+
+Needs libfaketime (apt-get install faketime). Only the wall clock is moved; monotonic time goes on as it does on a real machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import random
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.newsroom import Mailbox, Newsroom, configure, start, stop
+
+LIBRARIES = (Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1"), Path("/usr/lib/aarch64-linux-gnu/faketime/libfaketime.so.1"))
+JUMPS = {"-1h": "-1h", "+1h": "+1h", "+10y": "+10y", "to 1970": "@1970-01-02 00:00:00"}
+FEEDS = 6
+INTERVAL_SECONDS = 60
+AFTER_SECONDS = 150.0
+PATIENCE_SECONDS = 90.0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Jump:
+    """What came of one jump. `gap` is the longest time between two requests for a feed, in seconds."""
+
+    name: str
+    gap: float
+    seconds_to_mail: float
+    mails: int
+    second_ids: int
+    was_logged: bool
+
+    @property
+    def is_held(self) -> bool:
+        """Polled in time, the news told, nothing told again, and said in the log."""
+        return self.gap <= INTERVAL_SECONDS + 10 and self.seconds_to_mail < PATIENCE_SECONDS and not self.second_ids and self.was_logged
+
+
+def library() -> Path | None:
+    """Where libfaketime is, if it is installed."""
+    return next((path for path in LIBRARIES if path.exists()), None)
+
+
+async def jump(name: str, to: str) -> Jump:
+    """One daemon: news before the jump and news after it, each of which has to arrive once."""
+    room, mailbox = Newsroom(FEEDS, dated=False), Mailbox(random.Random(1), faults=False)
+    with tempfile.TemporaryDirectory(prefix="sitrep-clock-") as name_of_folder:
+        folder = Path(name_of_folder)
+        clock = folder / "clock"
+        clock.write_text("+0\n", encoding="utf-8")
+        environment = {"LD_PRELOAD": str(library()), "FAKETIME_TIMESTAMP_FILE": str(clock), "FAKETIME_NO_CACHE": "1"}
+        async with room.open(), mailbox.open():
+            configure(folder, room, mailbox, interval=f"{INTERVAL_SECONDS}s")
+            daemon = start(folder, {**environment, "DONT_FAKE_MONOTONIC": "1"})
+            try:
+                await until(lambda: len(room.asked_at) == FEEDS)
+                before = room.publish(0)
+                await until(lambda: told(mailbox, before.title) > 0)
+                mails = len(mailbox.mails)
+                clock.write_text(f"{to}\n", encoding="utf-8")
+                at = asyncio.get_running_loop().time()
+                after = room.publish(1)
+                await until(lambda: told(mailbox, after.title) > 0, fail=False)
+                seconds = asyncio.get_running_loop().time() - at
+                await asyncio.sleep(max(0.0, AFTER_SECONDS - seconds))
+                end = asyncio.get_running_loop().time()
+            finally:
+                await stop(daemon)
+        gaps = [later - earlier for asked in room.asked_at.values() for earlier, later in zip(asked, [*asked[1:], end], strict=True)]
+        return Jump(
+            name=name,
+            gap=max(gaps),
+            seconds_to_mail=seconds,
+            mails=len(mailbox.mails) - mails,
+            second_ids=sum(told(mailbox, story.title) != 1 for story in (before, after)),
+            was_logged="clock of this machine has jumped" in (folder / "log.txt").read_text(encoding="utf-8"),
+        )
+
+
+def told(mailbox: Mailbox, title: str) -> int:
+    """In how many mails a story is told."""
+    return sum(title in text for text in mailbox.texts())
+
+
+async def until(done: Callable[[], bool], *, fail: bool = True) -> None:
+    """Waits; raises TimeoutError after so long, or, without `fail`, goes on."""
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS + INTERVAL_SECONDS):
+            while not done():  # noqa: ASYNC110  what is waited for happens in another process
+                await asyncio.sleep(0.2)
+    except TimeoutError:
+        if fail:
+            raise
+
+
+async def jumps(names: list[str]) -> list[Jump]:
+    """All of them, side by side."""
+    return await asyncio.gather(*(jump(name, JUMPS[name]) for name in names or JUMPS))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("names", nargs="*", help=f"which of {', '.join(JUMPS)}")
+    found = asyncio.run(jumps(parser.parse_args().names))
+    for one in found:
+        print(
+            f"{'ok  ' if one.is_held else 'MISS'} {one.name:8} longest gap between polls {one.gap:.0f} s (interval {INTERVAL_SECONDS} s), "
+            f"news in the mailbox after {one.seconds_to_mail:.0f} s, {one.mails} mails, {one.second_ids} told twice or not at all, "
+            f"{'logged' if one.was_logged else 'NOT LOGGED'}"
+        )
+    sys.exit(not all(one.is_held for one in found))
+
+
+if __name__ == "__main__":
+    main()
