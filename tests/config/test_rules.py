@@ -118,7 +118,7 @@ MISTAKES = [
     ("rules:\n  - {id: a, topic: displacement}", "asks for nothing (write exactly one of `any`, `all`, `phrases` and `regex`)"),
     ("rules:\n  - {id: a, topic: displacement, any: [flee], all: [flee]}", "has `any` and `all`"),
     ("rules:\n  - {id: a, topic: displacement, any: []}", "`any` is empty"),
-    ("rules:\n  - {id: a, topic: displacement, any: [flee], near: 3}", "`near` and `order` go with `all`"),
+    ("rules:\n  - {id: a, topic: displacement, any: [flee], near: 3}", "`near`, `order` and `not_across` go with `all`"),
     ("rules:\n  - {id: people-flee, topic: displacement, any: [flee]}", "the id `people-flee` is taken"),
     ("rules:\n  - {id: a, topic: displacement, regex: 'a*'}", "the expression matches everything"),
     ("rules:\n  - {id: a, topic: displacement, regex: '(a'}", "not a regular expression"),

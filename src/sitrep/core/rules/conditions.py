@@ -167,9 +167,8 @@ class AllOf:
         """The matches whose first place has nothing of `apart_from` beside it."""
         if not self.apart_from or not matches:
             return matches
-        beside = [place for part in self.apart_from for place in part.places(view)]
-        reach = self.apart_by
-        return [m for m in matches if not m or not any(m[0][0] - reach <= end and start <= m[0][1] + reach for start, end in beside)]
+        places = [place for part in self.apart_from for place in part.places(view)]
+        return [match for match in matches if not match or not any(0 <= _gap(match[0], place) <= self.apart_by for place in places)]
 
     def _around(self, anchor: Match, others: list[list[WordRange]], barriers: list[WordRange], view: View) -> Match | None:
         if not anchor:  # the first part stands outside the sentence
@@ -177,13 +176,18 @@ class AllOf:
         match, here = anchor, anchor[0]
         for places in others:
             for place in _nearest(places, here, self.near, after_only=self.ordered):
-                if not (self.near is not None and _clause_ends_between(view, here, place)) and not _any_between(barriers, here, place):
+                if not self._parted(here, place, barriers, view):
                     break
             else:
                 return None
             match = (*match, place)
             here = place if self.ordered else here
         return match
+
+    def _parted(self, one: WordRange, other: WordRange, barriers: list[WordRange], view: View) -> bool:
+        """True where the end of a clause, or something that may not stand between, parts the two."""
+        ends = ";:" if self.across else ";" if self.near is not None else ""
+        return (bool(ends) and _stands_between(view, one, other, ends)) or _any_between(barriers, one, other)
 
     def places(self, view: View) -> list[WordRange]:
         """The stretch from the first to the last word of each match."""
@@ -229,10 +233,16 @@ def _nearest(places: list[WordRange], anchor: WordRange, near: int | None, *, af
             yield place
 
 
-def _clause_ends_between(view: View, one: WordRange, other: WordRange) -> bool:
-    """True where a semicolon parts the two: headlines of running reports put unrelated news side by side."""
+def _stands_between(view: View, one: WordRange, other: WordRange, marks: str) -> bool:
+    """True where one of these marks parts the two: headlines of running reports put unrelated news side by side, and "Place: news"."""
     first, second = sorted((one, other))
-    return ";" in view.text[view.words.ends[first[1] - 1] : view.words.starts[second[0]]]
+    between = view.text[view.words.ends[first[1] - 1] : view.words.starts[second[0]]]
+    return any(mark in between for mark in marks)
+
+
+def _gap(one: WordRange, other: WordRange) -> int:
+    """Words between two places; negative where they overlap."""
+    return max(one[0] - other[1], other[0] - one[1])
 
 
 def _any_between(barriers: list[WordRange], one: WordRange, other: WordRange) -> bool:
