@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from sitrep.web import api, crossings, deliveries, digests, downloads, events, feeds, login, map, monitoring, rules, today, triage
+from sitrep.web import api, crossings, deliveries, digests, downloads, events, feeds, figures, login, map, monitoring, rules, today, triage
 from sitrep.web.desk import Desk
 from sitrep.web.guard import KnownHosts, SafeHeaders
 from sitrep.web.views import page
@@ -28,6 +28,7 @@ ROUTES = (
     Route("/events/{name}/marks", triage.keep_word, methods=["POST"]),
     Route("/map", map.show_map),
     Route("/crossings", crossings.show_crossings),
+    Route("/figures", figures.show_figures),
     Route("/feeds", feeds.show_feeds),
     Route("/feeds/{id}", feeds.show_feed),
     Route("/digests", digests.show_digests),

@@ -22,6 +22,7 @@ PAGES = (
     ("/events", "Events"),
     ("/map", "Map"),
     ("/crossings", "Crossings"),
+    ("/figures", "Figures"),
     ("/feeds", "Feeds"),
     ("/digests", "Digests"),
     ("/rules", "Rules"),
