@@ -22,6 +22,8 @@ ARABIC = "نزح آلاف السكان من المدينة بعد ثلاثة أ�
         ("", "1 2 3", "xx", "xx"),
         ("Close", "", "en", "en"),
         ("", ENGLISH, "so", "en"),
+        ("Словаччина обмежила пропуск людей через пункт пропуску Ужгород.", "", "uk", "uk"),
+        ("Объявлена обязательная эвакуация населения из Купянска.", "", "uk", "ru"),
     ],
 )
 def test_a_document_has_a_language(title: str, text: str, declared: str | None, language: str | None) -> None:

@@ -19,6 +19,9 @@ FEWEST_LETTERS = 25
 SURE, PLAIN = 0.5, 0.85
 """Scores (0 to 1) at which the detector is believed without a declaration, and against one."""
 
+_ONLY_IN = {("uk", "ru"): re.compile("[ыэъё]", re.IGNORECASE), ("ru", "uk"): re.compile("[іїєґ]", re.IGNORECASE)}
+"""Letters that the second language has and the first has not: the detector takes a Ukrainian sentence of common letters for Russian."""
+
 _CAPITALS, _LETTERS = re.compile("[A-Z]"), re.compile("[A-Za-z]")
 
 
@@ -32,7 +35,9 @@ def language_of(document: Document) -> str | None:
     letters = sum(character.isalpha() for character in sample)
     if letters < FEWEST_LETTERS:
         return declared if declared or not letters else _detected(sample, PLAIN)
-    return _detected(sample, SURE if declared is None else PLAIN) or declared
+    detected = _detected(sample, SURE if declared is None else PLAIN)
+    telling = _ONLY_IN.get((declared or "", detected or ""))
+    return declared if detected is None or (telling and not telling.search(sample)) else detected
 
 
 def _detected(sample: str, least: float) -> str | None:

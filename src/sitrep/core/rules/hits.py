@@ -37,7 +37,7 @@ LONG_PAST = 2000
 SUPPORTING_SHARE = 0.6
 """The share of the threshold that is enough for a sentence beside one that reaches it."""
 
-_YEAR = re.compile(r"(?:1[89][0-9]|20[0-9])[0-9]")
+_YEAR = re.compile(r"(?:[1١۱][89٨٩۸۹]|[2٢۲][0٠۰])\d\d")  # 1800 to 2099, in Latin, Arabic or Persian digits
 _MOST_CURRENT_FIRST = (HitStatus.OCCURRED, HitStatus.ONGOING, HitStatus.THREATENED, HitStatus.BACKGROUND, HitStatus.DENIED)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from sitrep.core.rules.stems import Stems
-from sitrep.core.rules.words import Words, fold_word, lower_word, split_words
+from sitrep.core.rules.words import Words, lower_word, split_words
 
 WordRange = tuple[int, int]
 """A run of words in a sentence: first, and one past the last."""
@@ -112,7 +112,7 @@ class Lexicon:
         symbols: list[int] = []
         for kind, word in _pieces(phrase):
             if kind == "*":
-                beginning = fold_word(lower_word(word))
+                beginning = self.stems.fold(lower_word(word))
                 symbols.append(self._number(self.begun, beginning))
                 if len(beginning) not in self.lengths:
                     self.lengths = tuple(sorted((*self.lengths, len(beginning))))
@@ -122,7 +122,7 @@ class Lexicon:
 
     def _symbol(self, word: str, *, exact: bool) -> int:
         lowered = lower_word(word)
-        return self._number(self.exact, fold_word(lowered)) if exact else self._number(self.stemmed, self.stems.of_pattern(lowered))
+        return self._number(self.exact, self.stems.fold(lowered)) if exact else self._number(self.stemmed, self.stems.of_pattern(lowered))
 
     def _number(self, table: dict[str, int], key: str) -> int:
         return table.setdefault(key, len(self.exact) + len(self.stemmed) + len(self.begun))
@@ -130,7 +130,7 @@ class Lexicon:
     def _keys(self, word: str) -> tuple[int, ...]:
         """The symbols a met word may stand for, by exact form, stem and beginning."""
         lowered = lower_word(word)
-        folded = fold_word(lowered)
+        folded = self.stems.fold(lowered)
         number = self.exact.get(ANY_NUMBER) if folded.isdecimal() else None
         found = [self.exact.get(folded), number, *(self.stemmed.get(key) for key in self.stems.of_text(lowered))]
         if self.lengths:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -14,18 +15,20 @@ _ARABIC_CLITICS = ("وال", "فال", "بال", "كال", "ولل", "فلل", "
 _ARABIC_ENDINGS = ("تهما", "اتهم", "تهم", "تها", "ات", "ون", "ين", "ان", "وا", "تا", "هم", "ها", "ته", "تي", "نا", "ه", "ت", "ي", "ا")
 _PERSIAN_ENDINGS = ("هايشان", "هايي", "هاي", "انشان", "شان", "ها", "ان", "ات", "اي", "ي")
 _LEAST = 2  # letters that must remain of an Arabic or Persian stem
+_TURKISH_LETTERS = str.maketrans({"â": "a", "î": "i", "û": "u", "ı": "i", "\u0307": None})  # U+0307: the dot that a lowered İ leaves behind
 
 
 @dataclass(frozen=True, slots=True)
 class Stems:
     """How a language's words are brought together: `of_pattern` gives the one key of a word in a rule, `of_text` all keys of a word met.
 
-    `bases` are the forms of a met word that a `*` wildcard is held against.
+    `bases` are the forms of a met word that a `*` wildcard is held against; `fold` is what makes letters alike in both.
     """
 
     of_pattern: Callable[[str], str]
     of_text: Callable[[str], tuple[str, ...]]
     bases: Callable[[str], tuple[str, ...]]
+    fold: Callable[[str], str] = fold_word
 
 
 def _folded(lowered: str) -> tuple[str, ...]:
@@ -39,6 +42,15 @@ def _stems_of_snowball(algorithm: str) -> Stems:
         return fold_word(stem(lowered))
 
     return Stems(key, lambda lowered: (key(lowered),), _folded)
+
+
+def fold_turkish(lowered: str) -> str:
+    """A lowered word that keeps ç, ğ, ö, ş and ü: without them *öldü* (died) is *oldu* (was). ı stays i, because capitals hide it."""
+    return unicodedata.normalize("NFC", lowered).translate(_TURKISH_LETTERS)
+
+
+def _turkish(lowered: str) -> tuple[str, ...]:
+    return (fold_turkish(lowered),)
 
 
 def _without_clitics(folded: str) -> tuple[str, ...]:
@@ -63,9 +75,11 @@ def _light(endings: tuple[str, ...], bases: Callable[[str], tuple[str, ...]]) ->
 
 
 def stems_named(name: str) -> Stems:
-    """The stems of a word list's `stems:` line: a Snowball algorithm, `arabic-light`, `persian-light` or `none`; KeyError for any other."""
+    """The stems of a word list's `stems:` line: a Snowball algorithm, or one of our own; KeyError for any other."""
     if name == "none":
         return Stems(fold_word, _folded, _folded)
+    if name == "turkish-letters":
+        return Stems(fold_turkish, _turkish, _turkish, fold_turkish)
     if name == "arabic-light":
         return _light(_ARABIC_ENDINGS, lambda lowered: _without_clitics(fold_word(lowered)))
     if name == "persian-light":
@@ -73,5 +87,5 @@ def stems_named(name: str) -> Stems:
     return _stems_of_snowball(name)
 
 
-STEM_NAMES = ("none", "arabic-light", "persian-light", *SNOWBALL)
+STEM_NAMES = ("none", "arabic-light", "persian-light", "turkish-letters", *SNOWBALL)
 """What a word list may say after `stems:`."""
