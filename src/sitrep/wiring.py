@@ -29,6 +29,7 @@ from sitrep.send.addresses import expand
 from sitrep.send.senders import open_senders
 from sitrep.steps.deliver import DeliveryReport, Senders, deliver_due
 from sitrep.steps.digest import DigestReport, send_due_digests
+from sitrep.steps.places import Places
 from sitrep.steps.poll import PollReport, poll_due
 from sitrep.steps.ports import Fetcher
 from sitrep.steps.read import ReadReport, read_due
@@ -93,11 +94,11 @@ class Station:
         self._fetcher = fetcher
         self._workshop = workshop
         self._senders = senders
+        self._polls = Places(settings.limits.polls_at_once)
 
     async def poll(self, now: datetime, jitter: Callable[[], float] = no_jitter) -> list[PollReport]:
-        """One round of polling what is due."""
-        limit = self.settings.limits.polls_at_once
-        return await poll_due(self.database, self._fetcher, self._workshop, self.feeds, now=now, jitter=jitter, limit=limit)
+        """One round of polling what is due, in the places that are free."""
+        return await poll_due(self.database, self._fetcher, self._workshop, self.feeds, now=now, jitter=jitter, places=self._polls)
 
     async def read(self, now: datetime, jitter: Callable[[], float] = no_jitter) -> list[ReadReport]:
         """One round of reading and judging new entries."""
@@ -113,6 +114,7 @@ class Station:
             jitter=jitter,
             limit=self.settings.limits.reads_at_once,
             recipes=self.bench.recipes,
+            reread_after=self.settings.reread_after,
         )
 
     async def speak(self, now: datetime) -> list[SpeakReport]:
@@ -224,6 +226,7 @@ async def open_dashboard(
             rulebook=bench.rulebook,
             examine=lambda document: examine(document, bench.rulebook, bench.atlas),
             door=Doorkeeper(plan.password.reveal() if plan.password else None),
+            stale_after=settings.crossings_stale_after,
             clock=clock,
             ticks=ticks,
             version=__version__,

@@ -72,7 +72,16 @@ async def test_no_hostile_text_acts(page: Page, demo: Path, tmp_path: Path) -> N
     assert len(events) == len(PAYLOADS)
     async with open_dashboard(settings, open_bench(None), clock=lambda: EVENING, ticks=time.monotonic) as port:
         base = f"http://127.0.0.1:{port}"
-        for path in ("/", "/map", "/events", "/events?page=2", "/crossings", "/feeds", *(f"/events/{event}" for event in events)):
+        for path in (
+            "/",
+            "/map",
+            "/figures",
+            "/events",
+            "/events?page=2",
+            "/crossings",
+            "/feeds",
+            *(f"/events/{event}" for event in events),
+        ):
             await page.open(base + path)
             assert await page.evaluate(ACTIVE) == [], path
             elsewhere = f"performance.getEntriesByType('resource').map(one => one.name).filter(name => !name.startsWith('{base}/'))"

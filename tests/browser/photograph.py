@@ -14,7 +14,20 @@ from sitrep.wiring import open_bench, open_dashboard
 from tests.browser.chromium import DESK, PHONE, Page, open_page
 from tests.browser.conftest import EVENING, show_alive
 
-PAGES = ("/", "/events", "/crossings", "/feeds", "/digests", "/digests/1", "/rules", "/deliveries", "/export/", "/nothing")
+PAGES = (
+    "/",
+    "/events",
+    "/map",
+    "/crossings",
+    "/figures",
+    "/feeds",
+    "/digests",
+    "/digests/1",
+    "/rules",
+    "/deliveries",
+    "/export/",
+    "/nothing",
+)
 
 
 async def main(folder: Path, demo: Path) -> None:

@@ -92,6 +92,7 @@ async def house(db: Database, database_url: str) -> AsyncIterator[House]:
         rulebook=shipped_rules()[0],
         examine=by_shipped_rules,
         door=Doorkeeper(None),
+        stale_after=timedelta(days=14),
         clock=clock,
         ticks=lambda: made[0].seconds,
         version="1.2.3",

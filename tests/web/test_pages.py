@@ -16,7 +16,7 @@ from sitrep.core.outcomes import Message
 from sitrep.core.schedule import Health
 from sitrep.store.schema import DigestRow, FeedRow, FetchRow, OutboxRow
 from sitrep.web.views import ago
-from tests.invented import NOON, crossing, hit, later, place, report
+from tests.invented import NOON, crossing, figure, hit, later, place, report
 from tests.render.hostile import PAYLOADS
 from tests.web.conftest import House
 from tests.web.test_access import token_in
@@ -265,6 +265,7 @@ def active_nodes(html: str) -> list[str]:
 async def test_no_payload_becomes_active(house: House, payload: str) -> None:
     clean = payload.encode("utf-8", "replace").decode().replace("\x00", "")
     (event_id,) = house.add(hostile_report(1, clean))
+    house.add(replace(hostile_report(2, clean), topic=Topic.DISPLACEMENT, figures=(figure(clean or "x", 500),), crossings=()))
     with house.db.session() as session:
         feed = session.get_one(FeedRow, "feed-1")
         feed.problem, feed.moved_to, feed.url = clean, clean, clean
@@ -283,6 +284,7 @@ async def test_no_payload_becomes_active(house: House, payload: str) -> None:
     paths = (
         "/",
         "/map",
+        "/figures",
         "/events",
         f"/events/{event_id}",
         "/crossings",

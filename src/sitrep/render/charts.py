@@ -1,4 +1,4 @@
-"""Numbers go in; a chart of bars, or of dots over a logarithmic scale, comes out as one SVG picture that is styled by its classes."""
+"""Numbers go in; a chart of bars, dots or bands comes out as one SVG picture that is styled by its classes."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ WIDTH, HEIGHT = 480, 190
 LEFT, RIGHT, TOP, BOTTOM = 60, 8, 10, 24
 ACROSS, DOWN = WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM
 MOST_TICKS = 4
+ROW = 30
+"""Height of a row of bands."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,6 +39,16 @@ class Dot:
     name: str
     title: str
     href: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Band:
+    """A stretch of a row, from one share of the axis to another (0 to 1), its class and what the pointer is told."""
+
+    begins: float
+    ends: float
+    name: str
+    title: str
 
 
 def bar_chart(bars: Sequence[Bar], *, title: str) -> Markup:
@@ -80,6 +92,23 @@ def dot_chart(dots: Iterable[Dot], *, ticks: Iterable[tuple[float, str]], title:
     return _picture(drawn, title)
 
 
+def band_chart(rows: Sequence[tuple[str, Sequence[Band]]], *, ticks: Iterable[tuple[float, str]], title: str) -> Markup:
+    """A named row of bands for each of `rows`, one below the other."""
+    left, high = 2 * LEFT, TOP + ROW * len(rows)
+    across = WIDTH - left - RIGHT
+    drawn = [_below(left + share * across, said, high + BOTTOM - 5) for share, said in ticks]
+    for at, (name, bands) in enumerate(rows):
+        y = TOP + ROW * at
+        drawn.append(Markup('<text class="scale" x="{}" y="{}" text-anchor="end">{}</text>').format(left - 6, y + ROW / 2 + 2, name))
+        for band in bands:
+            drawn.append(
+                Markup('<rect class="band {}" x="{:.1f}" y="{}" width="{:.1f}" height="{}"><title>{}</title></rect>').format(
+                    band.name, left + band.begins * across, y, max((band.ends - band.begins) * across, 1.5), ROW - 8, band.title
+                )
+            )
+    return _picture(drawn, title, high + BOTTOM)
+
+
 def nice(most: int) -> int:
     """The end of a scale that holds `most`: 2, 4, 10, 20, 40, 100 …, even so that its half is whole."""
     if most <= 2:
@@ -96,11 +125,11 @@ def _line(share: float, said: str) -> Markup:
     )
 
 
-def _below(x: float, said: str) -> Markup:
+def _below(x: float, said: str, y: int = HEIGHT - 5) -> Markup:
     anchor = "start" if x < LEFT + 40 else "end" if x > WIDTH - 40 else "middle"
-    return Markup('<text class="scale" x="{:.1f}" y="{}" text-anchor="{}">{}</text>').format(x, HEIGHT - 5, anchor, said)
+    return Markup('<text class="scale" x="{:.1f}" y="{}" text-anchor="{}">{}</text>').format(x, y, anchor, said)
 
 
-def _picture(drawn: Iterable[Markup], title: str) -> Markup:
-    head = Markup('<svg viewBox="0 0 {} {}" role="group" aria-label="{}">').format(WIDTH, HEIGHT, title)
+def _picture(drawn: Iterable[Markup], title: str, height: int = HEIGHT) -> Markup:
+    head = Markup('<svg viewBox="0 0 {} {}" role="group" aria-label="{}">').format(WIDTH, height, title)
     return head + Markup("").join(drawn) + Markup("</svg>")

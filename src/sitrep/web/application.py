@@ -28,6 +28,7 @@ ROUTES = (
     Route("/events/{name}/marks", triage.keep_word, methods=["POST"]),
     Route("/map", map.show_map),
     Route("/crossings", crossings.show_crossings),
+    Route("/crossings/{key:path}", crossings.show_crossing),
     Route("/figures", figures.show_figures),
     Route("/feeds", feeds.show_feeds),
     Route("/feeds/{id}", feeds.show_feed),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from starlette.requests import Request
 
@@ -19,7 +19,7 @@ from sitrep.web.doorkeeper import Doorkeeper
 class Desk:
     """`database` refuses to write, `journal` takes what people say of events; `examine` is what the daemon judges by.
 
-    `clock` gives aware instants, `ticks` monotonic seconds.
+    `clock` gives aware instants, `ticks` monotonic seconds. A crossing's status that nobody has repeated for `stale_after` is stale.
     """
 
     database: Database
@@ -28,6 +28,7 @@ class Desk:
     rulebook: Rulebook
     examine: Callable[[Document], Examination]
     door: Doorkeeper
+    stale_after: timedelta
     clock: Callable[[], datetime]
     ticks: Callable[[], float]
     version: str
