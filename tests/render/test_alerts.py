@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 from lxml import html as lxml_html
+from lxml.html import HtmlElement
 
 from sitrep.core.accounts import account_of
 from sitrep.core.model import FeedId, FeedType, Field, Level, Place, Quantifier, RuleId, Span, Topic
 from sitrep.core.notices import Notice, Reason, write_notice
 from sitrep.core.outcomes import Message
+from sitrep.core.receivers import Audience, Detail
 from sitrep.render.alerts import render_alert, render_bundle
 from tests.invented import HOUR, NOON, crossing, event, figure, hit, later, place, report, routed
 from tests.render.hostile import PAYLOADS
@@ -31,11 +33,20 @@ def written(*reports: Any, **changed: Any) -> Message:
     return render_alert(notice(*reports, **changed), now=NOON)
 
 
+def is_our_map(element: HtmlElement) -> bool:
+    """The picture inside the mail: nothing is loaded from anywhere."""
+    return (
+        element.tag == "img"
+        and set(element.keys()) <= {"src", "class", "width", "alt", "style"}
+        and element.get("src", "").startswith("cid:map-")
+    )
+
+
 def active_nodes(page: str) -> list[str]:
     """What in the page could run, load or send something, or leads elsewhere than to a web page."""
     found = []
     for element in lxml_html.document_fromstring(page).iter():
-        if not isinstance(element.tag, str):
+        if not isinstance(element.tag, str) or is_our_map(element):
             continue
         if element.tag in ACTIVE_ELEMENTS or (element.tag == "meta" and element.get("http-equiv")):
             found.append(element.tag)
@@ -60,7 +71,7 @@ def test_an_alert_reads_well() -> None:
     assert (
         message.text
         == """\
-HIGH CONCERN | Displacement | First report
+HIGH CONCERN | Displacement | First report | Media-monitored, unverified
 
 03 March 2026: In Anadan and Haritan, Aleppo, Syria, more than 12,500 people
 reported displaced. Source: Northern Wire 1, Radio of the North
@@ -279,3 +290,27 @@ def test_an_account_names_its_places_once() -> None:
         "Anadan",
         "Haritan",
     ]
+
+
+def test_an_alert_has_a_map_of_its_places_and_one_without_any_of_its_country() -> None:
+    placed = written(report(places=(place(lat=36.29, lon=37.04),)))
+    [picture] = placed.pictures
+    assert [(pin.label, pin.lat, pin.level) for pin in picture.sketch.pins] == [("Anadan", 36.29, Level.HIGH)]
+    assert f'src="cid:{picture.content_id}"' in placed.html
+    assert [picture.sketch.countries for picture in written(report(places=(place(),))).pictures] == [("SYR",)]
+    assert written(report(places=())).pictures == ()
+
+
+def test_a_receiver_who_is_told_provinces_alone_reads_of_no_town() -> None:
+    told = report(places=(place(admin1_name="Aleppo", lat=36.29, lon=37.04), place("Haritan", admin1_name="Aleppo")))
+    message = render_alert(notice(told), now=NOON, audience=Audience(places=Detail.ADMIN1))
+    words = " ".join([message.subject, message.text, message.html, message.short_text])
+    assert "Anadan" not in words
+    assert "Haritan" not in words
+    assert "In Aleppo, Syria," in message.text
+    assert "https://" not in message.text
+    assert message.pictures[0].sketch.pins == ()
+
+
+def test_what_happens_along_a_road_happens_on_it() -> None:
+    assert ": On M5 highway, Syria, " in written(report(places=(place("M5 highway", precision=5),))).text

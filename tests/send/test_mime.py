@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitrep.core.outcomes import Message, Picture
+from sitrep.core.outcomes import Message
 from sitrep.send.accounts import Mailbox
 from sitrep.send.mime import build_mail
 from tests.letters import NOW, letter
@@ -52,7 +52,7 @@ def test_text_and_html_are_alternatives() -> None:
 
 
 def test_pictures_are_inside_the_message_beside_the_html() -> None:
-    mail = built(replace(MESSAGE, html='<img src="cid:map@sitrep">', pictures=(Picture(content_id="map@sitrep", png=PNG, alt="map"),)))
+    mail = built(replace(MESSAGE, html='<img src="cid:map@sitrep">'), pictures={"map@sitrep": PNG})
     assert [part.get_content_type() for part in mail.walk()] == [
         *("multipart/alternative", "text/plain", "multipart/related", "text/html", "image/png")
     ]
@@ -78,8 +78,7 @@ def test_importance_follows_the_level(level: str, importance: str) -> None:
 
 
 def test_the_same_message_gives_the_same_bytes() -> None:
-    message = replace(MESSAGE, pictures=(Picture(content_id="map@sitrep", png=PNG, alt="map"),))
-    assert built(message).as_bytes() == built(message).as_bytes()
+    assert built(pictures={"map@sitrep": PNG}).as_bytes() == built(pictures={"map@sitrep": PNG}).as_bytes()
 
 
 def test_a_possible_repeat_says_so_in_both_bodies_and_keeps_its_subject() -> None:

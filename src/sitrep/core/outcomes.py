@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from sitrep.core.sketches import Sketch
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Fetched:
     """A server's 2xx answer, decoded from its transfer and content encoding, within the size cap.
 
     `url` is the address that answered, after redirects; `permanent_url` the one a chain of only 301/308 led to, else None.
-    `headers` has lower-case names. `complete` is False where the body may have been cut short.
+    `headers` has lower-case names. `complete` is False where the body may have been cut short. `body_sent` is how many bytes the body
+    was as it came over the line, None where it did not.
     """
 
     url: str
@@ -21,6 +24,7 @@ class Fetched:
     body: bytes
     permanent_url: str | None = None
     complete: bool = True
+    body_sent: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -98,11 +102,10 @@ class SendAnswer:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Picture:
-    """A picture inside a message, referred to from its HTML as `cid:<content_id>`."""
+    """A map inside a message, referred to from its HTML as `cid:<content_id>`; drawn when the message is sent as a mail."""
 
     content_id: str
-    png: bytes
-    alt: str
+    sketch: Sketch
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -11,6 +11,9 @@ from sitrep.core.notices import Notice, Said
 from sitrep.render import words
 from sitrep.render.language import say, say_count
 
+LINEAR = 5
+"""The precision (`model.Place`) of a road or a river."""
+
 
 def where(account: Account, *, most: int = 2) -> str:
     """The places of an event in a few words: at most `most` of them, with province and country said once where they are the same."""
@@ -81,6 +84,19 @@ def statement(account: Account) -> str:
     return say("{figure} reported displaced", figure=words.figure(stated.figure)) if stated else say("displacement reported")
 
 
+def brief(account: Account) -> str:
+    """The statement in as few words as a subject has room for: `2,000 people displaced`."""
+    told = main_crossing(account)
+    if told:
+        return say("{crossing} {status}", crossing=words.crossing_name(told), status=words.crossing_status(told))
+    if account.topic is Topic.CROSSING_CLOSURE:
+        return say("closure or restriction of a crossing or route")
+    if account.topic is Topic.AID_INCIDENT:
+        return next((said for detail in account.aid if (said := words.brief_aid(detail))), say("incident affecting aid"))
+    stated = strongest_figure(account)
+    return say("{figure} displaced", figure=words.figure(stated.figure)) if stated else say("displacement")
+
+
 def incident(account: Account) -> str:
     """`03 March 2026: In Anadan, Aleppo, Syria, 2,000 people reported displaced`, after Aid in Danger's bulletins."""
     told = main_crossing(account)
@@ -89,10 +105,19 @@ def incident(account: Account) -> str:
         said = say("Between {one} and {other}, {what}", one=one, other=other, what=statement(account))
     else:
         spot = where(account)
-        said = say("In {place}, {what}", place=spot, what=statement(account)) if spot else statement(account)
+        said = _placed(spot, account)
     at = told.source.told_at if told else account.first_reported_at
     dated = say("{day}: {what}", day=words.day(at), what=said)
     return say("{what} (since withdrawn by its source)", what=dated) if account.is_withdrawn else dated
+
+
+def _placed(spot: str, account: Account) -> str:
+    """`In Anadan, Syria, …`, `On the M5 highway, …`."""
+    if not spot:
+        return statement(account)
+    if account.places and account.places[0].precision == LINEAR:
+        return say("On {place}, {what}", place=spot, what=statement(account))
+    return say("In {place}, {what}", place=spot, what=statement(account))
 
 
 def source_names(account: Account) -> str:
@@ -134,6 +159,27 @@ def crossing_change(found: CrossingChange) -> str:
 def arrow(*states: str) -> str:
     """`closed → open`, in the direction of the language."""
     return say(" → ").join(states)
+
+
+def why_sent(notice: Notice) -> str:
+    """Why this receiver gets this message: the alert's short name, the route, the rule and the level."""
+    account = notice.account
+    sent = say("Alert {id} to {receiver} by the route “{route}”.", id=account.alert_id, receiver=notice.receiver, route=notice.path)
+    rule = ""
+    for quote in account.quotes[:1]:
+        matched = words.listed(quote.matched)
+        rule = (
+            say("Rule {rule} matched: {words}.", rule=quote.rule_id, words=matched) if matched else say("Rule {rule}.", rule=quote.rule_id)
+        )
+    level = say("Level: {reason}.", reason=account.level_reason) if account.level_reason else ""
+    return " ".join(said for said in (sent, rule, level) if said)
+
+
+def why_bundled(is_release: bool) -> str:
+    """Why there is one message for many events."""
+    if is_release:
+        return say("These events became due during a mute time or a silence; now that it is over, they are listed in one message.")
+    return say("So many events became due at once that they are listed in one message.")
 
 
 def changes(notice: Notice) -> list[str]:

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from sitrep.core.text import clean_line, clean_text
 from sitrep.render import lines, links, words
+from sitrep.render.language import MARK, finished, say, say_count, spoken
 
 if TYPE_CHECKING:
     import css_inline
@@ -35,7 +36,7 @@ def environment(package: str = "sitrep.render") -> Environment:
         finalize=_harmless,
     )
     made.filters.update(wrap=wrap, line=line, link=links.web_link, direction=links.direction_of)
-    made.globals.update(words=words, lines=lines)
+    made.globals.update(words=words, lines=lines, say=say, say_count=say_count, spoken=spoken)
     return made
 
 
@@ -43,13 +44,22 @@ def write_text(template: str, **values: Any) -> str:
     """A plain-text page: no blanks at line ends, never more than one blank line in a row."""
     rows = [found.rstrip() for found in environment().get_template(template).render(**values).splitlines()]
     kept = [row for at, row in enumerate(rows) if row or (at and rows[at - 1])]
-    return "\n".join(kept).strip() + "\n"
+    return finished("\n".join(_directed(row) for row in "\n".join(kept).strip().split("\n")) + "\n")
+
+
+def _directed(row: str) -> str:
+    """In a language written from right to left, each line of ours begins with the mark of that direction, whatever its first word is.
+
+    A quote (behind `>`) has the direction of its own words, an address that of all addresses.
+    """
+    ours = row.strip() and not row.lstrip().startswith((">", "http://", "https://"))
+    return MARK + row if ours and spoken().is_rtl else row
 
 
 def write_html(template: str, **values: Any) -> str:
     """An HTML page with its styles written into the elements, as mail programs want it; the rules for dark screens stay in the head."""
     page = environment().get_template(template).render(**values)
-    return _inliner().inline(page)
+    return finished(_inliner().inline(page))
 
 
 def wrap(text: str, indent: str = "", first: str | None = None) -> str:

@@ -43,6 +43,16 @@ LEVELS = Sayings(
         Level.NONE: mark("No concern"),
     }
 )
+BRIEF_LEVELS = Sayings({Level.HIGH: mark("High"), Level.MEDIUM: mark("Medium"), Level.INFORMATION: mark("Info"), Level.NONE: mark("None")})
+"""Levels where room is scarce, as in subjects."""
+_COUNTED_LEVELS = Sayings(
+    {
+        Level.HIGH: mark("{count} high"),
+        Level.MEDIUM: mark("{count} medium"),
+        Level.INFORMATION: mark("{count} info"),
+        Level.NONE: mark("{count} no concern"),
+    }
+)
 TOPICS = Sayings(
     {Topic.DISPLACEMENT: mark("Displacement"), Topic.CROSSING_CLOSURE: mark("Crossing or route"), Topic.AID_INCIDENT: mark("Aid incident")}
 )
@@ -261,6 +271,16 @@ def place(where: Place) -> str:
     return listed(dict.fromkeys(part for part in (where.name, where.admin1_name, country(where.iso3) if where.iso3 else "") if part))
 
 
+def level_counts(counts: Iterable[tuple[Level, int]]) -> str:
+    """`3 high, 9 medium`: the levels of which there is any."""
+    return listed(_COUNTED_LEVELS[level].format(count=number(count)) for level, count in counts if count)
+
+
+def precision(where: Place) -> str:
+    """How exactly the place is known, in words."""
+    return PRECISION[where.precision] if where.precision in PRECISION else say("unknown precision")
+
+
 def listed(parts: Iterable[str]) -> str:
     """With the comma of the language between them."""
     return say(", ").join(parts)
@@ -343,8 +363,18 @@ def plural(count: int, one: str, many: str = "") -> str:
 
 def aid(detail: AidDetail) -> str:
     """`2 aid workers reported killed`, `aid convoy reported hit`; "" for persons of whom no number is stated."""
-    act = _AID_ACTS[detail.act]
-    if detail.target is AidTarget.STAFF:
-        count = victims(detail)
-        return say("{whom} reported {act}", whom=say_count("{n} aid worker", "{n} aid workers", count), act=act) if count else ""
-    return say("{whom} reported {act}", whom=_AID_THINGS[detail.target], act=act)
+    whom = _struck(detail)
+    return say("{whom} reported {act}", whom=whom, act=_AID_ACTS[detail.act]) if whom else ""
+
+
+def brief_aid(detail: AidDetail) -> str:
+    """`2 aid workers killed`."""
+    whom = _struck(detail)
+    return say("{whom} {act}", whom=whom, act=_AID_ACTS[detail.act]) if whom else ""
+
+
+def _struck(detail: AidDetail) -> str:
+    if detail.target is not AidTarget.STAFF:
+        return _AID_THINGS[detail.target]
+    count = victims(detail)
+    return say_count("{n} aid worker", "{n} aid workers", count) if count else ""

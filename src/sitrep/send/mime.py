@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import html
 import re
+from collections.abc import Mapping
 from email.headerregistry import Address
 from email.message import EmailMessage, MIMEPart
 from email.policy import SMTP
@@ -40,8 +41,11 @@ def build_mail(
     delivery: int,
     reply_to: tuple[Mailbox, ...] = (),
     headers: tuple[tuple[str, str], ...] = (),
+    pictures: Mapping[str, bytes] | None = None,
 ) -> EmailMessage:
     """multipart/alternative of the text and, where there are pictures, multipart/related of the HTML with them.
+
+    `pictures` are those of the message as PNG, by content id; the others are left out.
 
     No text of a message can add a header or a recipient: control characters in header values become spaces. From `delivery` 2 on, the
     mail says that it may be a repeat. Raises ValueError for an address that cannot be written in a header.
@@ -64,11 +68,11 @@ def build_mail(
     for name, value in headers:
         if name.lower() not in OUR_HEADERS and name.lower() not in mail:
             mail[name] = in_one_line(value)
-    _fill(mail, message, delivery)
+    _fill(mail, message, delivery, pictures or {})
     return mail
 
 
-def _fill(mail: EmailMessage, message: Message, delivery: int) -> None:
+def _fill(mail: EmailMessage, message: Message, delivery: int, pictures: Mapping[str, bytes]) -> None:
     text, rich = message.text, message.html
     if delivery > 1:
         note = repeat_note(message, delivery)
@@ -79,9 +83,9 @@ def _fill(mail: EmailMessage, message: Message, delivery: int) -> None:
         mail.add_alternative(_encodable(rich), subtype="html")
         _text, html_part = mail.iter_parts()
         assert isinstance(html_part, MIMEPart)  # noqa: S101  just added
-        for picture in message.pictures:
-            name = f"{picture.content_id.partition('@')[0]}.png"
-            html_part.add_related(picture.png, "image", "png", cid=f"<{picture.content_id}>", filename=name, disposition="inline")
+        for content_id, png in pictures.items():
+            name = f"{content_id.partition('@')[0]}.png"
+            html_part.add_related(png, "image", "png", cid=f"<{content_id}>", filename=name, disposition="inline")
     _fix_boundaries(mail, message.message_id)
 
 

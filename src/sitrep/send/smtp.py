@@ -16,6 +16,7 @@ from sitrep.core.receivers import Target
 from sitrep.core.retry import smtp_acceptance
 from sitrep.send.accounts import MailAccount, Mailbox, Security
 from sitrep.send.mime import build_mail
+from sitrep.send.pictures import draw_pictures
 
 DEADLINE_SECONDS = 60.0
 FAREWELL_SECONDS = 2.0
@@ -42,6 +43,7 @@ class SmtpSender:
                 delivery=delivery,
                 reply_to=account.reply_to,
                 headers=account.headers,
+                pictures=await draw_pictures(message),
             ).as_bytes()
         except ValueError as error:
             return SendAnswer(acceptance=Acceptance.PERMANENT, text=f"the mail cannot be written: {error}")

@@ -11,6 +11,7 @@ from sitrep.core.outcomes import Acceptance, Message, SendAnswer
 from sitrep.core.receivers import Target
 from sitrep.send.accounts import Mailbox
 from sitrep.send.mime import build_mail
+from sitrep.send.pictures import draw_pictures
 
 SENDER = Mailbox(address="sitrep@localhost", name="sitrep")
 
@@ -24,7 +25,8 @@ class FolderSender:
     async def send(self, message: Message, target: Target, *, delivery: int) -> SendAnswer:
         """Writes; a repeat takes the place of the first copy, for the name follows from the Message-ID."""
         folder = self._base / target.url.partition(":")[2]
-        mail = build_mail(message, sender=SENDER, recipient=Mailbox(address="folder@localhost"), delivery=delivery).as_bytes()
+        recipient, pictures = Mailbox(address="folder@localhost"), await draw_pictures(message)
+        mail = build_mail(message, sender=SENDER, recipient=recipient, delivery=delivery, pictures=pictures).as_bytes()
         name = f"{message.created_at:%Y%m%dT%H%M%SZ}-{_word(message.level)}-{_word(message.message_id.partition('@')[0])}.eml"
         try:
             await asyncio.to_thread(write_whole, folder / name, mail)

@@ -137,7 +137,7 @@ def _tell(session: Session, receiver: Receiver, ready: Sequence[_Ready], now: da
             note_silence(session, told.conversation, Reason.STORM, look_again_at=arranged.wait_until, now=now)
             reports.append(SpeakReport(event_id=told.event.id, receiver=receiver.name, reason=Reason.STORM))
     for told in arranged.singles:
-        message = render_alert(told.notice, now=now)
+        message = render_alert(told.notice, now=now, audience=receiver.audience)
         reports += _put_out(session, receiver, [told], message, notice_id=told.notice.id, kind=ALERT, now=now)
     return reports + _put_out_bundles(session, receiver, arranged.bundles, now)
 
@@ -153,7 +153,7 @@ def _put_out_bundles(
     reports = []
     for part, group in enumerate(groups, 1):
         notices = [told.notice for told in group]
-        message = render_bundle(notices, now=now, part=part, parts=len(groups), is_release=is_release)
+        message = render_bundle(notices, now=now, part=part, parts=len(groups), is_release=is_release, audience=receiver.audience)
         ids = "\n".join(sorted(notice.id for notice in notices))
         notice_id = (RELEASE if is_release else BUNDLE) + hashlib.sha256(ids.encode("ascii")).hexdigest()[:32]
         reports += _put_out(session, receiver, group, message, notice_id=notice_id, kind=BUNDLED, now=now)
