@@ -84,17 +84,20 @@ class Web:
         self.asking = asyncio.Event()
         self.content_type = "text/html; charset=utf-8"
         self.complete = True
+        self.headers: dict[str, str] = {}
+        self.validators: tuple[str | None, str | None] = (None, None)
 
     async def fetch(
         self, url: str, *, etag: str | None = None, last_modified: str | None = None, accept: str = "*/*", max_bytes: int = 10_000_000
     ) -> FetchOutcome:
         self.asked.append(url)
+        self.validators = (etag, last_modified)
         self.asking.set()
         if isinstance(self.answer, asyncio.Event):
             await self.answer.wait()
             return NotModified(url=url, headers={})
         if isinstance(self.answer, str):
-            headers = {"content-type": self.content_type}
+            headers = {"content-type": self.content_type, **self.headers}
             return Fetched(url=f"{url}?seen", status=200, headers=headers, body=self.answer.encode(), complete=self.complete)
         return self.answer
 
@@ -107,6 +110,7 @@ class Desk:
 
     def __init__(self, db: Database, workshop: Workshop) -> None:
         self.db, self.workshop, self.web = db, workshop, Web()
+        self.reread_after: tuple[timedelta, ...] = ()
         self.feed = Feed(id=FeedId("wire"), name="Wire", url="https://wire.example.org/f", language="en")
         db.call(sync_feeds, [self.feed], now=NOW)
 
@@ -130,6 +134,7 @@ class Desk:
             now=now,
             jitter=lambda: 0.0,
             limit=10,
+            reread_after=self.reread_after,
         )
 
     def count(self, table: type) -> int:

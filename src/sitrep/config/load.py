@@ -72,6 +72,7 @@ def load_settings(
         fallback=ReceiverName(file.fallback) if file.fallback else None,
         allowed_addresses=station.table.addresses,
         crossings_stale_after=station.table.crossings_stale_after,
+        reread_after=station.table.reread_after,
         limits=station.table.limits.limits(),
         web=web,
         watch=watch,

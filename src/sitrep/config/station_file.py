@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import ipaddress
+import itertools
 import re
 from datetime import timedelta
 
 from pydantic import Field, field_validator, model_validator
 
-from sitrep.config.fields import Listed, QuietSpan, RouteSpan, Span
+from sitrep.config.fields import Listed, Plan, QuietSpan, RouteSpan, Span
 from sitrep.config.validation import Section, refusal
+from sitrep.core.rereading import AFTER
 from sitrep.core.settings import Limits, StoragePlan
 
 _HOST_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
@@ -160,6 +162,13 @@ class StationFile(Section):
         if len(given) > 1:
             raise refusal(f"has {' and '.join(f'`{name}`' for name in given)}", "give one of them")
         return self
+
+    @field_validator("reread_after")
+    @classmethod
+    def _rising(cls, value: tuple[timedelta, ...]) -> tuple[timedelta, ...]:
+        if any(after <= before for before, after in itertools.pairwise(value)):
+            raise refusal("is not in rising order", "count each from when the article was first seen, like [1h, 6h, 24h]")
+        return value
 
     @property
     def addresses(self) -> tuple[tuple[str, int], ...]:

@@ -8,6 +8,7 @@ from datetime import time, timedelta
 from sitrep.core.model import Feed, FeedId, ReceiverName
 from sitrep.core.muting import Restraints
 from sitrep.core.receivers import Audience
+from sitrep.core.rereading import AFTER
 from sitrep.core.routing import Route
 from sitrep.errors import ConfigProblem
 
@@ -122,7 +123,8 @@ class Settings:
     tells how messages are written for those who want them in another way than in English with all that is known.
 
     `allowed_addresses` are host and port pairs of the inner network that may be fetched all the same. `contact` (a mail or web
-    address) is told to publishers. `crossings_stale_after`: how long a crossing's status holds that nobody repeats. `warnings` is what
+    address) is told to publishers. `crossings_stale_after`: how long a crossing's status holds that nobody repeats. `reread_after`:
+    when pages behind alerts are looked at again, counted from when they were first seen. `warnings` is what
     works and is hardly meant.
     """
 
@@ -141,6 +143,7 @@ class Settings:
     watch: WatchPlan = WatchPlan()
     storage: StoragePlan = StoragePlan()
     crossings_stale_after: timedelta = timedelta(days=14)
+    reread_after: tuple[timedelta, ...] = AFTER
     restraints: Restraints = field(default_factory=Restraints)
     audiences: dict[ReceiverName, Audience] = field(default_factory=dict)
     warnings: tuple[ConfigProblem, ...] = ()

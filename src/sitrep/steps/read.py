@@ -7,42 +7,42 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy.orm import Session
 
-from sitrep.core.extract.article import extract_article
-from sitrep.core.extract.page import PageBytes, Recipe
-from sitrep.core.extract.recipes import find_recipe
-from sitrep.core.model import Article, Document, EventId, Feed, FeedId, FullText, Judgement, TextSource
-from sitrep.core.outcomes import Fetched, FetchFailed, FetchFailure, Killed
+from sitrep.core.extract.page import Recipe
+from sitrep.core.model import Article, Document, EventId, Feed, FeedId, Judgement, Level, TextSource
+from sitrep.core.outcomes import FetchFailed, Killed
 from sitrep.core.reports import document_of, reports_of
+from sitrep.core.rereading import AFTER, Look, compare_pages, look_at, stands_behind_an_alert
 from sitrep.core.routing import Route
 from sitrep.core.schedule import after_read
-from sitrep.core.text import plain_text
 from sitrep.isolation.workshop import Workshop
+from sitrep.steps.pages import PageReader, Validators
 from sitrep.steps.ports import Fetcher
-from sitrep.store.articles import article_of_entry, save_article, save_judgement
+from sitrep.store.articles import article_of_entry, keep_validators, save_article, save_judgement
 from sitrep.store.database import Database
 from sitrep.store.entries import LEASE, READ, UNREADABLE, WAITING, ClaimedEntry, claim_due_entries, finish_entry, release_entry
 from sitrep.store.events import add_reports, withdraw_reports
 
 logger = logging.getLogger(__name__)
 
-ACCEPT = "text/html, application/xhtml+xml;q=0.9, */*;q=0.5"
-MOST_BYTES = 10_000_000
 SECOND = timedelta(seconds=1)
-FULL_FEED_WORDS = 300
-"""A feed whose content has so many words and does not end in an ellipsis gives the whole story: the page is not asked for."""
-NOT_PAGES = ("application/pdf", "image/", "audio/", "video/", "application/zip", "application/octet-stream")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reading:
-    """What one try to read an entry came to. `failed` is what kept the page from us, None where it was read or not wanted."""
+    """What one try to read an entry came to. `failed` is what kept the page from us, None where it was read or not wanted.
+
+    `validators` are the page's ETag and Last-Modified. `look` says what a page that was looked at again holds, None at a first reading.
+    """
 
     article: Article
     judgement: Judgement
     failed: FetchFailed | Killed | None = None
+    validators: Validators = (None, None)
+    look: Look | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -69,14 +69,16 @@ async def read_due(  # noqa: PLR0917  what the wiring holds anyway, in the order
     jitter: Callable[[], float],
     limit: int = 50,
     recipes: Sequence[Recipe] = (),
+    reread_after: Sequence[timedelta] = AFTER,
 ) -> list[ReadReport]:
     """Claims up to `limit` due entries, reads them concurrently, records each as it comes, and returns when the slowest is done.
 
-    An entry whose page cannot be had is judged on what its feed gave, at once, and its page is tried again later. Entries of
-    feeds that are no longer configured are read as those of a feed of which nothing is known. `jitter` draws from 0..1.
+    An entry whose page cannot be had is judged on what its feed gave, at once, and its page is tried again later. One that stands
+    behind an alert is looked at again at the times of `reread_after` (see `core.rereading`). Entries of feeds that are no longer
+    configured are read as those of a feed of which nothing is known. `jitter` draws from 0..1.
     """
     claims = await db.run(claim_due_entries, now=now, limit=limit, lease=LEASE + limit * SECOND)
-    reader = Reader(db, fetcher, workshop, judge, tree, rules_sha256=rules_sha256, recipes=recipes)
+    reader = Reader(db, fetcher, workshop, judge, tree, rules_sha256=rules_sha256, recipes=recipes, reread_after=reread_after)
     tasks = (reader.read(claim, feeds.get(claim.feed_id) or _unknown(claim), now=now, jitter=jitter) for claim in claims)
     results = await asyncio.gather(*tasks, return_exceptions=True)
     reports: list[ReadReport] = []
@@ -92,7 +94,7 @@ def _unknown(claim: ClaimedEntry) -> Feed:
 
 
 class Reader:
-    """Reads one claimed entry: fetch, extract, judge, record."""
+    """Reads one claimed entry, for the first time or again: fetch, extract, judge, record."""
 
     def __init__(
         self,
@@ -104,128 +106,83 @@ class Reader:
         *,
         rules_sha256: str,
         recipes: Sequence[Recipe],
+        reread_after: Sequence[timedelta],
     ) -> None:
         self._db = db
-        self._fetcher = fetcher
-        self._workshop = workshop
+        self._pages = PageReader(fetcher, workshop, recipes)
         self._judge = judge
         self._tree = tree
         self._rules_sha256 = rules_sha256
-        self._recipes = recipes
+        self._reread_after = reread_after
 
     async def read(self, claim: ClaimedEntry, feed: Feed, *, now: datetime, jitter: Callable[[], float]) -> ReadReport:
         """Reads and records; an entry whose reading is cancelled is due again at once."""
         started = asyncio.get_running_loop().time()
         try:
-            article, failed = await self._article(claim, feed)
-            earlier = await self._db.run(article_of_entry, claim.id) if failed is not None else None
-            if earlier is not None:
-                article = keep_better_text(article, earlier.article)
-            judgement = await asyncio.to_thread(self._judge, document_of(article, feed))
+            reading = await (self._look_again(claim, feed) if claim.is_reread else self._first_reading(claim, feed))
         except asyncio.CancelledError:
             await self._db.run(release_entry, claim, now=now)
             raise
-        reading = Reading(article=article, judgement=judgement, failed=failed)
         ended_at = now + timedelta(seconds=asyncio.get_running_loop().time() - started)
         report = await self._db.run(self._record, claim, feed, reading, now=ended_at, jitter=jitter())
-        logger.info(
-            "read %s: %s, %s%s", article.url, article.text_source, report.read_state, "".join(f", {word}" for word in article.problems)
-        )
+        article = reading.article
+        words = "".join(f", {word}" for word in (*([reading.look] if reading.look else ()), *article.problems))
+        logger.info("read %s: %s, %s%s", article.url, article.text_source, report.read_state, words)
         return report
 
-    async def _article(self, claim: ClaimedEntry, feed: Feed) -> tuple[Article, FetchFailed | Killed | None]:
-        """The article from its page, or from the feed's words with what kept the page from us."""
-        page = page_of(claim, feed)
-        if not wants_page(page, feed):
-            return await self._extract(page)
-        fetched = await self._fetcher.fetch(page.url, accept=ACCEPT, max_bytes=MOST_BYTES)
-        if isinstance(fetched, FetchFailed):
-            article, killed = await self._extract(replace(page, fetch_problem=problem_word(fetched)))
-            return article, killed or fetched
-        if not isinstance(fetched, Fetched):  # 304 to a question without validators: a broken server
-            return await self._extract(replace(page, fetch_problem="not_modified"))
-        content_type = fetched.headers.get("content-type", "").lower()
-        if content_type.startswith(NOT_PAGES):
-            return await self._extract(replace(page, fetch_problem="not_a_page"))
-        recipe = find_recipe(fetched.url, self._recipes)
-        problem = "" if fetched.complete else "truncated"
-        answered = replace(page, url=fetched.url, body=fetched.body, content_type=content_type, recipe=recipe, fetch_problem=problem)
-        return await self._extract(answered)
+    async def _first_reading(self, claim: ClaimedEntry, feed: Feed) -> Reading:
+        tried = await self._pages.read(claim, feed)
+        article = tried.article
+        earlier = await self._db.run(article_of_entry, claim.id) if tried.failed is not None else None
+        if earlier is not None:
+            article = keep_better_text(article, earlier.article)
+        judgement = await asyncio.to_thread(self._judge, document_of(article, feed))
+        return Reading(article=article, judgement=judgement, failed=tried.failed, validators=tried.validators)
 
-    async def _extract(self, page: PageBytes) -> tuple[Article, Killed | None]:
-        """In a child process; where that is killed, what the feed gave is cleaned in another."""
-        extracted = await self._workshop.run(extract_article, page)
-        if not isinstance(extracted, Killed):
-            return extracted.article, None
-        logger.warning("extraction of %s ended: %s %s", page.url, extracted.reason, extracted.detail)
-        problem = f"extractor_{extracted.reason}"
-        without_page = replace(page, body=b"", fetch_problem=problem)
-        again = await self._workshop.run(extract_article, without_page) if page.body else extracted
-        return (bare_article(without_page) if isinstance(again, Killed) else again.article), extracted
+    async def _look_again(self, claim: ClaimedEntry, feed: Feed) -> Reading:
+        """The page as it is now, judged where the story was edited. A page that cannot be had takes nothing back."""
+        stored = await self._db.run(article_of_entry, claim.id)
+        assert stored is not None  # noqa: S101  only what was read is looked at again, and both are kept in one transaction
+        earlier = stored.article
+        tried = await self._pages.read(claim, feed, known=stored.validators)
+        look = Look.SAME if tried.unchanged else Look.OTHER if tried.failed else compare_pages(earlier, tried.article)
+        if look is not Look.EDITED:
+            kept = tried.validators if look is Look.SAME else stored.validators
+            return Reading(article=earlier, judgement=Judgement(language=None, level=Level.NONE), validators=kept, look=look)
+        article = replace(tried.article, published_at=earlier.published_at or tried.article.published_at)  # a new date is no news
+        judgement = await asyncio.to_thread(self._judge, document_of(article, feed))
+        return Reading(article=article, judgement=judgement, validators=tried.validators, look=look)
 
     def _record(self, session: Session, claim: ClaimedEntry, feed: Feed, reading: Reading, *, now: datetime, jitter: float) -> ReadReport:
         """Entry, article, judgement and reports in one transaction, or nothing where the lease is lost."""
         article = reading.article
-        again_at = after_read(claim.attempts + 1, reading.failed, now=now, jitter=jitter) if reading.failed is not None else None
-        state = WAITING if again_at else READ if article.title or article.summary or article.text else UNREADABLE
-        problem = ", ".join(article.problems)
-        if not finish_entry(session, claim, read_state=state, next_read_at=again_at, problem=problem):
-            return ReadReport(claim=claim, reading=reading, read_state=state, event_ids=(), recorded=False)
+        again_at = self._again_at(claim, reading, now=now, jitter=jitter)
+        state = WAITING if again_at and reading.failed else READ if article.title or article.summary or article.text else UNREADABLE
+        done = partial(ReadReport, claim=claim, reading=reading, read_state=state)
+        if not finish_entry(session, claim, read_state=state, next_read_at=again_at, problem=", ".join(article.problems)):
+            return done(event_ids=(), recorded=False)
         if state == UNREADABLE:
-            return ReadReport(claim=claim, reading=reading, read_state=state, event_ids=(), recorded=True)
-        article_id = save_article(session, claim.id, article, now=now)
+            return done(event_ids=(), recorded=True)
+        if reading.look is not None and reading.look is not Look.EDITED:
+            keep_validators(session, claim.id, *reading.validators)
+            return done(event_ids=(), recorded=True)
+        article_id = save_article(session, claim.id, article, now=now, validators=reading.validators)
         save_judgement(session, article_id, reading.judgement, rules_sha256=self._rules_sha256, now=now)
         reports = reports_of(article_id, article, reading.judgement, feed, first_seen_at=claim.first_seen_at)
         event_ids = add_reports(session, reports, tree=self._tree, now=now)
         if not article.problems:  # what kept the text from us is no retraction
             topics = [report.topic for report in reports]
             event_ids += withdraw_reports(session, article_id, keep=topics, tree=self._tree, now=now)
-        return ReadReport(claim=claim, reading=reading, read_state=state, event_ids=tuple(dict.fromkeys(event_ids)), recorded=True)
+        return done(event_ids=tuple(dict.fromkeys(event_ids)), recorded=True)
 
-
-def page_of(claim: ClaimedEntry, feed: Feed) -> PageBytes:
-    """What the feed said of an entry, as far as the feed's settings let it be used."""
-    entry = claim.entry
-    headline_only = feed.headline_only or feed.full_text is FullText.NEVER
-    return PageBytes(
-        url=entry.link,
-        title=plain_text(entry.title, most=500),
-        summary_html=entry.summary_html,
-        content_html=entry.content_html,
-        authors=entry.authors,
-        language=entry.language or feed.language,
-        published_at=entry.published_at,
-        headline_only=headline_only,
-    )
-
-
-def wants_page(page: PageBytes, feed: Feed) -> bool:
-    """Whether the page is to be fetched: not where the feed's settings or its own full text make it needless, or there is no link."""
-    if not page.url or page.headline_only or feed.full_text is not FullText.AUTO:
-        return False
-    content = plain_text(page.content_html, most=1_000_000)
-    return len(content.split()) < FULL_FEED_WORDS or content.rstrip(" ]").endswith(("…", "..."))
-
-
-def problem_word(failed: FetchFailed) -> str:
-    """`http_403`, or the failure's own word where no server answered."""
-    return f"http_{failed.status}" if failed.status and failed.failure is not FetchFailure.TOO_BIG else failed.failure.value
-
-
-def bare_article(page: PageBytes) -> Article:
-    """Title and summary, made without any parser: when even the feed's own words end the extractor."""
-    summary = plain_text(page.summary_html, most=2_000)
-    return Article(
-        url=page.url,
-        title=page.title,
-        summary=summary,
-        text="",
-        text_source=TextSource.SUMMARY if summary else TextSource.TITLE,
-        language=page.language,
-        published_at=page.published_at,
-        authors=page.authors,
-        problems=(page.fetch_problem,),
-    )
+    def _again_at(self, claim: ClaimedEntry, reading: Reading, *, now: datetime, jitter: float) -> datetime | None:
+        """When to try again for a page that could not be had; else when to look again at one that stands behind an alert."""
+        if reading.failed is not None:
+            return after_read(claim.attempts + 1, reading.failed, now=now, jitter=jitter)
+        if reading.look is not None:
+            return look_at(claim.rereads + 1, first_seen_at=claim.first_seen_at, after=self._reread_after, now=now)
+        is_behind = stands_behind_an_alert(reading.judgement, reading.article)
+        return look_at(claim.rereads, first_seen_at=claim.first_seen_at, after=self._reread_after, now=now) if is_behind else None
 
 
 def keep_better_text(article: Article, earlier: Article) -> Article:

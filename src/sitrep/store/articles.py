@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from sitrep.core.model import Article, ArticleId, EntryId, FeedId, Judgement, TextSource
@@ -19,7 +19,10 @@ PAGE_SIZE = 200
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StoredArticle:
-    """An article as kept, with the feed and the entry it came from and when it was first seen and last read."""
+    """An article as kept, with the feed and the entry it came from and when it was first seen and last read.
+
+    `validators` are its page's ETag and Last-Modified.
+    """
 
     id: ArticleId
     entry_id: EntryId
@@ -27,19 +30,33 @@ class StoredArticle:
     article: Article
     first_seen_at: datetime
     read_at: datetime
+    validators: tuple[str | None, str | None] = (None, None)
 
 
-def save_article(session: Session, entry_id: EntryId, article: Article, *, now: datetime) -> ArticleId:
+def save_article(
+    session: Session,
+    entry_id: EntryId,
+    article: Article,
+    *,
+    now: datetime,
+    validators: tuple[str | None, str | None] = (None, None),
+) -> ArticleId:
     """Keeps an article as the reading of its entry, in place of an earlier one."""
     row = session.scalars(select(ArticleRow).where(ArticleRow.entry_id == entry_id)).first()
+    columns = _columns(article) | {"read_at": now, "etag": validators[0], "last_modified": validators[1]}
     if row is None:
-        row = ArticleRow(entry_id=entry_id, **_columns(article), read_at=now)
+        row = ArticleRow(entry_id=entry_id, **columns)
         session.add(row)
     else:
-        for name, value in (_columns(article) | {"read_at": now}).items():
+        for name, value in columns.items():
             setattr(row, name, value)
     session.flush()
     return ArticleId(row.id)
+
+
+def keep_validators(session: Session, entry_id: EntryId, etag: str | None, last_modified: str | None) -> None:
+    """Notes with which validators to ask for the page of an article the next time."""
+    session.execute(update(ArticleRow).where(ArticleRow.entry_id == entry_id).values(etag=etag, last_modified=last_modified))
 
 
 def save_judgement(session: Session, article_id: ArticleId, judgement: Judgement, *, rules_sha256: str, now: datetime) -> None:
@@ -113,6 +130,7 @@ def _stored(session: Session, *conditions: Any, limit: int = 1) -> Iterator[Stor
             article=_article(row),
             first_seen_at=first_seen_at,
             read_at=row.read_at,
+            validators=(row.etag, row.last_modified),
         )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CursorResult, func, select, update
+from sqlalchemy import CursorResult, case, func, select, update
 from sqlalchemy.orm import Session
 
 from sitrep.core.feed import story_sha256
@@ -37,7 +37,10 @@ class Added:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ClaimedEntry:
-    """An entry that is ours to read until the lease ends. `attempts` counts the tries before this one."""
+    """An entry that is ours to read until the lease ends. `attempts` counts the tries before this one.
+
+    `is_reread`: it was read before and its page is looked at again, for the (`rereads` + 1)th time.
+    """
 
     id: EntryId
     feed_id: FeedId
@@ -46,6 +49,8 @@ class ClaimedEntry:
     attempts: int
     is_baseline: bool
     first_seen_at: datetime
+    is_reread: bool = False
+    rereads: int = 0
 
 
 def add_entries(session: Session, feed_id: FeedId, entries: Sequence[Entry], *, now: datetime, baseline: bool, unstable_ids: bool) -> Added:
@@ -141,9 +146,13 @@ def _apply_date(row: EntryRow, published_at: datetime, *, now: datetime) -> None
 
 
 def claim_due_entries(session: Session, *, now: datetime, limit: int, lease: timedelta = LEASE) -> list[ClaimedEntry]:
-    """Takes up to `limit` entries that wait to be read, the newest news first; until `lease` is over nobody else gets them."""
-    due = select(EntryRow).where(EntryRow.read_state == WAITING, EntryRow.next_read_at <= now)
-    newest_first = due.order_by(func.coalesce(EntryRow.published_at, EntryRow.first_seen_at).desc(), EntryRow.id).limit(limit)
+    """Takes up to `limit` entries that wait to be read, the newest news first, then those whose pages are due to be looked at again.
+
+    Until `lease` is over nobody else gets them.
+    """
+    due = select(EntryRow).where(EntryRow.read_state.in_((WAITING, READ)), EntryRow.next_read_at <= now)
+    unread_first = case((EntryRow.read_state == WAITING, 0), else_=1)
+    newest_first = due.order_by(unread_first, func.coalesce(EntryRow.published_at, EntryRow.first_seen_at).desc(), EntryRow.id).limit(limit)
     claims = []
     for row in session.scalars(newest_first.with_for_update(skip_locked=True)).all():
         row.next_read_at, row.lease_token = now + lease, secrets.token_hex(8)
@@ -155,12 +164,15 @@ def claim_due_entries(session: Session, *, now: datetime, limit: int, lease: tim
 def finish_entry(
     session: Session, claim: ClaimedEntry, *, read_state: str, next_read_at: datetime | None = None, problem: str = ""
 ) -> bool:
-    """Ends a lease: READ, UNREADABLE, or WAITING until `next_read_at`. False, and nothing is changed, where the lease was lost;
-    then the caller must not record anything else either. Call it first in the recording transaction: it locks the row.
+    """Ends a lease: READ (to be looked at again at `next_read_at`, if given), UNREADABLE, or WAITING until `next_read_at`.
+
+    False, and nothing is changed, where the lease was lost; then the caller must not record anything else either. Call it first in the
+    recording transaction: it locks the row.
     """
     mine = (EntryRow.id == claim.id, EntryRow.lease_token == claim.token)
     values = {"read_state": read_state, "next_read_at": next_read_at, "problem": problem, "lease_token": None}
-    result = session.execute(update(EntryRow).where(*mine).values(read_attempts=EntryRow.read_attempts + 1, **values))
+    count = {"rereads": EntryRow.rereads + 1} if claim.is_reread else {"read_attempts": EntryRow.read_attempts + 1}
+    result = session.execute(update(EntryRow).where(*mine).values(**count, **values))
     return isinstance(result, CursorResult) and result.rowcount == 1
 
 
@@ -191,6 +203,8 @@ def _claim(row: EntryRow, token: str) -> ClaimedEntry:
         attempts=row.read_attempts,
         is_baseline=row.is_baseline,
         first_seen_at=row.first_seen_at,
+        is_reread=row.read_state == READ,
+        rereads=row.rereads,
     )
 
 
