@@ -58,12 +58,20 @@ def test_the_closed_route_is_a_route_and_the_crossings_that_are_named_are_not_cl
     [
         ("The Rafah crossing was closed on Monday. The gate had been busy.", True),
         ("Uganda closed its Busia border post to imports of powdered milk.", False),
+        ("Torkham border crossing was closed to trade on Sunday, but travellers and aid trucks continue to pass.", False),
         ("The Torkham border crossing remains open.", False),
     ],
 )
 def test_a_crossing_closed_to_goods_alone_or_open_as_ever_is_no_closure(text: str, flagged: bool) -> None:
     judgement = judge(Document(title="", text=text, language="en"), BOOK, ATLAS)
     assert (Topic.CROSSING_CLOSURE in judgement.topics) is flagged
+
+
+def test_a_handful_of_people_does_not_speak_for_displacement_but_is_shown_as_a_figure() -> None:
+    text = "{} people left for Kadugli in Sudan after fighting, a relief agency says."
+    few, many = (judge(Document(title="", text=text.format(number), language="en"), BOOK, ATLAS) for number in (3, 300))
+    assert [figure.low for figure in (*few.figures, *many.figures)] == [3, 300]
+    assert (Topic.DISPLACEMENT in few.topics, Topic.DISPLACEMENT in many.topics) == (False, True)
 
 
 def test_its_figures_drive_the_level_and_the_standing_stock_does_not() -> None:

@@ -27,7 +27,7 @@ from sitrep.core.rules.hits import (
     is_telling,
     weigh,
 )
-from sitrep.core.rules.levels import level_of, stands_in
+from sitrep.core.rules.levels import level_of, persons, stands_in
 from sitrep.core.rules.rulebook import Rulebook
 from sitrep.core.sentences import Sentence, split_document
 
@@ -37,6 +37,9 @@ LONGEST_TEXT = 50_000
 
 MOVED_TERMS = frozenset({"refugee", "returns", "sheltered"})
 """Terms of figures that only say that people came or stay."""
+
+FEWEST_TELLING = 10
+"""Persons from whom on a figure speaks for displacement: "three people fled" is news of a fire or a robbery. It is shown all the same."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -91,7 +94,7 @@ def examine(document: Document, rulebook: Rulebook, atlas: Atlas) -> Examination
 def _observed(figures: Sequence[Figure], crossings: Sequence[CrossingReport]) -> Iterator[Observed]:
     """What figures and crossings say of a sentence, as concepts that rules may name."""
     for figure in figures:
-        if not figure.background:
+        if not figure.background and (persons(figure) >= FEWEST_TELLING or figure.low is None):
             yield Observed(MOVED_FIGURE if figure.term in MOVED_TERMS else DISPLACED_FIGURE, figure.span)
     for report in crossings:
         if report.status in (CrossingStatus.CLOSED, CrossingStatus.RESTRICTED):

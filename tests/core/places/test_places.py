@@ -93,11 +93,26 @@ def test_inflected_and_local_names(language: str, text: str, wanted: set[str]) -
 
 
 def test_places_have_coordinates_a_province_and_a_precision() -> None:
-    town, camp, province, country = places("Azaz, Atma camp, Idleb and Syria.")
+    town, camp, province, country = places("Azaz, Atma camp, Idleb province and Syria.")
     assert (town.admin1_code, town.precision) == ("SY02", 2)
     assert town.lat == pytest.approx(36.59, abs=0.05)
     assert (camp.precision, province.precision, province.admin1_code, country.precision) == (1, 4, "SY07", 6)
     assert country.lat is None
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "precision"),
+    [
+        ("en", "Thousands fled from Aleppo in Syria.", 2),
+        ("en", "Thousands fled Aleppo province in Syria.", 4),
+        ("en", "Thousands fled the province of Aleppo in Syria.", 4),
+        ("ar", "نزح الآلاف من حلب في سوريا", 2),
+        ("ar", "نزح الآلاف من محافظة حلب في سوريا", 4),
+        ("en", "Thousands fled Gaza for Egypt.", 4),
+    ],
+)
+def test_a_name_of_a_city_and_its_province_means_the_city_unless_it_is_called_a_province(language: str, text: str, precision: int) -> None:
+    assert places(text, language)[0].precision == precision
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,25 @@ SURE = 2.5
 """Votes from which on a place kept by hand is believed even beside unknown capitalised words."""
 
 
+PROVINCE = 4
+"""A province's precision on the SiND scale."""
+
+SAME_POINT = 0.05
+"""Degrees, some five kilometres, within which two points are one town's."""
+
+_PROVINCE_AFTER = regex.compile(
+    r"['’]?s?\s+(?:(?:and|et|y|e|و)\s+\S+\s+)?(?:provinces?|governorates?|regions?|oblasts?|states?|countryside|prefectures?|departments?"
+    r"|vilayeti?\w*|ili(?:nde|nden|ne|nin)?|eyaleti?\w*|област\w*|провинц\w*|провінц\w*|мухафаз\w*)\b",
+    regex.IGNORECASE,
+)
+_PROVINCE_BEFORE = regex.compile(
+    r"(?:provinces?|governorates?|regions?|states?|countryside|rural|gouvernorats?|région|départements?|provincias?|gobernación|estado|región"
+    r"|província|prowincj\w*|obwod\w*|област\w*|провинц\w*|провінц\w*|мухафаз\w*|محافظة|محافظات|ولاية|ولايات|ريف|إقليم|استان|ولایت)"
+    r"(?:\s+(?:of|de|du|da|do|d|la|le|the|في)|\s+d['’])*\s*\p{P}?$",
+    regex.IGNORECASE,
+)
+"""What calls a name a province's, after it and before it."""
+
 SHARED_NAMES = {"congo": ("COD", "COG")}
 """Names of countries that two go by, the one that news mostly means first."""
 
@@ -103,7 +122,25 @@ def resolve(
             best = (score, candidate)
     if best is None or _is_person(mention, best[1], votes, common_words, surnames):
         return None
-    return best[1]
+    return _city_of_that_name(mention, best[1])
+
+
+def _city_of_that_name(mention: Mention, found: Candidate) -> Candidate:
+    """The city where a province and its capital share a name that nothing calls a province's: people flee from Aleppo the city.
+
+    A province kept by hand has its capital's point. One whose full name says more than its town's ("Gaza Strip") is what the name means.
+    """
+    if found.precision != PROVINCE:
+        return found
+    text = mention.sentence.text
+    if _PROVINCE_AFTER.match(text, mention.end) or _PROVINCE_BEFORE.search(text, max(0, mention.start - 30), mention.start):
+        return found
+    cities = (one for one in mention.candidates if one.precision < PROVINCE and one.size >= CITY and not one.is_weak)
+    return max((one for one in cities if _is_capital(one, found)), key=lambda one: one.size, default=found)
+
+
+def _is_capital(one: Candidate, other: Candidate) -> bool:
+    return abs(one.lat - other.lat) < SAME_POINT and abs(one.lon - other.lon) < SAME_POINT and not other.name.startswith(f"{one.name} ")
 
 
 def _is_known_anywhere(candidate: Candidate, votes: Mapping[str, float]) -> bool:
