@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from sitrep.core.channels import Channel, after_answer
@@ -43,16 +43,21 @@ def note_answer(session: Session, receiver: str, recipient: str, answer: SendAns
 def wake(session: Session, receiver: str, recipient: str, *, now: datetime) -> None:
     """Makes all that waits for a target due now, dead letters of the last seven days too."""
     mine = (OutboxRow.receiver == receiver, OutboxRow.recipient == recipient)
-    session.execute(update(OutboxRow).where(*mine, OutboxRow.state == "pending", OutboxRow.due_at > now).values(due_at=now))
-    dead = (OutboxRow.state == "dead", OutboxRow.kind != "backlog", OutboxRow.created_at > now - DEAD_FOR_GOOD)
-    session.execute(update(OutboxRow).where(*mine, *dead).values(due_at=now))
+    _change(session, *mine, OutboxRow.state == "pending", OutboxRow.due_at > now, due_at=now)
+    _change(session, *mine, OutboxRow.state == "dead", OutboxRow.kind != "backlog", OutboxRow.created_at > now - DEAD_FOR_GOOD, due_at=now)
 
 
 def postpone_dead(session: Session, receiver: str, recipient: str, *, now: datetime) -> None:
     """One dead letter of a target has just failed again: the others wait their hour too, and what is too old is left alone."""
     dead = (OutboxRow.receiver == receiver, OutboxRow.recipient == recipient, OutboxRow.state == "dead", OutboxRow.due_at.is_not(None))
-    session.execute(update(OutboxRow).where(*dead).values(due_at=now + DEAD_AGAIN_EVERY))
-    session.execute(update(OutboxRow).where(*dead, OutboxRow.created_at <= now - DEAD_FOR_GOOD).values(due_at=None))
+    _change(session, *dead, due_at=now + DEAD_AGAIN_EVERY)
+    _change(session, *dead, OutboxRow.created_at <= now - DEAD_FOR_GOOD, due_at=None)
+
+
+def _change(session: Session, *which: ColumnElement[bool], due_at: datetime | None) -> None:
+    """Moves messages in time, but for those that another transaction holds: two that wait for each other's would be a deadlock."""
+    free = select(OutboxRow.id).where(*which).with_for_update(skip_locked=True)  # SQLite has but one writer
+    session.execute(update(OutboxRow).where(OutboxRow.id.in_(free)).values(due_at=due_at))
 
 
 def _channel(row: ChannelRow) -> Channel:
