@@ -50,7 +50,7 @@ SPEED = 60.0
 RECIPIENTS = ("a@example.org", "b@example.org")
 ENQUEUED_PER_ROUND = 3
 LONGEST_LIFE_SECONDS = 0.6
-PATIENCE_SECONDS = 120.0
+PATIENCE_SECONDS = 900.0
 BACKLOG = "messages that waited"
 NURSERY = multiprocessing.get_context("forkserver")
 NURSERY.set_forkserver_preload(["benchmarks.crash_loop", "psycopg"])

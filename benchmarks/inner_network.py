@@ -23,6 +23,9 @@ from contextlib import ExitStack, closing, suppress
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from pathlib import Path
+from typing import Any
+
+from sqlalchemy.exc import OperationalError
 
 from sitrep.core.schedule import Health
 from sitrep.store.database import Database, open_engine
@@ -123,7 +126,7 @@ class NameServer(asyncio.DatagramProtocol):
     def __init__(self) -> None:
         self.rebound = 0
 
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+    def connection_made(self, transport: Any) -> None:
         """Keeps the way out."""
         self.transport = transport
 
@@ -137,7 +140,6 @@ class NameServer(asyncio.DatagramProtocol):
         addresses = self.addresses(".".join(labels).lower()) if kind == 1 else []
         head = data[:2] + b"\x81\x80" + struct.pack(">HHHH", 1, len(addresses), 0, 0) + data[12 : at + 5]
         records = b"".join(b"\xc0\x0c\0\1\0\1" + struct.pack(">IH", 0, 4) + bytes(map(int, ip.split("."))) for ip in addresses)
-        assert isinstance(self.transport, asyncio.DatagramTransport)
         self.transport.sendto(head + records, addr)
 
     def addresses(self, name: str) -> list[str]:
@@ -193,10 +195,9 @@ async def try_all(folder: Path) -> tuple[str, bool]:
         await daemon.wait()
         transport.close()
     refused, pages = told(folder)
-    paths = len(PUBLIC)
     figure = (
-        f"{sum(canaries.hits.values())} hits over {len(TARGETS)} targets x {paths} paths, rebinding ({names.rebound} look-ups) and a proxy in "
-        f"the environment; a plain client hits {naive} of {len(TARGETS)}; {refused} of {feeds - 3} feeds refused, {pages} pages read"
+        f"{sum(canaries.hits.values())} hits over {len(TARGETS)} targets x {len(PUBLIC)} paths, "
+        f"rebinding ({names.rebound} look-ups), a proxy in the environment; a plain client hits {naive} of {len(TARGETS)}; {refused} of {feeds - 3} feeds refused, {pages} pages read"
     )
     if canaries.hits:
         figure += f"; hit: {dict(canaries.hits)}"
@@ -223,6 +224,8 @@ def still_waiting(folder: Path) -> tuple[int, int]:
             states = feed_states(session)
             waiting = session.query(EntryRow).filter(EntryRow.read_state == "waiting", EntryRow.read_attempts == 0).count()
         return (sum(state.last_polled_at is None for state in states) if states else 1), waiting
+    except OperationalError:  # the tables are not there yet
+        return 1, 1
     finally:
         database.close()
 

@@ -154,8 +154,9 @@ class Mailbox:
         return [message_from_bytes(raw, policy=policy.default) for raw in self.mails]
 
     def texts(self) -> list[str]:
-        """The plain text of all that arrived."""
-        return [str(mail.get_body(("plain",))) for mail in self.read()]
+        """The plain text of all that arrived, each in one line."""
+        bodies = [mail.get_body(("plain",)) for mail in self.read()]
+        return [" ".join(body.get_content().split()) if body is not None else "" for body in bodies]
 
     async def handle_MAIL(self, server: Any, session: Any, envelope: Any, address: str, options: list[str]) -> str:
         if self.is_down:
