@@ -102,6 +102,26 @@ def test_a_level_has_its_reason(text: str, level: Level) -> None:
     assert all(hit.level_reason for hit in judgement.hits)
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "level", "reason"),
+    [
+        (
+            "tr",
+            "İdlib'de yardım dağıtan üç kişilik ekip kaçırıldı, iki gönüllüden haber yok.",
+            Level.HIGH,
+            "an aid worker",
+        ),
+        ("ar", "انفجر لغم بآلية تابعة لمنظمة إغاثية فقُتل سائقها.", Level.HIGH, "an aid worker"),
+        ("fr", "Un camion du Programme alimentaire mondial a été pillé au Tchad.", Level.MEDIUM, "aid blocked or looted"),
+        ("pl", "Nalot zniszczył magazyn organizacji humanitarnej; zginął wolontariusz.", Level.HIGH, "an aid worker"),
+    ],
+)
+def test_what_was_done_to_the_aid_gives_the_level_in_any_language(language: str, text: str, level: Level, reason: str) -> None:
+    judgement = judge(Document(title="", text=text, language=language), BOOK, ATLAS)
+    assert judgement.level is level
+    assert any(hit.level_reason.startswith(reason) for hit in judgement.hits)
+
+
 WORDS = ["refugees", "fled", "aid", "convoy", "hit", "border", "closed", "5,000", "families", "the", "crossing", "was", "not", ".", "\n\n"]
 WORDS += ["نزح", "معبر", "أغلق", "“", "”", "camp", "may", "2016", "Mr.", "evacuated"]
 

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from sitrep.config.validation import Section, refusal
+from sitrep.core.aid_detail import AidAct, AidTarget
 from sitrep.core.model import CrossingStatus, HitStatus, Level, Topic, Traffic
 from sitrep.core.model import Field as DocumentField
 from sitrep.core.rules.stems import STEM_NAMES
@@ -112,6 +113,8 @@ class LevelTable(Section):
     people: int | None = Field(None, ge=1)
     crossing: Annotated[tuple[CrossingStatus, ...], BeforeValidator(_listed)] = ()
     traffic: Annotated[tuple[Traffic, ...], BeforeValidator(_listed)] = ()
+    target: Annotated[tuple[AidTarget, ...], BeforeValidator(_listed)] = ()
+    act: Annotated[tuple[AidAct, ...], BeforeValidator(_listed)] = ()
     when: ConditionTable | None = None
 
 

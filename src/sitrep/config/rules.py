@@ -330,6 +330,8 @@ class _Binder:
                     people=table.people,
                     crossing=table.crossing,
                     traffic=table.traffic,
+                    target=table.target,
+                    act=table.act,
                     when=self._condition(table.when, placed.source, path, f"level {number}") if table.when else None,
                 )
 

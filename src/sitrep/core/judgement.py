@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sitrep.core.aid import find_aid
+from sitrep.core.aid_detail import AidDetail
 from sitrep.core.crossings import find_crossings
 from sitrep.core.figures import find_figures
 from sitrep.core.folding import Folder
@@ -27,7 +28,7 @@ from sitrep.core.rules.hits import (
     is_telling,
     weigh,
 )
-from sitrep.core.rules.levels import level_of, persons, stands_in
+from sitrep.core.rules.levels import Told, level_of, persons, stands_in
 from sitrep.core.rules.rulebook import Rulebook
 from sitrep.core.sentences import Sentence, split_document
 
@@ -80,9 +81,9 @@ def examine(document: Document, rulebook: Rulebook, atlas: Atlas) -> Examination
         figures = place_figures(find_figures(document, sentences, language, folder), places, sentences, language)
         crossings = find_crossings(document, sentences, atlas, places, folder)
         reading = weigh(document, read, rulebook, language, tuple(_observed(figures, crossings)))
-    hits = tuple(_levelled(candidate, figures, crossings, rulebook) for candidate in reading.firing)
+    aid = find_aid(sentences, [hit_of(candidate, Level.INFORMATION, "") for candidate in reading.firing], language)
+    hits = tuple(_levelled(candidate, figures, crossings, aid, rulebook) for candidate in reading.firing)
     places = settle_roles(places, hits)
-    aid = find_aid(sentences, hits, language)
     level = max((hit.level for hit in hits if hit.status.is_current), key=lambda level: level.rank, default=Level.NONE)
     problems = (*(f"rule ran out of time: {source}" for source in reading.slow), *(("text_cut",) if is_cut else ()))
     judgement = Judgement(
@@ -109,12 +110,17 @@ def _named(report: CrossingReport) -> Span:
     return report.mention or report.quote
 
 
-def _levelled(candidate: Candidate, figures: Sequence[Figure], crossings: Sequence[CrossingReport], rulebook: Rulebook) -> Hit:
+def _levelled(
+    candidate: Candidate, figures: Sequence[Figure], crossings: Sequence[CrossingReport], aid: Sequence[AidDetail], rulebook: Rulebook
+) -> Hit:
     """The hit with the level that its own sentence gives it, or that its rule sets."""
     if candidate.rule.level is not None:
         return hit_of(candidate, candidate.rule.level, f"set by the rule {candidate.rule.id}")
     quote = candidate.sentence.span
-    own_figures = [figure for figure in figures if not figure.background and stands_in(figure.span, quote)]
-    own_crossings = [report for report in crossings if stands_in(report.quote, quote)]
-    level, reason = level_of(candidate.topic, candidate.view, own_figures, own_crossings, rulebook.levels)
+    told = Told(
+        figures=[figure for figure in figures if not figure.background and stands_in(figure.span, quote)],
+        crossings=[report for report in crossings if stands_in(report.quote, quote)],
+        aid=[detail for detail in aid if detail.quote == quote],
+    )
+    level, reason = level_of(candidate.topic, candidate.view, told, rulebook.levels)
     return hit_of(candidate, level, reason)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from sitrep.core.aid_detail import AidAct, AidTarget
 from sitrep.core.model import CrossingStatus, Field, HitStatus, Level, RuleId, Topic, Traffic
 from sitrep.core.rules.conditions import Condition, Scope, needed_concepts
 from sitrep.core.rules.lexicon import Lexicon
@@ -70,7 +71,8 @@ class LevelRule:
     """A level and the reason that is shown with it, for hits of a topic for which everything that is stated here holds.
 
     `people` is the least number of displaced persons (a household counts as five, and vague words as their lower bound),
-    `crossing` and `traffic` what a crossing report in the same sentence says, `when` a condition on the sentence.
+    `crossing` and `traffic` what a crossing report in the same sentence says, `target` and `act` what of the aid was struck and how,
+    `when` a condition on the sentence.
     """
 
     topic: Topic
@@ -79,6 +81,8 @@ class LevelRule:
     people: int | None = None
     crossing: tuple[CrossingStatus, ...] = ()
     traffic: tuple[Traffic, ...] = ()
+    target: tuple[AidTarget, ...] = ()
+    act: tuple[AidAct, ...] = ()
     when: Condition | None = None
 
 
