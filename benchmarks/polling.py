@@ -29,6 +29,7 @@ from sitrep.core.model import Feed, FeedId
 from sitrep.isolation.workshop import Workshop
 from sitrep.net.fetcher import HttpFetcher
 from sitrep.net.politeness import Politeness
+from sitrep.steps.places import Places
 from sitrep.steps.poll import PollReport, poll_due
 from sitrep.store.database import Database, open_engine
 from sitrep.store.feeds import sync_feeds
@@ -40,7 +41,7 @@ FAULTS = (
     *("429?after=120", "503", "410", "404", "500", "slow?s=60", "html", "huge?mb=50", "cut", "301/f/0.xml", "302/f/1.xml", "308/f/2.xml"),
     *("loop", "gzipbomb?mb=200", "badlen"),
 )
-CALM = ("ok", "not_modified", "same_body")
+CALM = ("ok", "not_modified", "same_body", "same_items")
 """Outcomes that say that nothing is missing."""
 START = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -82,7 +83,7 @@ class Bench:
     async def round(self, name: str, now: datetime) -> list[PollReport]:
         workshop = Workshop(size=self.options.children)
         before, reports = Usage.now(), list[PollReport]()
-        while found := await poll_due(self.database, self.fetcher, workshop, self.feeds, now=now, jitter=random.random, limit=100):
+        while found := await poll_due(self.database, self.fetcher, workshop, self.feeds, now=now, jitter=random.random, places=Places(100)):
             reports += found
         await workshop.close()  # only then are the children's seconds counted
         used = Usage.now() - before
@@ -143,7 +144,9 @@ async def soak(bench: Bench, minutes: float) -> None:
         if time.monotonic() < stop and len(rounds) < 4:
             rounds.add(
                 asyncio.create_task(
-                    poll_due(bench.database, bench.fetcher, workshop, quick, now=datetime.now(UTC), jitter=random.random, limit=100)
+                    poll_due(
+                        bench.database, bench.fetcher, workshop, quick, now=datetime.now(UTC), jitter=random.random, places=Places(100)
+                    )
                 )
             )
         if next_news < time.monotonic() < stop - 90:

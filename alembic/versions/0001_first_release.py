@@ -80,6 +80,11 @@ def upgrade() -> None:
         sa.Column("health", sa.String(length=30), nullable=False),
         sa.Column("problem", sa.Text(), nullable=False),
         sa.Column("interval_seconds", sa.Integer(), nullable=True),
+        sa.Column("item_marks", sa.LargeBinary(), nullable=False),
+        sa.Column("ttl_seconds", sa.Integer(), nullable=True),
+        sa.Column("skip_hours", sa.Integer(), nullable=False),
+        sa.Column("skip_days", sa.Integer(), nullable=False),
+        sa.Column("hub", sa.Text(), nullable=False),
         sa.Column("last_polled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_ok_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_new_at", sa.DateTime(timezone=True), nullable=True),
@@ -90,6 +95,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_feeds")),
     )
     with op.batch_alter_table("feeds", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_feeds_last_polled_at"), ["last_polled_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_feeds_next_poll_at"), ["next_poll_at"], unique=False)
 
     op.create_table(
@@ -106,6 +112,14 @@ def upgrade() -> None:
     with op.batch_alter_table("silences", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_silences_ends_at"), ["ends_at"], unique=False)
 
+    op.create_table(
+        "traffic",
+        sa.Column("hour_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("requests", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("line_bytes", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("hour_at", "kind", name=op.f("pk_traffic")),
+    )
     op.create_table(
         "conversations",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -182,6 +196,7 @@ def upgrade() -> None:
         sa.Column("outcome", sa.String(length=40), nullable=False),
         sa.Column("status", sa.Integer(), nullable=True),
         sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("line_bytes", sa.Integer(), nullable=False),
         sa.Column("entries_seen", sa.Integer(), nullable=False),
         sa.Column("entries_new", sa.Integer(), nullable=False),
         sa.Column("problem", sa.Text(), nullable=False),

@@ -27,6 +27,8 @@ LOOK_SECONDS = 60.0
 UPKEEP_SECONDS = 600.0
 CLOCK_TOLERANCE_SECONDS = 5.0
 """The wall clock may drift so far from the monotonic one between two heartbeats; more is a jump, and logged."""
+POLL_ROUNDS = 60
+"""A round of polling is as long as its slowest server; how many polls are under way is bounded by their places (limits.polls_at_once)."""
 FAREWELL_SECONDS = 10.0
 """How long rounds under way may take to finish after SIGTERM; their leases are released, or run out."""
 
@@ -94,7 +96,7 @@ class Daemon:
         jitter = random.Random().random  # noqa: S311  spreads load, guards nothing
         at_once = station.settings.limits.rounds
         self.rounds = [
-            Rounds("poll", lambda now: station.poll(now, jitter), at_once=at_once, clock=clock),
+            Rounds("poll", lambda now: station.poll(now, jitter), at_once=POLL_ROUNDS, clock=clock),
             Rounds("read", lambda now: station.read(now, jitter), at_once=at_once, clock=clock),
             Rounds("speak", station.speak, at_once=1, clock=clock),
             Rounds("deliver", lambda now: station.deliver(now, jitter), at_once=at_once, clock=clock),

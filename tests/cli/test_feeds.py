@@ -22,7 +22,7 @@ from sitrep.core.schedule import Health
 from sitrep.daemon import utc_now
 from sitrep.errors import SitrepError, UsageError
 from sitrep.store.database import Database, open_engine
-from sitrep.store.feeds import FetchLine, claim_due_feeds, save_poll, sync_feeds
+from sitrep.store.feeds import FetchLine, claim_due_feeds, save_polls, sync_feeds
 from sitrep.store.migrate import upgrade
 from tests.net.loopback import Loopback, answer, loopback
 
@@ -96,7 +96,7 @@ def poll(desk: Desk, health: Health, **known: Any) -> None:
     desk.database.call(sync_feeds, [Feed(id=FeedId("wire"), name="wire", url=desk.server.url("/known"))], now=now)
     (claim,) = desk.database.call(claim_due_feeds, now=now, limit=1)
     state = replace(claim.state, health=health, last_polled_at=now, **known)
-    desk.database.call(save_poll, state, FetchLine(feed_id=FeedId("wire"), started_at=now, seconds=0.1, outcome="x"))
+    desk.database.call(save_polls, [(state, FetchLine(feed_id=FeedId("wire"), started_at=now, seconds=0.1, outcome="x"))])
 
 
 def test_the_table_names_every_feed_its_health_and_its_problem(desk: Desk) -> None:

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from sitrep.core.budget import Traffic
+from sitrep.core.feed import FeedBody
 from sitrep.core.model import Feed, FeedId
 from sitrep.core.outcomes import Fetched, FetchFailed, FetchFailure, FetchOutcome, NotModified
 from sitrep.core.schedule import FeedState, Health
@@ -16,6 +18,7 @@ from sitrep.steps.poll import PollReport, poll_due
 from sitrep.store.database import Database
 from sitrep.store.entries import claim_due_entries
 from sitrep.store.feeds import claim_due_feeds, feed_states, fetch_lines, sync_feeds
+from sitrep.store.traffic import traffic_since
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -111,6 +114,51 @@ async def test_only_what_is_new_is_new(desk: Desk) -> None:
     assert (report.line.entries_seen, report.line.entries_new, report.state.health) == (3, 1, Health.OK)
     assert desk.state().last_new_at is not None
     assert desk.waiting() == ["a", "b", "c"]
+
+
+async def test_known_items_are_not_read_again(desk: Desk) -> None:
+    """A feed that writes the time into its head each time, and puts one new item in front, costs the reading of that item."""
+    await desk.poll()
+    desk.workshop = NoWorkshop()  # type: ignore[assignment]  # nothing may be read
+    report = await desk.poll(rss("b", "a").replace(b"Wire", b"Wire at noon"), now=NOW + HOUR)
+    assert (report.line.outcome, report.line.entries_new, report.state.health) == ("same_items", 0, Health.OK)
+    desk.workshop = seen = NoWorkshop(Workshop())  # type: ignore[assignment]
+    report = await desk.poll(rss("c", "b", "a"), now=NOW + 2 * HOUR)
+    await desk.workshop.close()
+    assert (report.line.outcome, report.line.entries_seen, report.line.entries_new) == ("ok", 3, 1)
+    assert [body.body for body in seen.read] == [rss("c")]
+    assert desk.waiting() == ["a", "b", "c"]
+
+
+async def test_a_part_that_tells_too_little_is_read_as_a_whole(desk: Desk) -> None:
+    await desk.poll()
+    report = await desk.poll(rss("c", "a", "b").replace(b"<title>c", b"<title>R&D c"), now=NOW + HOUR)
+    assert (report.line.outcome, report.line.entries_seen, report.line.entries_new) == ("degraded", 3, 1)
+    assert desk.waiting()[1:] == ["a", "b"]
+
+
+class NoWorkshop:
+    """Remembers what was to be read; without a workshop behind it, nothing can be."""
+
+    def __init__(self, behind: Workshop | None = None) -> None:
+        self.behind, self.read = behind, list[FeedBody]()
+
+    async def run(self, function: Any, body: FeedBody) -> Any:
+        assert self.behind is not None, "read again"
+        self.read.append(body)
+        return await self.behind.run(function, body)
+
+    async def close(self) -> None:
+        if self.behind is not None:
+            await self.behind.close()
+
+
+async def test_what_the_line_carried_is_noted(desk: Desk) -> None:
+    await desk.poll()
+    await desk.poll(NotModified(url="https://wire.example.org/f", headers={}), now=NOW + HOUR)
+    assert desk.db.call(traffic_since, NOW, kind="feeds") == Traffic(requests=2, line_bytes=len(rss("a", "b")) + 12_000)
+    assert desk.db.call(traffic_since, NOW + HOUR) == Traffic(requests=1, line_bytes=6_000)
+    assert [line.line_bytes for line in desk.db.call(fetch_lines)] == [6_000, len(rss("a", "b")) + 6_000]
 
 
 async def test_a_possible_gap_is_told(desk: Desk) -> None:

@@ -14,10 +14,10 @@ from sitrep.store.feeds import (
     claim_due_feeds,
     feed_states,
     fetch_lines,
-    holds_lease,
+    held_leases,
     next_due_at,
     release_feed,
-    save_poll,
+    save_polls,
     sync_feeds,
 )
 
@@ -66,7 +66,7 @@ def test_a_feed_at_a_new_address_starts_afresh(db: Database) -> None:
     known = replace(
         mine.state, etag='"1"', failures=3.0, health=Health.GONE, moved_to="https://x.example/", baseline_at=NOW, body_sha256="b"
     )
-    db.call(save_poll, known, line())
+    db.call(save_polls, [(known, line())])
     assert sync(db, feed(url="https://new.example.org/f"), now=NOW + HOUR) == Synced(changed=(WIRE,))
     fresh = state(db)
     assert (fresh.url, fresh.etag, fresh.failures, fresh.health) == ("https://new.example.org/f", None, 0, Health.NEW)
@@ -81,18 +81,18 @@ def test_a_claim_holds_until_its_lease_ends(db: Database) -> None:
     assert not claim(db, now=NOW + LEASE - timedelta(seconds=1))
     again = claim(db, now=NOW + LEASE)
     assert len(again) == 2
-    assert not db.call(holds_lease, first[0])
-    assert all(db.call(holds_lease, mine) for mine in again)
+    assert not db.call(held_leases, [first[0]])
+    assert all(db.call(held_leases, [mine]) for mine in again)
 
 
 def test_a_clock_set_back_makes_no_feed_wait(db: Database) -> None:
     sync(db, feed())
     (mine,) = claim(db)
-    db.call(save_poll, replace(mine.state, last_polled_at=NOW, next_poll_at=NOW + HOUR / 4), line())
+    db.call(save_polls, [(replace(mine.state, last_polled_at=NOW, next_poll_at=NOW + HOUR / 4), line())])
     assert not claim(db, now=NOW - HOUR / 10)
     (again,) = claim(db, now=NOW - HOUR)
     assert not claim(db, now=NOW - HOUR)
-    db.call(save_poll, replace(again.state, last_polled_at=NOW - HOUR, next_poll_at=NOW - HOUR * 0.75), line())
+    db.call(save_polls, [(replace(again.state, last_polled_at=NOW - HOUR, next_poll_at=NOW - HOUR * 0.75), line())])
     assert not claim(db, now=NOW - HOUR * 0.8)
 
 
@@ -106,10 +106,10 @@ def test_a_claim_given_back_is_due_at_once(db: Database) -> None:
     sync(db, feed())
     (mine,) = claim(db)
     db.call(release_feed, mine, now=NOW)
-    assert not db.call(holds_lease, mine)
+    assert not db.call(held_leases, [mine])
     (second,) = claim(db)
     db.call(release_feed, mine, now=NOW)
-    assert db.call(holds_lease, second)
+    assert db.call(held_leases, [second])
 
 
 def test_a_poll_is_kept_to_the_last_field_with_its_line(db: Database) -> None:
@@ -137,18 +137,18 @@ def test_a_poll_is_kept_to_the_last_field_with_its_line(db: Database) -> None:
         last_unconditional_at=NOW,
         unstable_ids=True,
     )
-    db.call(save_poll, after, line())
+    db.call(save_polls, [(after, line())])
     assert state(db) == after
     assert db.call(fetch_lines) == [line()]
-    assert not db.call(holds_lease, mine)
+    assert not db.call(held_leases, [mine])
     assert db.call(next_due_at) == NOW + HOUR
 
 
 def test_the_fetch_log_is_read_newest_first(db: Database) -> None:
     sync(db, feed("wire"), feed("desk"))
     for mine in claim(db):
-        db.call(save_poll, mine.state, line(mine.state.id, at=NOW))
-        db.call(save_poll, mine.state, line(mine.state.id, at=NOW + HOUR, outcome="timeout"))
+        db.call(save_polls, [(mine.state, line(mine.state.id, at=NOW))])
+        db.call(save_polls, [(mine.state, line(mine.state.id, at=NOW + HOUR, outcome="timeout"))])
     assert [(said.started_at, said.outcome) for said in db.call(fetch_lines, feed_id=WIRE)] == [(NOW + HOUR, "timeout"), (NOW, "ok")]
     assert len(db.call(fetch_lines, since=NOW + HOUR)) == 2
     assert len(db.call(fetch_lines, limit=3)) == 3

@@ -13,7 +13,8 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from urllib.parse import urlsplit
 
-from sitrep.core.encoding import decode
+from sitrep.core.encoding import Decoded, decode
+from sitrep.core.feed_cut import find_items, mark_items
 from sitrep.core.feed_draft import Draft, DraftItem
 from sitrep.core.feed_json import read_json
 from sitrep.core.feed_xml import read_xml, root_of
@@ -57,7 +58,10 @@ class Flaw(StrEnum):
 class ParsedFeed:
     """A feed as read. `complete` is False where entries may be missing, so that its validators must not be kept.
 
-    `ttl` is how long its publisher asks readers to wait between two polls; `hub` a WebSub hub's address.
+    `ttl` is how long its publisher asks readers to wait between two polls; `hub` a WebSub hub's address;
+    `skip_hours` and `skip_days` are when he has nothing (bits, as in `core.schedule.FeedState`).
+    `marks` are those of its items for the next reading, None where it has to be a whole one. `unchanged` items are as they were
+    at the last reading, and not among the `entries`.
     """
 
     title: str
@@ -67,6 +71,10 @@ class ParsedFeed:
     language: str | None = None
     ttl: timedelta | None = None
     hub: str = ""
+    skip_hours: int = 0
+    skip_days: int = 0
+    marks: bytes | None = None
+    unchanged: int = 0
 
 
 class NoFeed(StrEnum):
@@ -101,11 +109,11 @@ def parse_feed(body: FeedBody) -> ParsedFeed | NotAFeed:
         root, entity = root_of(text)
         if entity:
             return NotAFeed(reason=NoFeed.UNSAFE_XML, detail="an entity is declared before the root element")
-        draft = read_xml(text[root:], url=body.url)
+        draft = read_xml(text[root:])
     if not draft.recognised or (not draft.items and _is_page(text)):
         return NotAFeed(reason=NoFeed.HTML if _is_page(text) else NoFeed.UNKNOWN_FORMAT, detail=clean_line(text[:500], most=100))
     truncated = draft.ill_formed and not text.startswith("{") and _ROOT_END.search(text, max(0, len(text) - 500)) is None
-    entries = make_entries(draft, base=body.url, now=body.now)
+    entries, alone = make_entries(draft, base=body.url, now=body.now)
     flaws = {
         Flaw.ILL_FORMED: draft.ill_formed,
         Flaw.TRUNCATED: truncated or not body.complete,
@@ -121,7 +129,25 @@ def parse_feed(body: FeedBody) -> ParsedFeed | NotAFeed:
         language=_language(draft.language),
         ttl=draft.ttl,
         hub=web_link(draft.hub, base=body.url),
+        skip_hours=draft.skip_hours,
+        skip_days=draft.skip_days,
+        marks=_marks(body, decoded, draft, entries) if alone and body.complete and not draft.ill_formed else None,
     )
+
+
+def _marks(body: FeedBody, decoded: Decoded, draft: Draft, entries: tuple[Entry, ...]) -> bytes | None:
+    """The marks of a well-formed document's items; None where an entry depends on other items than its own."""
+    items = find_items(body.body, context=context_of(body)) if decoded.encoding == "utf-8" else None
+    if items is None or len(items) != len(entries):
+        return None
+    dates = ((item.published_at, item.updated_at) for item in draft.items)
+    settled = (all(date is None or date <= body.now + FUTURE_ALLOWED for date in pair) for pair in dates)  # others may be believed later
+    return mark_items(items, (entry.key if known else None for entry, known in zip(entries, settled, strict=True)))
+
+
+def context_of(body: FeedBody) -> str:
+    """What an item is read by beside the document's bytes."""
+    return f"{body.url} {body.content_type}"
 
 
 def _is_page(text: str) -> bool:
@@ -129,8 +155,9 @@ def _is_page(text: str) -> bool:
     return "<html" in head or "<!doctype html" in head or "<body" in head
 
 
-def make_entries(draft: Draft, *, base: str, now: datetime) -> tuple[Entry, ...]:
+def make_entries(draft: Draft, *, base: str, now: datetime) -> tuple[tuple[Entry, ...], bool]:
     """The draft's items as entries: at most the 1,000 newest, each identity once (the first wins, as publishers put the newest first).
+    And whether each would be the same if it were the only one.
 
     An identity that stands on different stories names none of them (one id for all, all links to the front page): there the
     story is part of it.
@@ -140,12 +167,12 @@ def make_entries(draft: Draft, *, base: str, now: datetime) -> tuple[Entry, ...]
         items = sorted(draft.items, key=lambda item: item.published_at or item.updated_at or now, reverse=True)[:MOST_ENTRIES]
     made = [make_entry(item, base=base, now=now, language=draft.language) for item in items]
     stories = {(entry.key, story_sha256(entry)) for entry in made}
-    times = Counter(key for key, _ in stories)
+    times = Counter(key for key, _ in stories)  # by identity, its different stories
     entries: dict[str, Entry] = {}
     for entry in made:
         key = entry.key if times[entry.key] == 1 else fingerprint("identity and story", entry.key, story_sha256(entry))
-        entries.setdefault(key, replace(entry, key=key))
-    return tuple(entries.values())
+        entries.setdefault(key, entry if key == entry.key else replace(entry, key=key))
+    return tuple(entries.values()), len(times) == len(draft.items)
 
 
 def make_entry(item: DraftItem, *, base: str, now: datetime, language: str = "") -> Entry:

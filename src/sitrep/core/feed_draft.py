@@ -24,7 +24,10 @@ class DraftItem:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Draft:
-    """A feed. `recognised` is False where no feed format was; `ill_formed` where the document breaks its format's rules."""
+    """A feed. `recognised` is False where no feed format was; `ill_formed` where the document breaks its format's rules.
+
+    `skip_hours` and `skip_days` are bits, as in `core.schedule.FeedState`.
+    """
 
     title: str = ""
     language: str = ""
@@ -33,3 +36,5 @@ class Draft:
     ill_formed: bool = False
     ttl: timedelta | None = None
     hub: str = ""
+    skip_hours: int = 0
+    skip_days: int = 0

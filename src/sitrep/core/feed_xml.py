@@ -18,6 +18,9 @@ _SUBSET_END = re.compile(r"\]\s*>")
 _BLANK = re.compile(r"\s*")
 _CHARACTER_REFERENCE = re.compile("&#([0-9]+|[xX][0-9a-fA-F]+);?")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")  # XML 1.0 §2.2
+_SKIP_HOURS = re.compile(r"<skipHours>((?:\s*<hour>\s*\d{1,2}\s*</hour>)+)\s*</skipHours>")  # RSS 2.0; 0.91 counts from 1 to 24
+_SKIP_DAYS = re.compile(r"<skipDays>((?:\s*<day>\s*[A-Za-z]{6,9}\s*</day>)+)\s*</skipDays>")
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 DECLARATION = "<?xml version='1.0' encoding='utf-8'?>\n"
 
 
@@ -60,7 +63,7 @@ def _declaration_end(text: str, opening: int, entity: bool) -> tuple[int, bool]:
     return -1, entity
 
 
-def read_xml(text: str, *, url: str) -> Draft:
+def read_xml(text: str) -> Draft:
     """Reads a document from its root element on (what stands before has been looked at: see `root_of`).
 
     Never raises for what a document holds, but for MemoryError: a child that has no memory left has to say so.
@@ -69,7 +72,7 @@ def read_xml(text: str, *, url: str) -> Draft:
 
     legal = _CHARACTER_REFERENCE.sub(_mend_reference, _ILLEGAL.sub("", text))
     document = (DECLARATION + legal).encode("utf-8")
-    headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
+    headers = {"content-type": "application/xml; charset=utf-8"}
     try:
         parsed = feedparser.parse(io.BytesIO(document), response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
     except MemoryError:
@@ -84,6 +87,8 @@ def read_xml(text: str, *, url: str) -> Draft:
         recognised=bool(parsed["version"]) or bool(parsed["entries"]),
         ill_formed=bool(parsed["bozo"]),
         ttl=_ttl(feed),
+        skip_hours=_skip_hours(legal),
+        skip_days=_skip_days(legal),
         hub=next((_text(link, "href") for link in _maps(feed, "links") if _text(link, "rel") == "hub"), ""),
     )
 
@@ -155,6 +160,19 @@ def _instant(parsed: object) -> datetime | None:
         return datetime.fromtimestamp(calendar.timegm(parsed), UTC)
     except (ValueError, OverflowError, OSError, TypeError):
         return None
+
+
+def _skip_hours(text: str) -> int:
+    """RSS <skipHours>: hours (UTC) in which nothing new is to be had, as bits. feedparser keeps the last one only."""
+    found = _SKIP_HOURS.search(text)
+    return sum(1 << hour for hour in {int(hour) % 24 for hour in re.findall(r"\d+", found[1])}) if found else 0
+
+
+def _skip_days(text: str) -> int:
+    """RSS <skipDays>, as bits from Monday on."""
+    found = _SKIP_DAYS.search(text)
+    named = {word.lower() for word in re.findall(r"[A-Za-z]{6,9}", found[1])} if found else set()
+    return sum(1 << place for place, day in enumerate(_DAYS) if day in named)
 
 
 def _ttl(feed: Mapping[str, Any]) -> timedelta | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
 from enum import StrEnum
 
 from sitrep.core.feed import Flaw, NotAFeed, ParsedFeed
@@ -21,6 +23,8 @@ UNCONDITIONAL_EVERY = timedelta(hours=6)
 """Servers that answer 304 for ever are found out by asking without validators (faults.md A21)."""
 WISH_TIMES_INTERVAL = 2
 """A publisher's ttl or max-age may stretch a configured interval so many times: many are the default of a CMS, not a wish."""
+NEWS_SHARE = 1 / 3
+"""Where so much of a body is new, its entries stay for three polls only; mediacloud/rss-fetcher speeds up at the same share."""
 MOVED_TIMES, MOVED_FOR = 5, timedelta(days=2)
 """A permanent redirect is adopted when it was seen so often over so long; a mistaken one is gone by then."""
 
@@ -81,7 +85,8 @@ class FeedState:
     """What is known of a feed between two polls. `failures` is the sum of the weights of the failures since the last success.
 
     `moved_to` is where permanent redirects lead, seen `moved_seen` times since `moved_since`; `interval` the one learned, where it
-    differs from the configured; `unstable_ids` where the same stories came under new ids.
+    differs from the configured; `unstable_ids` where the same stories came under new ids. `item_marks` are those of the last body's
+    items (`core.feed_cut`). `ttl`, `skip_hours` (bits 0–23, UTC) and `skip_days` (bits 0–6, Monday first) are the publisher's wishes.
     """
 
     id: FeedId
@@ -105,6 +110,11 @@ class FeedState:
     baseline_at: datetime | None = None
     last_unconditional_at: datetime | None = None
     unstable_ids: bool = False
+    item_marks: bytes = b""
+    ttl: timedelta | None = None
+    skip_hours: int = 0
+    skip_days: int = 0
+    hub: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -123,7 +133,8 @@ class Request:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Poll:
-    """What one poll came to. `read` is what a fetched body holds, None where it is byte for byte the last one.
+    """What one poll came to. `read` is what a fetched body holds, None where nothing in it is new: it is byte for byte the last one, or
+    all its items are (then `item_marks` has their marks).
 
     `entries_new` and `entries_known` count its entries by what the store knew of them.
     """
@@ -132,6 +143,7 @@ class Poll:
     fetched: Fetched | NotModified | FetchFailed
     read: ParsedFeed | NotAFeed | Killed | None = None
     body_sha256: str = ""
+    item_marks: bytes | None = None
     entries_new: int = 0
     entries_known: int = 0
     unstable_ids: bool | None = None
@@ -164,7 +176,7 @@ def after_poll(feed: Feed, state: FeedState, poll: Poll, *, now: datetime, jitte
         state = _after_success(state, poll, poll.fetched, now=now)
     else:
         state = _after_no_feed(state, poll.read)
-    interval = _learned_interval(feed, state)
+    interval = _learned_interval(feed, state, poll)
     state = replace(state, interval=interval if interval != feed.interval else None)
     return replace(state, next_poll_at=now + _wait(state, poll, interval) * (1 - JITTER_SHARE * (1 - jitter)))
 
@@ -200,6 +212,7 @@ def _after_success(state: FeedState, poll: Poll, fetched: Fetched, *, now: datet
             last_modified=usable_validator(headers.get("last-modified")),
             validators_url=poll.request.url,
             body_sha256=poll.body_sha256 or None,
+            item_marks=state.item_marks if poll.item_marks is None else poll.item_marks,
         )
     else:
         state = _without_validators(state)
@@ -213,6 +226,10 @@ def _after_success(state: FeedState, poll: Poll, fetched: Fetched, *, now: datet
         last_new_at=now if poll.entries_new else state.last_new_at,
         baseline_at=state.baseline_at or (now if complete else None),  # what a cut body has left out is old news too
         unstable_ids=state.unstable_ids if poll.unstable_ids is None else poll.unstable_ids,
+        ttl=read.ttl,
+        skip_hours=read.skip_hours,
+        skip_days=read.skip_days,
+        hub=read.hub,
     )
 
 
@@ -222,7 +239,7 @@ def usable_validator(header: str | None) -> str | None:
 
 
 def _health_of(state: FeedState, poll: Poll, read: ParsedFeed) -> tuple[Health, str]:
-    if not read.entries:
+    if not read.entries and not read.unchanged:
         return Health.EMPTY, "a feed without entries"
     if is_overrun(state, poll):
         return Health.OVERRUN, f"all {poll.entries_new} entries are new: some between this poll and the last may be missing"
@@ -247,7 +264,7 @@ def _after_redirects(state: FeedState, poll: Poll, fetched: Fetched, *, now: dat
 
 
 def _without_validators(state: FeedState) -> FeedState:
-    return replace(state, etag=None, last_modified=None, validators_url=None, body_sha256=None)
+    return replace(state, etag=None, last_modified=None, validators_url=None, body_sha256=None, item_marks=b"")
 
 
 def _still(health: Health) -> Health:
@@ -255,14 +272,26 @@ def _still(health: Health) -> Health:
     return health if health in (Health.EMPTY, Health.DEGRADED) else Health.OK
 
 
-def _learned_interval(feed: Feed, state: FeedState) -> timedelta:
-    """Half as long after a possible gap; back to the configured interval in steps while polls overlap."""
-    current = min(state.interval or feed.interval, feed.interval)
+def _learned_interval(feed: Feed, state: FeedState, poll: Poll) -> timedelta:
+    """What the rhythm of the feed asks for, never longer than the configured interval.
+
+    Half as long after a possible gap, a quarter shorter where a third of the body was new (three polls later nothing of it would be
+    left), and longer in steps while nearly all of it was seen before.
+    """
+    current, shortest = min(state.interval or feed.interval, feed.interval), min(SHORTEST_INTERVAL, feed.interval)
     if state.health is Health.OVERRUN:
-        return max(min(SHORTEST_INTERVAL, feed.interval), current / 2)
+        return max(shortest, current / 2)
     if state.health.is_failure:
         return current
-    return min(feed.interval, current * 1.25)
+    share = 0.0 if is_first(state, poll) else poll.entries_new / max(1, poll.entries_new + poll.entries_known)
+    if share >= NEWS_SHARE:
+        return max(shortest, current * 0.75)
+    return current if share >= NEWS_SHARE / 2 else min(feed.interval, current * 1.25)
+
+
+def is_first(state: FeedState, poll: Poll) -> bool:
+    """Whether this poll's body, from which `state` was made, was the feed's first."""
+    return poll.entries_new > 0 and state.baseline_at == state.last_polled_at
 
 
 def _wait(state: FeedState, poll: Poll, interval: timedelta) -> timedelta:
@@ -272,7 +301,7 @@ def _wait(state: FeedState, poll: Poll, interval: timedelta) -> timedelta:
         return max(_backed_off(interval, state.failures, longest), asked_for / (1 - JITTER_SHARE))  # jitter may not cut into it
     if state.failures:
         return _backed_off(interval, state.failures, LONGEST_WAIT)
-    wish = _wish(poll)
+    wish = _wish(state, poll)
     return max(interval, min(wish, interval * WISH_TIMES_INTERVAL))
 
 
@@ -280,11 +309,33 @@ def _backed_off(interval: timedelta, failures: float, longest: timedelta) -> tim
     return max(interval, min(longest, interval * 2**failures))
 
 
-def _wish(poll: Poll) -> timedelta:
-    """How long the publisher asks us to wait: the longer of the feed's ttl and the answer's max-age."""
-    ttl = poll.read.ttl if isinstance(poll.read, ParsedFeed) else None
-    age = max_age(poll.fetched.headers.get("cache-control", "")) if isinstance(poll.fetched, Fetched | NotModified) else None
-    return max(ttl or timedelta(0), age or timedelta(0))
+def _wish(state: FeedState, poll: Poll) -> timedelta:
+    """How long the publisher asks us to wait: the longest of the feed's ttl, the answer's freshness and the hours and days it skips."""
+    headers = poll.fetched.headers if isinstance(poll.fetched, Fetched | NotModified) else {}
+    fresh = max_age(headers.get("cache-control", "")) or expires_in(headers)
+    return max(state.ttl or timedelta(0), fresh or timedelta(0), _until_not_skipped(state))
+
+
+def _until_not_skipped(state: FeedState) -> timedelta:
+    """How long from the last poll on the publisher has nothing: the rest of the hours and days (UTC) that are skipped in a row."""
+    start = state.last_polled_at
+    if start is None or not (state.skip_hours or state.skip_days):
+        return timedelta(0)
+    hour = start.replace(minute=0, second=0, microsecond=0)
+    for _ in range(48):  # the wish is bounded by far less
+        if not (state.skip_hours >> hour.hour & 1 or state.skip_days >> hour.weekday() & 1):
+            return max(timedelta(0), hour - start)
+        hour += timedelta(hours=1)
+    return hour - start
+
+
+def expires_in(headers: Mapping[str, str]) -> timedelta | None:
+    """How long an answer is fresh by its Expires header, seen from the server's own clock (RFC 9111 §5.3); None where it does not say."""
+    try:
+        until, since = parsedate_to_datetime(headers["expires"]), parsedate_to_datetime(headers["date"])
+        return max(timedelta(0), until - since)
+    except (KeyError, ValueError, TypeError, OverflowError):
+        return None
 
 
 def max_age(cache_control: str) -> timedelta | None:

@@ -171,8 +171,9 @@ async def _read(response: aiohttp.ClientResponse, url: str, permanent_url: str |
     if encoding not in (*ENCODINGS, "", "identity"):
         response.close()
         return failed(url, FetchFailure.BAD_ENCODING, f"content-encoding {encoding}", status=response.status)
+    inflater = Inflater(encoding, most_bytes=max_bytes)
     try:
-        body, complete = await _read_body(response, Inflater(encoding, most_bytes=max_bytes))
+        body, complete = await _read_body(response, inflater)
     except TooBigError:
         response.close()
         return failed(url, FetchFailure.TOO_BIG, f"more than {max_bytes} bytes", status=response.status)
@@ -180,7 +181,15 @@ async def _read(response: aiohttp.ClientResponse, url: str, permanent_url: str |
         response.close()
         return failed(url, FetchFailure.BAD_ENCODING, f"{encoding}: {error}", status=response.status)
     whole = complete and response.status != HTTPStatus.PARTIAL_CONTENT
-    return Fetched(url=url, status=response.status, headers=headers, body=body, permanent_url=permanent_url, complete=whole)
+    return Fetched(
+        url=url,
+        status=response.status,
+        headers=headers,
+        body=body,
+        permanent_url=permanent_url,
+        complete=whole,
+        body_sent=inflater.bytes_in,
+    )
 
 
 async def _read_body(response: aiohttp.ClientResponse, inflater: Inflater) -> tuple[bytes, bool]:

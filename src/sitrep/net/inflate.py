@@ -16,7 +16,7 @@ class Inflater:
     """Undoes one layer of gzip or deflate; `most_bytes` bounds both what goes in and what comes out."""
 
     def __init__(self, encoding: str, *, most_bytes: int) -> None:
-        self._room_in = self._room_out = most_bytes
+        self._room_in = self._room_out = self._most = most_bytes
         self._gzip = encoding in ("gzip", "x-gzip")
         self._plain = encoding not in ENCODINGS
         self._stream = None if self._plain or not self._gzip else zlib.decompressobj(wbits=31)
@@ -27,6 +27,11 @@ class Inflater:
     def is_whole(self) -> bool:
         """Whether the stream has come to its end."""
         return self._ended
+
+    @property
+    def bytes_in(self) -> int:
+        """How many bytes have gone in."""
+        return self._most - self._room_in
 
     def feed(self, data: bytes) -> bytes:
         """What these bytes hold. Raises TooBigError, and zlib.error where they are no such stream."""

@@ -1,25 +1,30 @@
-"""One round of polling: due feeds are claimed, asked all at once, read in child processes, and what each came to is recorded."""
+"""One round of polling: due feeds are claimed, asked all at once, what is new read in child processes, and each outcome recorded."""
 
 from __future__ import annotations
 
 import asyncio
 import hashlib
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from sitrep.core.budget import Traffic, cost_of
 from sitrep.core.feed import FeedBody, NotAFeed, ParsedFeed, parse_feed
+from sitrep.core.feed_unseen import join_known, leave_out_known
 from sitrep.core.model import Feed, FeedId
 from sitrep.core.outcomes import Fetched, FetchFailed, Killed, NotModified
 from sitrep.core.schedule import FeedState, Health, Poll, after_poll, next_request
 from sitrep.isolation.workshop import Workshop
+from sitrep.steps.places import Places
 from sitrep.steps.ports import Fetcher
 from sitrep.store.database import Database
 from sitrep.store.entries import add_entries
-from sitrep.store.feeds import LEASE, Claim, FetchLine, claim_due_feeds, holds_lease, release_feed, save_poll
+from sitrep.store.feeds import LEASE, Claim, FetchLine, claim_due_feeds, held_leases, release_feed, save_polls
+from sitrep.store.together import Together
+from sitrep.store.traffic import FEEDS, note_traffic
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +42,23 @@ class PollReport:
     recorded: bool
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Polled:
+    """A poll that is to be recorded. `seconds` is how long it took, `jitter` was drawn for it."""
+
+    feed: Feed
+    claim: Claim
+    poll: Poll
+    started_at: datetime
+    seconds: float
+    jitter: float
+
+    @property
+    def ended_at(self) -> datetime:
+        """When the answer was there."""
+        return self.started_at + timedelta(seconds=self.seconds)
+
+
 async def poll_due(
     db: Database,
     fetcher: Fetcher,
@@ -45,32 +67,58 @@ async def poll_due(
     *,
     now: datetime,
     jitter: Callable[[], float],
-    limit: int = 100,
+    places: Places | None = None,
+    most: int | None = None,
 ) -> list[PollReport]:
-    """Claims up to `limit` due feeds, polls them concurrently, records each as it comes, and returns when the slowest is done.
+    """Claims as many due feeds as there are `places` (100), polls them concurrently, and returns when the slowest is done and recorded.
 
-    It may be called again while an earlier call still waits for a slow server: the leases keep them apart. The lease grows by a
-    second a feed, since feeds of one site are asked a second apart. `jitter` draws from 0..1.
+    It may be called again while an earlier call still waits for a slow server: the leases keep them apart, and each poll gives its place
+    back when it is done. The lease is longer by a second for each place, since feeds of one site are asked a second apart. `most` is what a
+    budget leaves room for. `jitter` draws from 0..1.
     """
-    claims = await db.run(claim_due_feeds, now=now, limit=limit, lease=LEASE + limit * SECOND)
+    places = places or Places(100)
+    taken = await places.take(most)
+    claims: list[Claim] = []
+    try:
+        claims = await db.run(claim_due_feeds, now=now, limit=taken, lease=LEASE + places.most * SECOND) if taken else []
+    finally:
+        places.give_back(taken - len(claims))
+    recorder = Together(db, record_polls)
     polls = (
-        poll_feed(db, fetcher, workshop, feeds[claim.state.id], claim, now=now, jitter=jitter)
-        for claim in claims
-        if claim.state.id in feeds
+        poll_feed(db, fetcher, workshop, feeds.get(claim.state.id), claim, recorder, places, now=now, jitter=jitter) for claim in claims
     )
-    results = await asyncio.gather(*polls, return_exceptions=True)
+    try:
+        results = await asyncio.gather(*polls, return_exceptions=True)
+    finally:
+        await recorder.finish()
     reports: list[PollReport] = []
     for result in results:  # one that could not be recorded does not sink the others: its lease runs out, and it is polled again
         if isinstance(result, BaseException):
             raise result
-        reports.append(result)
+        if result is not None:
+            reports.append(result)
     return reports
 
 
-async def poll_feed(
-    db: Database, fetcher: Fetcher, workshop: Workshop, feed: Feed, claim: Claim, *, now: datetime, jitter: Callable[[], float]
-) -> PollReport:
-    """Asks one claimed feed and records what came; a feed whose poll is cancelled is due again at once."""
+async def poll_feed(  # noqa: PLR0917  what the round holds anyway
+    db: Database,
+    fetcher: Fetcher,
+    workshop: Workshop,
+    feed: Feed | None,
+    claim: Claim,
+    recorder: Together[Polled, PollReport],
+    places: Places,
+    *,
+    now: datetime,
+    jitter: Callable[[], float],
+) -> PollReport | None:
+    """Asks one claimed feed and has recorded what came; a feed whose poll is cancelled is due again at once.
+
+    None for a feed that this process does not know: another one, with a newer configuration, will poll it when the lease is over.
+    """
+    if feed is None:
+        places.give_back(1)
+        return None
     loop = asyncio.get_running_loop()
     started = loop.time()
     try:
@@ -78,70 +126,94 @@ async def poll_feed(
     except asyncio.CancelledError:
         await db.run(release_feed, claim, now=now)
         raise
-    seconds = loop.time() - started
-    report = await db.run(_record, feed, claim, poll, started_at=now, seconds=seconds, jitter=jitter())
-    logger.info(
-        "polled %s: %s, %d new%s",
-        feed.id,
-        report.line.outcome,
-        report.line.entries_new,
-        f" ({report.line.problem})" * bool(report.line.problem),
-    )
+    finally:
+        places.give_back(1)
+    polled = Polled(feed=feed, claim=claim, poll=poll, started_at=now, seconds=loop.time() - started, jitter=jitter())
+    report = await recorder.run(polled)
+    line = report.line
+    logger.info("polled %s: %s, %d new%s", feed.id, line.outcome, line.entries_new, f" ({line.problem})" * bool(line.problem))
     return report
 
 
 async def ask(fetcher: Fetcher, workshop: Workshop, state: FeedState, *, now: datetime) -> Poll:
-    """Fetches and reads one feed; a body that is byte for byte the last one is not read again."""
+    """Fetches one feed and reads what is new in it: nothing where the body, or every item of it, is byte for byte what it was."""
     request = next_request(state, now=now)
     fetched = await fetcher.fetch(request.url, etag=request.etag, last_modified=request.last_modified, accept=ACCEPT, max_bytes=MOST_BYTES)
     if not isinstance(fetched, Fetched):
         return Poll(request=request, fetched=fetched)
     body_sha256 = hashlib.sha256(fetched.body).hexdigest()
+    poll = Poll(request=request, fetched=fetched, body_sha256=body_sha256)
     if body_sha256 == state.body_sha256 and state.baseline_at is not None:
-        return Poll(request=request, fetched=fetched, body_sha256=body_sha256)
+        return poll
     content_type = fetched.headers.get("content-type", "")
     body = FeedBody(body=fetched.body, url=fetched.url, content_type=content_type, now=now, complete=fetched.complete)
-    return Poll(request=request, fetched=fetched, read=await workshop.run(parse_feed, body), body_sha256=body_sha256)
+    unseen = leave_out_known(body, state.item_marks)
+    if unseen is not None:
+        if not unseen.unseen:
+            return replace(poll, item_marks=unseen.kept)
+        part = await workshop.run(parse_feed, unseen.body)
+        joined = join_known(unseen, part) if isinstance(part, ParsedFeed) else None
+        if joined is not None:
+            return replace(poll, read=joined, item_marks=joined.marks)
+    read = await workshop.run(parse_feed, body)
+    return replace(poll, read=read, item_marks=(read.marks or b"") if isinstance(read, ParsedFeed) else b"")
 
 
-def _record(session: Session, feed: Feed, claim: Claim, poll: Poll, *, started_at: datetime, seconds: float, jitter: float) -> PollReport:
-    """Entries, validators, next due time and fetch line in one transaction, or nothing where the lease is lost."""
-    state, now = claim.state, started_at + timedelta(seconds=seconds)
-    if not holds_lease(session, claim):
-        return PollReport(line=_line(state, poll, state, started_at, seconds), state=state, recorded=False)
+def record_polls(session: Session, polled: Sequence[Polled]) -> list[PollReport]:
+    """Entries, validators, next due times and fetch lines in one transaction; nothing of a poll whose lease is lost."""
+    held = held_leases(session, [one.claim for one in polled])
+    reports = [_record(session, one) if one.claim.state.id in held else _lost(one) for one in polled]
+    save_polls(session, [(report.state, report.line) for report in reports if report.recorded])
+    cost = sum((cost_of(one.poll.request.url, one.poll.fetched) for one in polled), Traffic())
+    note_traffic(session, FEEDS, cost, now=polled[0].ended_at)
+    return reports
+
+
+def _record(session: Session, one: Polled) -> PollReport:
+    state, poll, now = one.claim.state, one.poll, one.ended_at
     if isinstance(poll.read, ParsedFeed):
-        baseline = state.baseline_at is None
-        added = add_entries(session, state.id, poll.read.entries, now=now, baseline=baseline, unstable_ids=state.unstable_ids)
+        added = add_entries(
+            session,
+            state.id,
+            poll.read.entries,
+            now=now,
+            baseline=state.baseline_at is None,
+            unstable_ids=state.unstable_ids,
+            unchanged=poll.read.unchanged,
+        )
         poll = replace(poll, entries_new=added.new, entries_known=added.known, unstable_ids=added.unstable_ids)
-    after = after_poll(feed, state, poll, now=now, jitter=jitter)
-    line = _line(state, poll, after, started_at, seconds)
-    save_poll(session, after, line)
-    return PollReport(line=line, state=after, recorded=True)
+    after = after_poll(one.feed, state, poll, now=now, jitter=one.jitter)
+    return PollReport(line=_line(one, poll, after), state=after, recorded=True)
 
 
-def _line(before: FeedState, poll: Poll, after: FeedState, started_at: datetime, seconds: float) -> FetchLine:
+def _lost(one: Polled) -> PollReport:
+    return PollReport(line=_line(one, one.poll, one.claim.state), state=one.claim.state, recorded=False)
+
+
+def _line(one: Polled, poll: Poll, after: FeedState) -> FetchLine:
     fetched = poll.fetched
     return FetchLine(
-        feed_id=before.id,
-        started_at=started_at,
-        seconds=round(seconds, 3),
+        feed_id=one.claim.state.id,
+        started_at=one.started_at,
+        seconds=round(one.seconds, 3),
         outcome=outcome_word(poll, after),
         status=fetched.status if isinstance(fetched, Fetched | FetchFailed) else 304,
         size=len(fetched.body) if isinstance(fetched, Fetched) else 0,
-        entries_seen=len(poll.read.entries) if isinstance(poll.read, ParsedFeed) else 0,
+        line_bytes=cost_of(poll.request.url, fetched).line_bytes,
+        entries_seen=len(poll.read.entries) + poll.read.unchanged if isinstance(poll.read, ParsedFeed) else 0,
         entries_new=poll.entries_new,
         problem=after.problem,
     )
 
 
 def outcome_word(poll: Poll, after: FeedState) -> str:
-    """The poll in a word: ok, empty, degraded, overrun, not_modified, same_body, or why there was no feed."""
+    """The poll in a word: ok, empty, degraded, overrun, not_modified, same_body, same_items, or why there was no feed."""
     if isinstance(poll.fetched, NotModified):
         return "not_modified"
     if isinstance(poll.fetched, FetchFailed):
         return poll.fetched.failure.value
     if poll.read is None:
-        return "same_body"
+        return "same_body" if poll.item_marks is None else "same_items"
     if isinstance(poll.read, NotAFeed):
         return f"{Health.NOT_A_FEED.value}:{poll.read.reason.value}"
     if isinstance(poll.read, Killed):

@@ -53,11 +53,14 @@ class ClaimedEntry:
     rereads: int = 0
 
 
-def add_entries(session: Session, feed_id: FeedId, entries: Sequence[Entry], *, now: datetime, baseline: bool, unstable_ids: bool) -> Added:
+def add_entries(
+    session: Session, feed_id: FeedId, entries: Sequence[Entry], *, now: datetime, baseline: bool, unstable_ids: bool, unchanged: int = 0
+) -> Added:
     """Stores the new ones, to be read at once, and has the edited ones read again; an entry's date makes it neither.
 
     The same story under a new id is not new: where its date or its words are the same too, or where this feed is known for that. At
-    the feed's first poll (`baseline`) only what was published in the last 24 h is read; the rest is kept as known.
+    the feed's first poll (`baseline`) only what was published in the last 24 h is read; the rest is kept as known. `unchanged` more
+    entries of the document are known, and as they were.
     """
     known = _rows_by(session, feed_id, EntryRow.key, [entry.key for entry in entries])
     unknown = [entry for entry in entries if entry.key not in known]
@@ -70,20 +73,21 @@ def add_entries(session: Session, feed_id: FeedId, entries: Sequence[Entry], *, 
         if same is not None and (unstable_ids or same.published_at == entry.published_at or same.content_sha256 == entry.content_sha256):
             row, restated = same, restated + 1
         if row is None:
-            new.append(_values(feed_id, entry, now=now, baseline=baseline))
+            new.append(_values(feed_id, entry, stories[entry.key], now=now, baseline=baseline))
         elif row.content_sha256 != entry.content_sha256:
             _apply_edit(row, entry, now=now)
             edited += 1
         elif row.published_at is None and entry.published_at is not None:
             _apply_date(row, entry.published_at, now=now)
     insert_many(session, EntryRow, new)
-    changes_ids = not known and restated >= max(2, len(entries) // 2)
+    some_known = bool(known) or unchanged > 0
+    changes_ids = not some_known and restated >= max(2, len(entries) // 2)
     return Added(
         new=len(new),
-        known=len(entries) - len(new),
+        known=len(entries) - len(new) + unchanged,
         edited=edited,
         restated=restated,
-        unstable_ids=True if changes_ids else False if known else None,
+        unstable_ids=True if changes_ids else False if some_known else None,
     )
 
 
@@ -95,7 +99,7 @@ def _rows_by(session: Session, feed_id: FeedId, column: Any, values: Sequence[st
     return rows
 
 
-def _values(feed_id: FeedId, entry: Entry, *, now: datetime, baseline: bool) -> dict[str, Any]:
+def _values(feed_id: FeedId, entry: Entry, story: str, *, now: datetime, baseline: bool) -> dict[str, Any]:
     skipped = baseline and (entry.published_at is None or entry.published_at < now - FRESH)
     return {
         "feed_id": feed_id,
@@ -106,14 +110,14 @@ def _values(feed_id: FeedId, entry: Entry, *, now: datetime, baseline: bool) -> 
         "next_read_at": None if skipped else now,
         "read_attempts": 0,
         "problem": "",
-        **_content(entry),
+        **_content(entry, story),
     }
 
 
-def _content(entry: Entry) -> dict[str, Any]:
+def _content(entry: Entry, story: str) -> dict[str, Any]:
     return {
         "content_sha256": entry.content_sha256,
-        "story_sha256": story_sha256(entry),
+        "story_sha256": story,
         "title": entry.title,
         "link": entry.link,
         "summary_html": entry.summary_html,
@@ -132,7 +136,7 @@ def _apply_edit(row: EntryRow, entry: Entry, *, now: datetime) -> None:
     What the first poll skipped as old is only read where its title changed: summaries of old stories change for many reasons.
     """
     reread = row.read_state != SKIPPED or row.title != entry.title
-    for name, value in _content(entry).items():
+    for name, value in _content(entry, story_sha256(entry)).items():
         setattr(row, name, value)
     if reread:
         row.read_state, row.next_read_at, row.read_attempts, row.lease_token = WAITING, now, 0, None

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import Row, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from sitrep.core.model import Feed, FeedId
 from sitrep.core.schedule import FeedState, Health
-from sitrep.store.schema import FeedRow, FetchRow
+from sitrep.store.schema import Base, FeedRow, FetchRow
 
 LEASE = timedelta(seconds=120)
 """Longer than the fetch (30 s), its wait for a polite moment and the parse (10 s) together; a crash costs no more than this."""
@@ -30,7 +31,9 @@ class Claim:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FetchLine:
-    """One line of the fetch log. `outcome` is a word: ok, not_modified, same_body, empty, overrun, or why there was no feed."""
+    """One line of the fetch log. `outcome` is a word: ok, not_modified, same_body, same_items, empty, overrun, or why there was no
+    feed. `size` is that of the body, unpacked; `line_bytes` what the poll has cost the line.
+    """
 
     feed_id: FeedId
     started_at: datetime
@@ -38,6 +41,7 @@ class FetchLine:
     outcome: str
     status: int | None = None
     size: int = 0
+    line_bytes: int = 0
     entries_seen: int = 0
     entries_new: int = 0
     problem: str = ""
@@ -50,6 +54,13 @@ class Synced:
     added: tuple[FeedId, ...] = ()
     changed: tuple[FeedId, ...] = ()
     disabled: tuple[FeedId, ...] = ()
+
+
+_SPANS = {"interval": "interval_seconds", "ttl": "ttl_seconds"}  # kept in seconds
+_SAVED = tuple(field.name for field in fields(FeedState) if field.name not in ("id", "url", "enabled", "health", *_SPANS))
+_LOGGED = tuple(field.name for field in fields(FetchLine))
+_FEEDS, _FETCHES = Base.metadata.tables["feeds"], Base.metadata.tables["fetches"]
+_COLUMNS = [_FEEDS.c[name] for name in ("id", "url", "enabled", "health", *_SPANS.values(), *_SAVED)]
 
 
 def sync_feeds(session: Session, feeds: Iterable[Feed], *, now: datetime) -> Synced:
@@ -87,6 +98,7 @@ def _start_afresh(row: FeedRow, url: str, now: datetime) -> None:
     row.etag = row.last_modified = row.validators_url = row.body_sha256 = None
     row.moved_to = row.moved_since = row.interval_seconds = row.last_unconditional_at = None
     row.moved_seen, row.failures, row.problem, row.health, row.unstable_ids = 0, 0.0, "", Health.NEW.value, False
+    row.item_marks, row.ttl_seconds, row.skip_hours, row.skip_days, row.hub = b"", None, 0, 0, ""
 
 
 def claim_due_feeds(session: Session, *, now: datetime, limit: int, lease: timedelta = LEASE) -> list[Claim]:
@@ -94,22 +106,24 @@ def claim_due_feeds(session: Session, *, now: datetime, limit: int, lease: timed
 
     A feed that was last polled in the future is due too: the clock has been set back, and nobody shall wait until it has caught up.
     """
-    set_back = and_(FeedRow.last_polled_at > now + CLOCK_TOLERANCE, FeedRow.lease_token.is_(None))
-    due = select(FeedRow).where(FeedRow.enabled, or_(FeedRow.next_poll_at <= now, set_back)).order_by(FeedRow.next_poll_at).limit(limit)
-    rows = session.scalars(due.with_for_update(skip_locked=True)).all()  # SQLite has but one writer and needs no locks
-    claims = []
-    for row in rows:
-        token = secrets.token_hex(8)
-        claims.append(Claim(state=_state(row), token=token))
-        row.next_poll_at, row.lease_token = now + lease, token
-    session.flush()
-    return claims
+    open_ones = select(*_COLUMNS).where(FeedRow.enabled).limit(limit).with_for_update(skip_locked=True)  # SQLite has but one writer
+    rows = list(session.execute(open_ones.where(FeedRow.next_poll_at <= now).order_by(FeedRow.next_poll_at)))
+    if len(rows) < limit:
+        set_back = open_ones.where(FeedRow.last_polled_at > now + CLOCK_TOLERANCE, FeedRow.lease_token.is_(None))
+        rows += [row for row in session.execute(set_back) if row.next_poll_at > now][: limit - len(rows)]
+    if not rows:
+        return []
+    token = secrets.token_hex(8)
+    taken = update(FeedRow).where(FeedRow.id.in_([row.id for row in rows])).values(next_poll_at=now + lease, lease_token=token)
+    session.execute(taken.execution_options(synchronize_session=False))
+    return [Claim(state=_state(row), token=token) for row in rows]
 
 
-def holds_lease(session: Session, claim: Claim) -> bool:
-    """Whether a claim is still ours; on PostgreSQL nobody can take it until this transaction ends."""
-    query = select(FeedRow.lease_token).where(FeedRow.id == claim.state.id).with_for_update()
-    return session.scalar(query) == claim.token
+def held_leases(session: Session, claims: Iterable[Claim]) -> set[FeedId]:
+    """The feeds whose claims are still ours; on PostgreSQL nobody can take them until this transaction ends."""
+    tokens = {claim.state.id: claim.token for claim in claims}
+    query = select(FeedRow.id, FeedRow.lease_token).where(FeedRow.id.in_(tokens)).order_by(FeedRow.id).with_for_update()
+    return {FeedId(row.id) for row in session.execute(query) if row.lease_token == tokens[FeedId(row.id)]}
 
 
 def release_feed(session: Session, claim: Claim, *, now: datetime) -> None:
@@ -118,23 +132,33 @@ def release_feed(session: Session, claim: Claim, *, now: datetime) -> None:
     session.execute(update(FeedRow).where(*mine).values(next_poll_at=now, lease_token=None))
 
 
-def save_poll(session: Session, state: FeedState, line: FetchLine) -> None:
-    """Writes the feed's next state, ends the lease and adds the line to the fetch log. Call it where `holds_lease` said yes,
+def save_polls(session: Session, polls: Sequence[tuple[FeedState, FetchLine]]) -> None:
+    """Writes the feeds' next states, ends the leases and adds the lines to the fetch log. Call it for those in `held_leases`,
     in the same transaction as the entries: validators without their entries would lose these for good.
     """
-    values = {name: getattr(state, name) for name in _SAVED}
-    values["health"] = state.health.value
-    values["interval_seconds"] = int(state.interval.total_seconds()) if state.interval is not None else None
-    session.execute(update(FeedRow).where(FeedRow.id == state.id).values(lease_token=None, **values))
-    session.add(FetchRow(**{field.name: getattr(line, field.name) for field in fields(line)}))
+    if not polls:
+        return
+    session.flush()
+    connection = session.connection()
+    connection.execute(update(_FEEDS).where(_FEEDS.c.id == bindparam("feed")), [_values(state) for state, _ in polls])
+    connection.execute(insert(_FETCHES), [{name: getattr(line, name) for name in _LOGGED} for _, line in polls])
 
 
-_SAVED = tuple(field.name for field in fields(FeedState) if field.name not in ("id", "url", "enabled", "health", "interval"))
+def _values(state: FeedState) -> dict[str, Any]:
+    spans = {column: getattr(state, name) for name, column in _SPANS.items()}
+    seconds = {column: int(span.total_seconds()) if span is not None else None for column, span in spans.items()}
+    return {
+        "feed": state.id,
+        "lease_token": None,
+        "health": state.health.value,
+        **seconds,
+        **{name: getattr(state, name) for name in _SAVED},
+    }
 
 
 def feed_states(session: Session) -> list[FeedState]:
     """All feeds ever configured, by id."""
-    return [_state(row) for row in session.scalars(select(FeedRow).order_by(FeedRow.id))]
+    return [_state(row) for row in session.execute(select(*_COLUMNS).order_by(FeedRow.id))]
 
 
 def next_due_at(session: Session) -> datetime | None:
@@ -152,13 +176,8 @@ def fetch_lines(session: Session, *, feed_id: FeedId | None = None, since: datet
     return [FetchLine(**{field.name: getattr(row, field.name) for field in fields(FetchLine)}) for row in session.scalars(query)]
 
 
-def _state(row: FeedRow) -> FeedState:
-    values = {name: getattr(row, name) for name in _SAVED}
-    return FeedState(
-        id=FeedId(row.id),
-        url=row.url,
-        enabled=row.enabled,
-        health=Health(row.health),
-        interval=timedelta(seconds=row.interval_seconds) if row.interval_seconds is not None else None,
-        **values,
-    )
+def _state(row: Row[Any]) -> FeedState:
+    spans = {name: getattr(row, column) for name, column in _SPANS.items()}
+    known: dict[str, Any] = {name: timedelta(seconds=seconds) if seconds is not None else None for name, seconds in spans.items()}
+    values: dict[str, Any] = known | {name: getattr(row, name) for name in _SAVED}
+    return FeedState(id=FeedId(row.id), url=row.url, enabled=row.enabled, health=Health(row.health), **values)

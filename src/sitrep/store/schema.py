@@ -52,7 +52,12 @@ class FeedRow(Base):
     health: Mapped[str] = mapped_column(String(30), default="new")
     problem: Mapped[str] = mapped_column(default="")
     interval_seconds: Mapped[int | None]
-    last_polled_at: Mapped[datetime | None]
+    item_marks: Mapped[bytes] = mapped_column(LargeBinary, default=b"")  # see core.feed_cut
+    ttl_seconds: Mapped[int | None]
+    skip_hours: Mapped[int] = mapped_column(default=0)  # a bit an hour of the day (UTC)
+    skip_days: Mapped[int] = mapped_column(default=0)  # a bit a day of the week, Monday the lowest
+    hub: Mapped[str] = mapped_column(default="")
+    last_polled_at: Mapped[datetime | None] = mapped_column(index=True)
     last_ok_at: Mapped[datetime | None]
     last_new_at: Mapped[datetime | None]
     baseline_at: Mapped[datetime | None]
@@ -72,10 +77,21 @@ class FetchRow(Base):
     outcome: Mapped[str] = mapped_column(String(40))
     status: Mapped[int | None]
     size: Mapped[int] = mapped_column(default=0)
+    line_bytes: Mapped[int] = mapped_column(default=0)  # what went over the line for it, both ways, see core.budget
     entries_seen: Mapped[int] = mapped_column(default=0)
     entries_new: Mapped[int] = mapped_column(default=0)
     problem: Mapped[str] = mapped_column(default="")
     __table_args__ = (Index(None, "feed_id", "started_at"),)
+
+
+class TrafficRow(Base):
+    """What an hour's fetches have cost the line: `kind` is feeds or pages."""
+
+    __tablename__ = "traffic"
+    hour_at: Mapped[datetime] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20), primary_key=True)
+    requests: Mapped[int] = mapped_column(BIG, default=0)
+    line_bytes: Mapped[int] = mapped_column(BIG, default=0)
 
 
 class EntryRow(Base):
