@@ -190,8 +190,11 @@ class AllOf:
         return (bool(ends) and _stands_between(view, one, other, ends)) or _any_between(barriers, one, other)
 
     def places(self, view: View) -> list[WordRange]:
-        """The stretch from the first to the last word of each match."""
-        return sorted((min(p[0] for p in match), max(p[1] for p in match)) for match in self.matches(view) if match)
+        """The stretch from the first to the last word of each match; the first part's own place where the others may stand anywhere."""
+        matches = [match for match in self.matches(view) if match]
+        if self.near is None:
+            return sorted(match[0] for match in matches)
+        return sorted((min(p[0] for p in match), max(p[1] for p in match)) for match in matches)
 
     def missing(self, view: View) -> tuple[str, ...]:
         """The parts that are not there, those that should not be, or the distance between parts that are."""
