@@ -142,8 +142,13 @@ def account_of(event: Event) -> Account:
         corroboration=corroboration_of(reports),
         only_state_media=only_state_media(reports),
         is_withdrawn=event.is_withdrawn,
-        is_old_news=all(report.first_seen_at - told_at(report) > OLD_NEWS_AFTER for report in reports),
+        is_old_news=is_old_news(reports),
     )
+
+
+def is_old_news(reports: Sequence[Report]) -> bool:
+    """True where each report was published more than OLD_NEWS_AFTER before it was first seen."""
+    return all(report.first_seen_at - told_at(report) > OLD_NEWS_AFTER for report in reports)
 
 
 def _level_reason(event: Event, decisive: Report) -> str:

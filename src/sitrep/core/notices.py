@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sitrep.core.accounts import Account, account_of, crossing_states
+from sitrep.core.accounts import Account, account_of, crossing_states, is_old_news
 from sitrep.core.corroboration import Corroboration, corroboration_of
 from sitrep.core.grouping import figures_of
 from sitrep.core.model import CrossingStatus, Event, FigureUnit, Level, ReceiverName, Topic
@@ -29,6 +29,7 @@ class Reason(StrEnum):
 
     BELOW_RECEIVER_LEVEL = "below_receiver_level"
     OLD_NEWS = "old_news"
+    LIVE_PAGE = "live_page"
     TOO_SOON = "too_soon"
     NOTHING_NEW = "nothing_new"
     NO_RECEIVER = "no_receiver"
@@ -66,6 +67,7 @@ _HOLDING = (
     Reason.DISMISSED,
     Reason.NO_RECEIVER,
     Reason.OLD_NEWS,
+    Reason.LIVE_PAGE,
 )
 _SILENT = (Reason.BELOW_RECEIVER_LEVEL, Reason.NOTHING_NEW, Reason.NO_REPORT_LEFT, *_HOLDING)
 _REGARDLESS_OF_LEVEL = (Reason.NEW_CROSSING_STATUS, Reason.CORRECTED, Reason.WITHDRAWN, Reason.NO_REPORT_LEFT)
@@ -146,10 +148,18 @@ def reason_to_speak(event: Event, said: Said | None, routed: Routed, now: dateti
     if event.level.rank < routed.min_level.rank and reason not in _REGARDLESS_OF_LEVEL:
         return Reason.BELOW_RECEIVER_LEVEL
     if said is None:
-        return Reason.OLD_NEWS if reason.speaks and account_of(event).is_old_news else reason
+        return (_not_for_paging(event) or reason) if reason.speaks else reason
     if reason.speaks and not reason.is_urgent and now < said.at + routed.group_interval:
         return Reason.TOO_SOON
     return reason
+
+
+def _not_for_paging(event: Event) -> Reason | None:
+    """Why an event that nobody was told of is shown and not told: what is old, or known from live blogs alone, which tell of many events
+    at once and are new at each look. The first other report of it speaks."""
+    if is_old_news(event.reports):
+        return Reason.OLD_NEWS
+    return Reason.LIVE_PAGE if all(report.is_live for report in event.reports) else None
 
 
 def next_look(event: Event, said: Said | None, routed: Routed, now: datetime) -> datetime | None:

@@ -81,6 +81,7 @@ REASONS = Sayings(
         Reason.NO_REPORT_LEFT: mark("Its source withdrew it before anybody was told"),
         Reason.BELOW_RECEIVER_LEVEL: mark("Below the level that this receiver asked for"),
         Reason.OLD_NEWS: mark("Published more than three days before it was first seen"),
+        Reason.LIVE_PAGE: mark("Known from a page that is written on all day (a live blog) alone"),
         Reason.TOO_SOON: mark("Waiting for the end of the interval between two messages"),
         Reason.NOTHING_NEW: mark("Nothing new since the last message"),
         Reason.NO_RECEIVER: mark("The receiver is not configured any more"),
@@ -96,6 +97,7 @@ SILENCES = Sayings(
     {
         Reason.BELOW_RECEIVER_LEVEL.value: mark("below the level asked for"),
         Reason.OLD_NEWS.value: mark("old report"),
+        Reason.LIVE_PAGE.value: mark("known from a live blog alone"),
         Reason.NO_RECEIVER.value: mark("its receiver is not configured any more"),
         Reason.STORM.value: mark("waits for the next message that lists many"),
         Reason.MUTED.value: mark("waits for the end of a mute time"),
@@ -117,6 +119,7 @@ HELD = Sayings(
         Reason.DISMISSED: mark("dismissed by a person"),
         Reason.NO_RECEIVER: mark("the receiver is not configured any more"),
         Reason.OLD_NEWS: mark("published more than three days before it was first seen"),
+        Reason.LIVE_PAGE: mark("known from a live blog alone"),
     }
 )
 """What holds a message back, to be followed by the time at which it is thought of again, where there is one."""
