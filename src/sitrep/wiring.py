@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from sitrep import __version__
@@ -29,6 +30,7 @@ from sitrep.send.addresses import expand
 from sitrep.send.senders import open_senders
 from sitrep.steps.deliver import DeliveryReport, Senders, deliver_due
 from sitrep.steps.digest import DigestReport, send_due_digests
+from sitrep.steps.look import read_document
 from sitrep.steps.places import Places
 from sitrep.steps.poll import PollReport, poll_due
 from sitrep.steps.ports import Fetcher
@@ -225,6 +227,7 @@ async def open_dashboard(
             feeds=settings.feeds_by_id,
             rulebook=bench.rulebook,
             examine=lambda document: examine(document, bench.rulebook, bench.atlas),
+            read_page=partial(_read_page, settings, bench),
             door=Doorkeeper(plan.password.reveal() if plan.password else None),
             stale_after=settings.crossings_stale_after,
             clock=clock,
@@ -233,6 +236,16 @@ async def open_dashboard(
         )
         async with served(make_app(desk, host=plan.host, names=plan.names), host=plan.host, port=plan.port) as port:
             yield port
+
+
+async def _read_page(settings: Settings, bench: Bench, url: str, language: str) -> Document:
+    """One page for the dashboard's try-it box, under the guard and the limits of the daemon. Raises SitrepError where it cannot be read."""
+    fetcher, workshop = open_fetcher(settings), Workshop(size=1, memory_mb=settings.limits.memory_mb)
+    try:
+        return await read_document(fetcher, workshop, url, bench.recipes, language)
+    finally:
+        await fetcher.close()
+        await workshop.close()
 
 
 def open_bench(config_folder: Path | None) -> Bench:

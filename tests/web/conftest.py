@@ -17,6 +17,7 @@ from sitrep.core.model import Document, Feed, FeedId, Level, ReceiverName, Repor
 from sitrep.core.places.atlas import Atlas
 from sitrep.core.routing import Route
 from sitrep.core.rules.rulebook import Rulebook
+from sitrep.errors import SitrepError
 from sitrep.store.database import Database, open_engine
 from sitrep.store.events import add_reports
 from sitrep.store.gazetteer import load_atlas
@@ -79,6 +80,11 @@ def by_shipped_rules(document: Document) -> Examination:
     return examine(document, rulebook, atlas)
 
 
+async def read_nothing(url: str, _language: str) -> Document:
+    """No page can be had."""
+    raise SitrepError(f"{url} cannot be fetched: refused")
+
+
 @pytest.fixture
 async def house(db: Database, database_url: str) -> AsyncIterator[House]:
     """A dashboard without a password and without an event; the daemon's heart beats."""
@@ -91,6 +97,7 @@ async def house(db: Database, database_url: str) -> AsyncIterator[House]:
         feeds={FeedId("feed-1"): Feed(id=FeedId("feed-1"), name="Northern Wire", url="https://feed-1.example/rss")},
         rulebook=shipped_rules()[0],
         examine=by_shipped_rules,
+        read_page=read_nothing,
         door=Doorkeeper(None),
         stale_after=timedelta(days=14),
         clock=clock,

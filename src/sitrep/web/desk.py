@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,7 +17,8 @@ from sitrep.web.doorkeeper import Doorkeeper
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Desk:
-    """`database` refuses to write, `journal` takes what people say of events; `examine` is what the daemon judges by.
+    """`database` refuses to write, `journal` takes what people say of events; `examine` is what the daemon judges by,
+    `read_page` fetches an address (and a language, or "") as the daemon does, and raises SitrepError with the reason where it cannot.
 
     `clock` gives aware instants, `ticks` monotonic seconds. A crossing's status that nobody has repeated for `stale_after` is stale.
     """
@@ -27,6 +28,7 @@ class Desk:
     feeds: Mapping[FeedId, Feed]
     rulebook: Rulebook
     examine: Callable[[Document], Examination]
+    read_page: Callable[[str, str], Awaitable[Document]]
     door: Doorkeeper
     stale_after: timedelta
     clock: Callable[[], datetime]
