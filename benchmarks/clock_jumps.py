@@ -37,14 +37,14 @@ class Jump:
     gap: float
     gap_before: float
     seconds_to_mail: float
-    notices: int
-    """Messages with an ID of their own after the jump: there is news for one."""
+    notices: tuple[str, ...]
+    """Subjects of what had a Message-ID of its own after the jump: there is news for one."""
     was_logged: bool
 
     @property
     def is_held(self) -> bool:
         """Polled in time, the news told, nothing told again, and said in the log."""
-        return self.gap <= INTERVAL_SECONDS + 10 and self.seconds_to_mail < PATIENCE_SECONDS and self.notices == 1 and self.was_logged
+        return self.gap <= INTERVAL_SECONDS + 10 and self.seconds_to_mail < PATIENCE_SECONDS and len(self.notices) == 1 and self.was_logged
 
 
 def library() -> Path | None:
@@ -68,7 +68,7 @@ async def jump(name: str, to: str) -> Jump:
                 before = room.publish(0).title
                 await until(lambda: any(before in text for text in mailbox.texts()))
                 await asyncio.sleep(SETTLED_SECONDS)
-                known = set(mailbox.ids)
+                before_jump = len(mailbox.mails)
                 jumped_at = time.monotonic()
                 clock.write_text(f"{to}\n", encoding="utf-8")
                 after = room.publish(1).title
@@ -84,7 +84,7 @@ async def jump(name: str, to: str) -> Jump:
             gap=max(later - earlier for earlier, later in pairs if later > jumped_at),
             gap_before=max(later - earlier for earlier, later in pairs if later <= jumped_at),
             seconds_to_mail=seconds,
-            notices=len(set(mailbox.ids) - known),
+            notices=tuple({str(mail["Message-ID"]): str(mail["Subject"]) for mail in mailbox.read()[before_jump:]}.values()),
             was_logged="clock of this machine has jumped" in (folder / "log.txt").read_text(encoding="utf-8"),
         )
 
@@ -108,7 +108,9 @@ async def jumps(names: list[str]) -> list[Jump]:
 def describe(one: Jump) -> str:
     """A jump in a line."""
     polls = f"longest gap between polls {one.gap:.0f} s ({one.gap_before:.0f} s before; interval {INTERVAL_SECONDS} s)"
-    news = f"news in the mailbox after {one.seconds_to_mail:.0f} s, {one.notices} notices"
+    news = f"news in the mailbox after {one.seconds_to_mail:.0f} s, {len(one.notices)} notices"
+    if len(one.notices) != 1:
+        news += f" {list(one.notices)}"
     return f"{one.name}: {polls}, {news}, {'logged' if one.was_logged else 'NOT LOGGED'}"
 
 

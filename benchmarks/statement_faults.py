@@ -84,7 +84,10 @@ class Post:
 
     async def send(self, message: Message, target: Target, *, delivery: int) -> SendAnswer:
         """Takes it."""
-        self.given.append((message.subject, target.recipient, message.message_id, delivery))
+        subject = message.subject.partition(" [A-")[0]  # the name of an event is drawn anew in each run
+        if subject.startswith("Digest"):
+            subject = subject.partition(":")[0]  # what it counts depends on how long a lease held things up
+        self.given.append((subject, target.recipient, message.message_id, delivery))
         return SendAnswer(acceptance=Acceptance.ACCEPTED, code=250)
 
 

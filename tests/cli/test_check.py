@@ -159,3 +159,11 @@ def test_every_feed_enabled_and_no_warning_say_so(tmp_path: Path) -> None:
     assert result.exit_code == 0
     assert "Feeds      2 enabled\n" in result.output
     assert "warning" not in result.output
+
+
+def test_an_old_xml_library_is_told_and_is_no_reason_to_refuse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pyexpat.version_info", (2, 5, 0))
+    told = check(tmp_path)
+    assert (told.exit_code, "expat 2.5.0, which is older than 2.7.2" in told.output) == (0, True)
+    monkeypatch.setattr("pyexpat.version_info", (2, 8, 0))
+    assert "expat" not in check(tmp_path).output

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from sitrep.core.health import Signs, stuck_steps, verdict
+from sitrep.core.health import Signs, rules_problem, stuck_steps, verdict
 
 NOW = datetime(2026, 3, 17, 12, 0, tzinfo=UTC)
 WELL = Signs(
@@ -65,6 +65,21 @@ def test_what_is_not_our_fault_is_only_noted(change: dict[str, Any], notes: tupl
     found = verdict(replace(WELL, **change), NOW)
     assert found.is_fine
     assert found.notes == notes
+
+
+@pytest.mark.parametrize(
+    ("judged", "flagged", "said"),
+    [
+        (299, 0, ""),
+        (300, 0, "the rules have flagged none of the 300 articles of the last 30 days: see sitrep check"),
+        (1200, 1, ""),
+        (1200, 1079, ""),
+        (1200, 1080, "the rules have flagged 1,080 of the 1,200 articles of the last 30 days: they say little then"),
+    ],
+)
+def test_rules_that_flag_nothing_or_nearly_everything(judged: int, flagged: int, said: str) -> None:
+    assert rules_problem(judged, flagged) == said
+    assert verdict(replace(WELL, rules_problem=said), NOW).is_fine is not bool(said)
 
 
 def test_a_step_without_a_finished_round_for_two_minutes_is_stuck() -> None:

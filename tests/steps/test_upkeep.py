@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from sqlalchemy import func, select
 
 from sitrep.core.model import EventId
@@ -14,7 +15,7 @@ from sitrep.steps.upkeep import keep_up
 from sitrep.store.backup import backups, check_file, sqlite_path
 from sitrep.store.database import Database
 from sitrep.store.health import read_signs
-from sitrep.store.schema import ArticleRow, EntryRow, EventRow, FeedRow, FetchRow, OutboxRow
+from sitrep.store.schema import ArticleRow, EntryRow, EventRow, FeedRow, FetchRow, JudgementRow, OutboxRow
 from tests.letters import NOW, mail_receiver, put
 
 OLD = NOW - timedelta(days=400)
@@ -121,6 +122,20 @@ async def test_what_is_old_and_delivered_is_dropped_and_what_is_not_delivered_ne
         assert set(session.scalars(select(ArticleRow.title))) == {"new"}
         assert dict(session.execute(select(EntryRow.key, EntryRow.summary_html)).all()) == {"old": "", "new": "<p>text</p>"}
     assert count(db, FetchRow) == 1
+
+
+async def test_rules_that_flagged_nothing_for_a_month_are_part_of_the_verdict(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sitrep.core.health.FEWEST_JUDGED", 2)
+    with_old_things(db)
+    with db.session() as session:
+        for article_id in session.scalars(select(ArticleRow.id)):
+            session.add(JudgementRow(article_id=article_id, rules_sha256="", judged_at=NOW, level="none", topics=[], body={}))
+    await keep_up(db, None, StoragePlan(folder="", keep=None), now=NOW)
+    assert db.call(read_signs).rules_problem == "the rules have flagged none of the 2 articles of the last 30 days: see sitrep check"
+    with db.session() as session:
+        session.scalars(select(JudgementRow).limit(1)).one().level = "high"
+    await keep_up(db, None, StoragePlan(folder="", keep=None), now=NOW + timedelta(days=1))
+    assert db.call(read_signs).rules_problem == ""
 
 
 async def test_who_keeps_for_ever_drops_the_log_alone(db: Database, tmp_path: Path) -> None:

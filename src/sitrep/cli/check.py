@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pyexpat
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
@@ -27,6 +28,9 @@ from sitrep.core.settings import Settings
 from sitrep.errors import ConfigError, ConfigProblem
 from sitrep.wiring import address_problems, expand_receivers
 
+SOUND_EXPAT = (2, 7, 2)
+"""Older ones can be made to work for long by small documents (CVE-2024-8176, CVE-2025-59375); a child and its deadline bound it here."""
+
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object: problems, warnings and what would run.")
@@ -46,10 +50,22 @@ def command(config_folder: Path, *, as_json: bool) -> None:
         raise SystemExit(1)
     warnings = (*map(str, settings.warnings), *find_blind_spots(settings, rulebook))
     plan = describe(settings, rulebook, expand_receivers(settings))
+    notes = tuple(_old_libraries())
     if as_json:
-        click.echo(json.dumps({"problems": [], "warnings": warnings, "plan": plan}, indent=2, ensure_ascii=False))
+        said = {"problems": [], "warnings": warnings, "notes": notes, "plan": plan}
+        click.echo(json.dumps(said, indent=2, ensure_ascii=False))
         return
     _show(Console(highlight=False, soft_wrap=True), settings, plan, warnings)
+    for note in notes:
+        click.echo(f"\n{note}")
+    click.echo("\nThe configuration is fine.")
+
+
+def _old_libraries() -> Iterator[str]:
+    """What foreign bytes meet that is older than it should be."""
+    if pyexpat.version_info < SOUND_EXPAT:
+        has, wants = (".".join(map(str, version)) for version in (pyexpat.version_info, SOUND_EXPAT))
+        yield f"This Python reads XML with expat {has}, which is older than {wants}: a hostile feed can cost a child its ten seconds."
 
 
 def _load(folder: Path) -> tuple[Settings | None, Rulebook | None, tuple[ConfigProblem, ...]]:
@@ -141,7 +157,6 @@ def _show(console: Console, settings: Settings, plan: dict[str, Any], warnings: 
         console.print(f"\n[bold yellow]{_count(len(warnings), 'warning').capitalize()}[/bold yellow]")
     for warning in warnings:
         console.print(f"  {warning}", markup=False)
-    console.print("\nThe configuration is fine.")
 
 
 def _rule_table(by_language: dict[str, dict[str, int]], feeds: dict[str, int]) -> Table:

@@ -22,6 +22,11 @@ CANARY_LIMIT = timedelta(minutes=15)
 """The canary's message may be under way so long."""
 LEAST_FREE = 0.05
 """The share of the database's disk that has to be free."""
+FEWEST_JUDGED = 300
+"""Of fewer articles in `RULES_WINDOW` nothing is concluded about the rules."""
+RULES_WINDOW = timedelta(days=30)
+MOST_FLAGGED = 0.9
+"""Rules that flag nothing, or from this share on nearly everything, are mistaken (faults.md G9)."""
 SILENCE_LIMIT_SECONDS = 120.0
 """A step of a running daemon has to finish a round within this time: the longest send takes 75 s."""
 
@@ -44,6 +49,7 @@ class Signs:
     messages_dead: int = 0
     free_share: float | None = None
     backup_problem: str = ""
+    rules_problem: str = ""
     canary_problem: str = ""
     canary_unsent_since: datetime | None = None
     steps_stuck: tuple[str, ...] = ()
@@ -79,6 +85,7 @@ def verdict(signs: Signs, now: datetime) -> Verdict:
     problems += [f"no progress for too long: {', '.join(signs.steps_stuck)}"] if signs.steps_stuck else []
     problems += _canary(signs, now)
     problems += [f"the nightly backup failed: {signs.backup_problem}"] if signs.backup_problem else []
+    problems += [signs.rules_problem] if signs.rules_problem else []
     if signs.free_share is not None and signs.free_share < LEAST_FREE:
         problems.append(f"the disk of the database is nearly full: {signs.free_share:.1%} are free")
     if signs.messages_dead:
@@ -89,6 +96,17 @@ def verdict(signs: Signs, now: datetime) -> Verdict:
     if signs.messages_waiting:
         notes.append(f"{_count(signs.messages_waiting, 'message')} waiting to be sent")
     return Verdict(problems=tuple(problems), notes=tuple(notes))
+
+
+def rules_problem(judged: int, flagged: int) -> str:
+    """What is odd about rules that flagged so many of the articles judged in 30 days; "" where nothing is."""
+    if judged < FEWEST_JUDGED:
+        return ""
+    if not flagged:
+        return f"the rules have flagged none of the {judged:,} articles of the last {RULES_WINDOW.days} days: see sitrep check"
+    if flagged >= judged * MOST_FLAGGED:
+        return f"the rules have flagged {flagged:,} of the {judged:,} articles of the last {RULES_WINDOW.days} days: they say little then"
+    return ""
 
 
 def _canary(signs: Signs, now: datetime) -> list[str]:

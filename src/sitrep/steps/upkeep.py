@@ -11,7 +11,7 @@ from sitrep.core.settings import StoragePlan
 from sitrep.errors import StoreError
 from sitrep.store.backup import back_up, drop_old_backups
 from sitrep.store.database import Database
-from sitrep.store.health import last_backup_at, note_backup
+from sitrep.store.health import last_backup_at, note_backup, note_rules
 from sitrep.store.retention import prune
 
 logger = logging.getLogger(__name__)
@@ -23,7 +23,8 @@ BREATH_SECONDS = 0.05
 
 
 async def keep_up(db: Database, file: Path | None, plan: StoragePlan, *, now: datetime) -> Path | None:
-    """Copies the SQLite `file` (None: another engine, which has its own means) and prunes, where the last time was a day ago.
+    """Copies the SQLite `file` (None: another engine, which has its own means), looks back on the rules, and prunes, where the last time
+    was a day ago.
 
     A copy that fails is logged, kept in mind for the verdict, and made again a day later; the copies before it stay. Nothing is dropped
     where the last time was more than a week ago: the clock may be wrong, and a person has a day to see to it.
@@ -40,6 +41,7 @@ async def keep_up(db: Database, file: Path | None, plan: StoragePlan, *, now: da
             problem = str(error)
             logger.error("%s", problem)
     await db.run(note_backup, problem, now=now)
+    await db.run(note_rules, now=now)
     if last is not None and now - last > TRUST:
         return copy
     while await db.run(prune, now=now, keep=plan.keep, keep_log=plan.keep_log):  # noqa: ASYNC110  a pause between portions, not a wait

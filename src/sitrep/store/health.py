@@ -10,15 +10,17 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from sitrep.core.backlog import BACKLOG
-from sitrep.core.health import Signs
+from sitrep.core.health import RULES_WINDOW, Signs, rules_problem
+from sitrep.core.model import Level
 from sitrep.core.schedule import Health
 from sitrep.store.facts import fact, note_fact
-from sitrep.store.schema import EntryRow, FactRow, FeedRow, OutboxRow
+from sitrep.store.schema import EntryRow, FactRow, FeedRow, JudgementRow, OutboxRow
 from sitrep.store.set_back import TOLERANCE, bring_forward
 from sitrep.store.watch import canary_problem, unsent_canary_since
 
 HEARTBEAT = "heartbeat"
 BACKUP = "backup"
+RULES = "rules"
 
 
 def beat(session: Session, *, now: datetime) -> None:
@@ -42,6 +44,14 @@ def note_backup(session: Session, problem: str, *, now: datetime) -> None:
     note_fact(session, BACKUP, problem, now=now)
 
 
+def note_rules(session: Session, *, now: datetime) -> None:
+    """Looks back on what the rules have made of the last 30 days' articles, and keeps what is odd about it for the verdict."""
+    since = select(func.count()).select_from(JudgementRow).where(JudgementRow.judged_at >= now - RULES_WINDOW)
+    judged = session.scalar(since) or 0
+    flagged = session.scalar(since.where(JudgementRow.level != Level.NONE.value)) or 0
+    note_fact(session, RULES, rules_problem(judged, flagged), now=now)
+
+
 def read_signs(session: Session) -> Signs:
     """What `core.health.verdict` judges."""
     heartbeat = session.get(FactRow, HEARTBEAT)
@@ -59,6 +69,7 @@ def read_signs(session: Session) -> Signs:
         oldest_message_due_at=session.scalar(select(func.min(OutboxRow.due_at)).where(OutboxRow.state.in_(("pending", "sending")))),
         messages_waiting=session.scalar(outbox.where(OutboxRow.state.in_(("pending", "sending")))) or 0,
         backup_problem=fact(session, BACKUP) or "",
+        rules_problem=fact(session, RULES) or "",
         free_share=_free_share(session),
         canary_problem=canary_problem(session),
         canary_unsent_since=unsent_canary_since(session),
