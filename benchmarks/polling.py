@@ -110,6 +110,9 @@ async def measure(options: argparse.Namespace, folder: str, urls: list[str]) -> 
     await bench.round("warm", START + timedelta(minutes=40))
     await asyncio.to_thread(control, bench.base, "/_advance?fraction=0.1&n=1")
     await bench.round("warm, a tenth with news", START + timedelta(minutes=80))
+    if not options.faults:
+        report_memory()
+        return
     bench.database.call(sync_feeds, bench.feeds.values(), now=START + timedelta(minutes=90))
     faults = [
         report for report in await bench.round("with fault paths", START + timedelta(minutes=120)) if report.state.id.startswith("fault")
@@ -121,10 +124,14 @@ async def measure(options: argparse.Namespace, folder: str, urls: list[str]) -> 
     )
     if options.minutes:
         await soak(bench, options.minutes)
-    own, children = (resource.getrusage(who).ru_maxrss / 1000 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    print(f"peak memory: {own:.0f} MB, largest child {children:.0f} MB")
+    report_memory()
     await bench.fetcher.close()
     bench.database.close()
+
+
+def report_memory() -> None:
+    own, children = (resource.getrusage(who).ru_maxrss / 1000 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    print(f"peak memory: {own:.0f} MB, largest child {children:.0f} MB")
 
 
 async def soak(bench: Bench, minutes: float) -> None:
@@ -192,6 +199,7 @@ def main() -> int:
     arguments.add_argument("--children", type=int, default=1)
     arguments.add_argument("--apart", type=float, default=0.0, help="seconds between two requests to one host")
     arguments.add_argument("--minutes", type=float, default=0.0)
+    arguments.add_argument("--faults", action="store_true", help="then every fault path, too")
     arguments.add_argument("--port", type=int, default=8731)
     arguments.add_argument("--database", help="default: SQLite in a temporary folder")
     options = arguments.parse_args()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import html
 import json
 import sqlite3
 import time
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitrep.core.text import clean_line, clean_text, fingerprint, plain_text, shorten
+from sitrep.core.text import clean_line, clean_text, fingerprint, plain_text, shorten, visible_pieces, visible_text
 
 ANY_TEXT = st.text(alphabet=st.characters(codec=None, categories=None), max_size=200) | st.lists(
     st.sampled_from(
@@ -174,3 +175,31 @@ def test_fingerprints_see_the_borders_between_parts_and_take_anything() -> None:
     assert fingerprint("ab", "c") != fingerprint("a", "bc")
     assert fingerprint("\ud800") != fingerprint("")
     assert len(fingerprint("x" * 1_000_000)) == 64
+
+
+_BITS = [
+    "<p>",
+    "</P>",
+    "<br/>",
+    "<td a='1'>",
+    '<a href="x?a=1&b">',
+    "<a title='>'>",
+    "<script>",
+    "</script>",
+    "<!-- x -->",
+    "word",
+    "<",
+    ">",
+    "'",
+    '"',
+    "<b",
+    " 4 < 5 ",
+    "<divx>",
+    "<p a=it's>",
+]
+
+
+@given(st.lists(st.sampled_from(_BITS), max_size=8))
+def test_ordinary_tags_are_taken_out_as_the_others_are(bits: list[str]) -> None:
+    markup = "".join(bits)
+    assert visible_text(markup) == html.unescape("".join(visible_pieces(markup)))

@@ -23,8 +23,11 @@ _BLANK_LINES = re.compile(r"\n\s*\n")
 _LONG_NUMBER = re.compile("&#[0-9]{8,}")  # html.unescape raises on more than 4,300 digits
 _TAG_NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]{0,20})")
 _QUOTE_OR_END = re.compile("[\"'>]")
+_PLAIN_TAG = re.compile(r"""</?([a-zA-Z][a-zA-Z0-9]*+)(?:[^<>"']++|"[^<>"]*+"|'[^<>']*+')*+>""")
 _PARAGRAPHS = " p div li ul ol dl dd dt blockquote h1 h2 h3 h4 h5 h6 table tr section article header footer figure pre hr "
 _HIDDEN = " script style template noscript iframe svg textarea select object "
+_HIDING_TAG = re.compile(f"<(?:{'|'.join(_HIDDEN.split())})(?![a-z0-9])", re.IGNORECASE)
+_BREAKS = {"br": "\n", "td": " ", "th": " "} | dict.fromkeys(_PARAGRAPHS.split(), "\n\n")
 ELLIPSIS = "…"
 
 
@@ -78,8 +81,17 @@ def plain_text(markup: str, *, most: int) -> str:
 
 def visible_text(markup: str) -> str:
     """The text between the tags with its entities resolved, breaks and all; not yet made safe. Linear in the length."""
-    text = "".join(visible_pieces(markup)) if "<" in markup else markup
+    text = _without_plain_tags(markup) if "<" in markup else markup
+    if "<" in text:
+        text = "".join(visible_pieces(markup))
     return html.unescape(_LONG_NUMBER.sub("&#65533", text)) if "&" in text else text
+
+
+def _without_plain_tags(markup: str) -> str:
+    """What `visible_pieces` gives, in a tenth of the time, where all tags are ordinary ones; else the markup, or some of it."""
+    if _HIDING_TAG.search(markup) is not None:
+        return markup
+    return _PLAIN_TAG.sub(lambda tag: _BREAKS.get(tag[1].lower(), ""), markup)
 
 
 def visible_pieces(markup: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
 LONGEST_URL = 2_000
@@ -51,6 +52,7 @@ def web_link(link: str, *, base: str) -> str:
     return _NOT_IN_URLS.sub(lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode("utf-8", "replace")), urlunsplit(parts))
 
 
+@lru_cache(maxsize=1_000)
 def canonical(url: str) -> str:
     """The one spelling of a page's address for comparing: host in lower case, no default port, no fragment, no tracking parameters,
     no "/" at the end of a path, "http" and "https" kept apart. "" for anything that is not an http(s) address without user name.
