@@ -11,10 +11,14 @@ from pydantic import Field, field_validator, model_validator
 
 from sitrep.config.fields import Listed, Plan, QuietSpan, RouteSpan, Span
 from sitrep.config.validation import Section, refusal
+from sitrep.core.budget import Budget
 from sitrep.core.rereading import AFTER
 from sitrep.core.settings import Limits, StoragePlan
 
 _HOST_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
+
+
+MEGABYTE = 1_000_000
 
 
 class LimitTable(Section):
@@ -28,10 +32,13 @@ class LimitTable(Section):
     host_apart: Span = timedelta(seconds=1)
     fetch_deadline: Span = timedelta(seconds=30)
     memory_mb: int = Field(400, ge=200, le=4000)
+    requests_a_day: int = Field(0, ge=0)
+    megabytes_a_day: int = Field(0, ge=0)
 
     def limits(self) -> Limits:
         """The limits as the core knows them."""
-        return Limits(**self.model_dump())
+        given = self.model_dump(exclude={"requests_a_day", "megabytes_a_day"})
+        return Limits(**given, budget=Budget(requests_a_day=self.requests_a_day or None, bytes_a_day=self.megabytes_a_day * MEGABYTE or None))
 
 
 class WebTable(Section):
@@ -135,6 +142,7 @@ class StationFile(Section):
     contact: str = Field("", max_length=200)
     allow_addresses: Listed = ()
     crossings_stale_after: QuietSpan = timedelta(days=14)
+    reread_after: Plan = Field(AFTER, max_length=6)
     limits: LimitTable = LimitTable()
     web: WebTable = WebTable()
     watch: WatchTable = WatchTable()
