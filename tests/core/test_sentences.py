@@ -25,6 +25,13 @@ def texts(text: str, language: str = "en") -> list[str]:
         ("ar", "أغلق المعبر. فر الناس؟ نعم.", ["أغلق المعبر.", "فر الناس؟", "نعم."]),
         ("fr", "M. Diallo a fui. La route est coupée.", ["M. Diallo a fui.", "La route est coupée."]),
         ("xx", "One. Two.", ["One.", "Two."]),
+        ("en", "They fled. The post Which border is shut? They say all appeared first on The Gate Post.", ["They fled."]),
+        ("fr", "Ils ont fui. L’article Frontière fermée est apparu en premier sur La Voie.", ["Ils ont fui."]),
+        (
+            "en",
+            "The post at Adré was closed. It first appeared on maps in 1912.",
+            ["The post at Adré was closed.", "It first appeared on maps in 1912."],
+        ),
         ("en", "“One is here.” “Two is here.” “Three.”", ["“One is here.”", "“Two is here.”", "“Three.”"]),
     ],
 )

@@ -14,10 +14,18 @@ LONGEST_SENTENCE = 1_000
 """Characters after which a "sentence" without an end is cut at a gap: tables, lists and hostile text have no full stops,
 and a quote must stay short enough for a message."""
 
+LONGEST_CREDIT = 600
+"""Characters at the end of a paragraph in which the credit line of a feed is looked for."""
+
 _PARAGRAPH_GAP = re.compile(r"\n[^\S\n]*\n\s*")
 _OPENING_AT_END = re.compile(r"\s[\"“„«‘'(\[]+\Z")  # sentencex leaves the opening quote of the next sentence behind
 _INITIAL = re.compile(r"(?<!\w)[^\W\d_a-z]\.\s*\Z")  # "M. Diallo", "John F. Kennedy": an initial ends no sentence
 _QUOTE_THEN_NEW = re.compile(r"[.!?…][\"”»]\s+(?=[“„«\"])")  # …” “… : two quoted sentences are two sentences
+_CREDIT = re.compile(
+    r"(?:The post|L[’']article|La entrada|O post|Artykuł|Сообщение|Запис|ظهرت المقالة)\s.{1,400}?\s"
+    r"(?:appeared first on|est apparu en premier sur|(?:se publicó|apareció) primero en|apareceu primeiro em|pochodzi z serwisu"
+    r"|появил[иа]сь сначала на|спершу з.явився на|أولاً? على)\s[^\n]{1,80}\Z"
+)  # what WordPress writes below each item of a feed: the title once more, said by nobody
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,14 +51,15 @@ class Sentence:
 def split_document(document: Document) -> tuple[Sentence, ...]:
     """The sentences of title, summary and text, in that order; a title is one sentence, whatever stands in it.
 
-    Boundaries are sentencex's, for `document.language` (English rules where it is unknown).
+    Boundaries are sentencex's, for `document.language` (English rules where it is unknown). "The post (title) appeared first on (site)" at
+    the end of a paragraph is no part of it.
     """
     language = (document.language or "en").split("-")[0].lower()
     found: list[Sentence] = []
     for field in Field:
         whole = document.field_text(field)
         for paragraph, (start, end) in enumerate(_paragraphs(whole)):
-            spans = ((start, end),) if field is Field.TITLE else _sentences(whole, start, end, language)
+            spans = ((start, end),) if field is Field.TITLE else _sentences(whole, start, _credit_start(whole, start, end), language)
             for left, right in spans:
                 found.append(Sentence(field=field, start=left, end=right, text=whole[left:right], paragraph=paragraph, index=len(found)))
     return tuple(found)
@@ -62,6 +71,12 @@ def _paragraphs(whole: str) -> Iterator[tuple[int, int]]:
         yield from _trimmed(whole, start, gap.start())
         start = gap.end()
     yield from _trimmed(whole, start, len(whole))
+
+
+def _credit_start(whole: str, start: int, end: int) -> int:
+    """Where the credit line at the end of a paragraph begins, or its end."""
+    credit = _CREDIT.search(whole, max(start, end - LONGEST_CREDIT), end)
+    return credit.start() if credit else end
 
 
 def _trimmed(whole: str, start: int, end: int) -> Iterator[tuple[int, int]]:
