@@ -41,7 +41,7 @@ LANGUAGES = {
             (MANDATE, r"mandates? of [^.;,]{0,60}(?:mission|force|operation|peacekeep)\w*|(?:mission|force|peacekeep)\w*['’]?s? mandate"),
         ),
         ends=r"until|till|expir(?:es?|ing)(?: on| at)?|ends? on|due to (?:end|expire)(?: on)?|runs? out on|lapses? on|through|deadline of",
-        spans=r"(?:extend|renew|prolong)\w*(?: \S+){0,6}? (?:for|by)|(?:last|hold)s?(?: for)?|for (?:another|a further)|agreed (?:to|on) an?",
+        spans=r"(?:extend|renew|prolong)\w*(?: \S+){0,6}? (?:for|by)|(?:last|hold)s?(?: for)?|for (?:another|a further)|agreed (?:to|on) a",
         months=tuple(
             [
                 "january|jan",

@@ -19,6 +19,7 @@ from sitrep.core.corroboration import capped
 from sitrep.core.grouping import LONGEST_EVENT, WINDOW, OpenEvent, event_for, keys_of, make_event, may_repeat, new_event_id, told_at
 from sitrep.core.model import ArticleId, Event, EventId, Level, Report, Topic
 from sitrep.core.shingles import FEWEST_SHINGLES, Shingles, is_copy, is_reprint, pack, sample_of, shingles_of, unpack
+from sitrep.core.telling_words import telling_key
 from sitrep.store.inserting import insert_many
 from sitrep.store.schema import Base, EventKeyRow
 
@@ -242,6 +243,7 @@ def _original(connection: Connection, report: Report, shingles: Shingles) -> _Or
 
 
 def _add_keys(session: Session, event_id: EventId, report: Report, keys: Sequence[str], words: Sequence[str]) -> None:
-    """A copy's words are those of its original: they are not kept again."""
-    stored = dict.fromkeys([*_stored_keys(report, keys), *_of_topic(report, words)])
+    """What it is found by (a copy's words are those of its original: they are not kept again), and its telling words."""
+    telling = telling_key(report)
+    stored = dict.fromkeys([*_stored_keys(report, keys), *_of_topic(report, [*words, *([telling] if telling else [])])])
     insert_many(session, EventKeyRow, [{"event_id": event_id, "key": key, "last_reported_at": told_at(report)} for key in stored])
