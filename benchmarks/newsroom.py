@@ -66,6 +66,8 @@ class Newsroom:
         self.asked_at: dict[int, list[float]] = defaultdict(list)
         """By feed, when it was asked for, in monotonic seconds."""
         self.port = 0
+        self.slowness = 0.0
+        """For how many seconds a feed is not answered."""
         self._dated = dated
 
     def publish(self, feed: int, out_at: float = 0.0) -> Story:
@@ -103,6 +105,7 @@ class Newsroom:
     async def _feed(self, request: web.Request) -> web.Response:
         feed = int(request.match_info["number"])
         self.asked_at[feed].append(time.monotonic())
+        await asyncio.sleep(self.slowness)
         items = f"<item><title>Library opens late</title><link>http://{self.address(feed)}/old/{feed}</link><guid>old-{feed}</guid></item>"
         for number, story in enumerate(self.stories):
             if story.feed == feed and time.time() >= story.out_at:

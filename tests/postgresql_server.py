@@ -7,6 +7,7 @@ import pwd
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -92,3 +93,13 @@ def _run(command: list[str | Path], user: str | None) -> None:
     )
     if done.returncode != 0:
         raise RuntimeError(f"{' '.join(str(word) for word in command)} failed:\n{done.stdout}")
+
+
+def restart_server(url: str, *, seconds_down: float) -> None:
+    """Stops the server of an address of `postgresql_server` at once, as a crash would, and starts it again after a while."""
+    folder = Path(url.partition("host=")[2])
+    user = _user()
+    programs = folder / "programs" / "bin" if (folder / "programs").exists() else _programs(folder, user)
+    _run([programs / "pg_ctl", "-D", folder / "data", "-m", "immediate", "-w", "stop"], user)
+    time.sleep(seconds_down)
+    _run([programs / "pg_ctl", "-D", folder / "data", "-l", folder / "log", "-w", "-t", "60", "start"], user)

@@ -1,0 +1,157 @@
+"""One daemon, then two, then four on one PostgreSQL; one is killed, then the database goes away; counted at the feeds and the mailbox.
+
+    python -m benchmarks.many_daemons
+
+Wanted: no feed asked twice in its interval, no notice sent twice, nothing lost, and what a killed daemon held taken over within a lease.
+Takes about six minutes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import sys
+import tempfile
+import time
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+from subprocess import Popen
+
+from sqlalchemy import select
+from tests.postgresql_server import restart_server
+
+from benchmarks.crash_loop import new_database
+from benchmarks.newsroom import Mailbox, Newsroom, Story, configure, start, stop
+from sitrep.store.database import Database, open_engine
+from sitrep.store.feeds import LEASE
+from sitrep.store.migrate import upgrade
+from sitrep.store.schema import ConversationRow, EntryRow, FeedRow, OutboxRow
+
+FEEDS = 24
+INTERVAL_SECONDS = 60
+SOONEST_SECONDS = 50.0
+"""Two requests for a feed nearer than this are one too many: jitter takes a tenth of the interval at most."""
+STAGE_SECONDS = 70.0
+DOWN_SECONDS = 10.0
+PATIENCE_SECONDS = 240.0
+
+
+@dataclass
+class Trial:
+    """What is at work, and what came of it so far."""
+
+    folder: Path
+    room: Newsroom
+    mailbox: Mailbox
+    database: str
+    dice: random.Random
+    daemons: list[Popen[bytes]] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+    stories: list[Story] = field(default_factory=list)
+    is_held: bool = True
+
+    def join(self) -> None:
+        """One more daemon, with a folder of its own."""
+        folder = self.folder / str(len(self.daemons))
+        folder.mkdir()
+        configure(folder, self.room, self.mailbox, self.database, interval=f"{INTERVAL_SECONDS}s")
+        self.daemons.append(start(folder))
+
+    @property
+    def alive(self) -> list[Popen[bytes]]:
+        """Those that run."""
+        return [daemon for daemon in self.daemons if daemon.poll() is None]
+
+    async def work(self, name: str, seconds: float, *, stories: int = 6) -> None:
+        """News comes in for a while; notes polls and doubles of that time."""
+        since, ids = time.monotonic(), set(self.mailbox.ids)
+        for _ in range(stories):
+            self.stories.append(self.room.publish(self.dice.randrange(FEEDS)))
+            await asyncio.sleep(seconds / stories)
+        self.note(name, since, ids)
+
+    def note(self, name: str, since: float, known: set[str]) -> None:
+        """The figures since then."""
+        pairs = [pair for asked in self.room.asked_at.values() for pair in pairwise(asked) if pair[1] > since]
+        doubles = sum(later - earlier < SOONEST_SECONDS for earlier, later in pairs)
+        asked = sum(at > since for times in self.room.asked_at.values() for at in times)
+        repeats = sum(count - 1 for count in self.mailbox.ids.values())
+        self.said.append(f"{name}: {asked} polls, {doubles} too soon, {len(set(self.mailbox.ids) - known)} notices, {repeats} sent twice")
+        self.is_held = self.is_held and not doubles
+
+    def missing(self) -> list[str]:
+        """Stories of which nothing has arrived."""
+        texts = self.mailbox.texts()
+        return [story.title for story in self.stories if not any(story.town in text for text in texts)]
+
+
+def tokens(database: Database) -> set[str]:
+    """All leases that are held."""
+    with database.session() as session:
+        columns = (FeedRow.lease_token, EntryRow.lease_token, ConversationRow.lease_token, OutboxRow.lease_token)
+        return {token for column in columns for token in session.scalars(select(column)) if token}
+
+
+async def kill_one(trial: Trial, database: Database) -> None:
+    """SIGKILL for a daemon while feeds are slow to answer, so that it holds leases; until nobody holds what was held then."""
+    trial.room.slowness = 5.0
+    for _ in range(200):
+        held = await asyncio.to_thread(tokens, database)
+        if held:
+            break
+        await asyncio.sleep(0.2)
+    trial.alive[0].kill()
+    at, since, ids = time.monotonic(), time.monotonic(), set(trial.mailbox.ids)
+    held = await asyncio.to_thread(tokens, database)
+    trial.room.slowness = 0.0
+    while held & await asyncio.to_thread(tokens, database) and time.monotonic() - at < PATIENCE_SECONDS:  # noqa: ASYNC110  others do it
+        await asyncio.sleep(0.5)
+    seconds = time.monotonic() - at
+    trial.note(f"one of four killed, {len(held)} leases held", since, ids)
+    trial.said[-1] += f", all taken over after {seconds:.0f} s (lease {LEASE.total_seconds():.0f} s)"
+    trial.is_held = trial.is_held and seconds <= LEASE.total_seconds() + INTERVAL_SECONDS / 6
+
+
+async def many_daemons() -> tuple[str, bool]:
+    """The trial: its figures, and whether all is held."""
+    room, mailbox, dice = Newsroom(FEEDS), Mailbox(random.Random(1), faults=False), random.Random(8)
+    async with AsyncExitStack() as stack:
+        url = stack.enter_context(new_database(postgresql=True))
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="sitrep-many-")))
+        database = Database(open_engine(url))
+        stack.callback(database.close)
+        upgrade(database.engine)
+        await stack.enter_async_context(room.open())
+        await stack.enter_async_context(mailbox.open())
+        trial = Trial(folder=folder, room=room, mailbox=mailbox, database=url, dice=dice)
+        try:
+            for count in (1, 2, 4):
+                while len(trial.daemons) < count:
+                    trial.join()
+                await trial.work(f"{count} daemon{'s' * (count > 1)}", STAGE_SECONDS)
+            await kill_one(trial, database)
+            restarted = asyncio.to_thread(restart_server, url, seconds_down=DOWN_SECONDS)
+            await asyncio.gather(restarted, trial.work(f"PostgreSQL gone for {DOWN_SECONDS:.0f} s", STAGE_SECONDS))
+            alive = len(trial.alive)
+            deadline = time.monotonic() + PATIENCE_SECONDS
+            while trial.missing() and time.monotonic() < deadline:  # noqa: ASYNC110  others bring it
+                await asyncio.sleep(1)
+        finally:
+            for daemon in trial.alive:
+                await stop(daemon)
+        missing = trial.missing()
+        shares = [(folder / str(number) / "log.txt").read_text(encoding="utf-8").count(" polled ") for number in range(len(trial.daemons))]
+    trial.said.append(f"at the end {alive} of 3 alive, {len(missing)} of {len(trial.stories)} stories missing; polls by daemon {shares}")
+    return "; ".join(trial.said), trial.is_held and alive == 3 and not missing
+
+
+def main() -> None:
+    figure, held = asyncio.run(many_daemons())
+    print(figure.replace("; ", "\n"))
+    sys.exit(not held)
+
+
+if __name__ == "__main__":
+    main()
