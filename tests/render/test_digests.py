@@ -9,11 +9,13 @@ import pytest
 from lxml import html as lxml_html
 
 from sitrep.core.accounts import account_of
+from sitrep.core.crossing_board import board_of
 from sitrep.core.dead_letters import DeadLetter
 from sitrep.core.digest.build import build_digest
-from sitrep.core.digest.contents import Aside, Coverage, FeedTrouble, HeldNotice
+from sitrep.core.digest.contents import Aside, Coverage, FeedTrouble, HeldNotice, Trend
 from sitrep.core.model import Level, ReceiverName, Topic
 from sitrep.core.notices import Reason
+from sitrep.core.receivers import Audience, Detail
 from sitrep.render.digests import render_digest
 from tests.core.digest.test_build import CLOSURE, DUE, built, heard, sudan, syria
 from tests.invented import HOUR, NOON, crossing, event, figure, hit, later, place, report
@@ -204,8 +206,8 @@ def test_what_was_held_back_is_counted_and_listed_with_why_and_until_when() -> N
     text = " ".join(message.text.split())
     assert "2 messages: Held until the mute time ends" in text
     assert "1 message: Not told: another event of this kind" in text
-    assert "To ops: muted until 3 March 2026, 13:00 (UTC+01:00)" in text
-    assert "High concern; an update: " in text
+    assert "to ops: muted until 3 March 2026, 13:00 (UTC+01:00)" in text
+    assert "High concern, an update; to ops: " in text
     assert "All of them: sitrep alerts --held" in text
     assert "muted until 3 March 2026" in message.html
     assert "Held back" not in render_digest(built(), now=NOON).text
@@ -224,3 +226,50 @@ def test_feeds_of_which_something_may_have_been_missed_are_named() -> None:
     assert "FEEDS OF WHICH SOMETHING MAY HAVE BEEN MISSED" in message.text
     assert "- Busy <b>Wire</b> (" in message.text
     assert "<b>Wire" not in message.html
+
+
+def test_key_figures_have_their_last_seven_days_in_numbers_and_as_a_chart_without_a_picture() -> None:
+    trends = [Trend(topic=Topic.DISPLACEMENT, counts=(0, 2, 8, 1, 0, 3, 4)), Trend(topic=Topic.AID_INCIDENT, counts=(0,) * 7)]
+    message = render_digest(full(trends=trends), now=NOON)
+    assert "- Displacement: 4 new; the six days before: 0, 2, 8, 1, 0, 3\n  ▁▃█▂▁▄▅\n" in message.text
+    assert "- Aid incident: 0 new; the six days before: 0, 0, 0, 0, 0, 0\n  ▁▁▁▁▁▁▁\n" in message.text
+    assert "Highest figure stated: 12,500 people (Anadan, Syria; Northern Wire 1)" in words_of(message.html)
+    assert "1 crossing or route reported on, 1 in another state than before" in words_of(message.html)
+
+
+def test_events_stand_by_province_where_one_is_known() -> None:
+    aleppo = heard(event(report(1, places=(place(admin1_name="Aleppo"),)), id="1" * 16))
+    idleb = heard(event(report(2, places=(place("Sarmada", admin1="SY07", admin1_name="Idleb"),)), id="2" * 16))
+    nowhere = heard(event(report(3, places=(place("Syria", admin1="", precision=6),)), id="3" * 16))
+    page = lxml_html.document_fromstring(render_digest(built(aleppo, nowhere, idleb), now=NOON).html)
+    assert [found.text_content() for found in page.find_class("province")] == ["Aleppo", "Idleb", "Province not known"]
+
+
+def test_the_board_names_crossings_of_which_nothing_new_was_reported() -> None:
+    board = board_of([report(1, crossings=(crossing("Bab al-Hawa", id="bab-al-hawa"),), **CLOSURE)])
+    text = render_digest(full(board=board), now=NOON).text
+    assert "Reported before, and nothing new of it:\n- Bab al-Hawa crossing: closed since 3 March 2026 (1 report)" in text
+
+
+def test_a_digest_has_one_map_of_its_new_events() -> None:
+    placed = heard(event(report(1, places=(place(lat=36.29, lon=37.04),))))
+    message = render_digest(built(placed), now=NOON)
+    assert [pin.label for pin in message.pictures[0].sketch.pins] == ["Anadan"]
+    assert f'src="cid:{message.pictures[0].content_id}"' in message.html
+    assert render_digest(built(), now=NOON).pictures == ()
+
+
+def test_readers_who_are_told_provinces_alone_read_of_no_town() -> None:
+    audience = Audience(places=Detail.ADMIN1)
+    message = render_digest(full(), now=NOON, audience=audience)
+    assert "Anadan" not in message.text + message.html + message.short_text + message.subject
+    assert "Bab al-Salama" in message.text
+    assert render_digest(full(), now=NOON, audience=Audience(places=Detail.EXACT)).text == render_digest(full(), now=NOON).text
+
+
+def test_a_weekly_digest_says_so() -> None:
+    due = replace(DUE, plan=replace(DUE.plan, weekday=2))
+    trends = [Trend(topic=Topic.DISPLACEMENT, counts=(1, 2, 3, 4, 5, 6, 7))]
+    message = render_digest(build_digest(due, (), COVERAGE, asides=(), dead_letters=(), trends=trends), now=NOON)
+    assert message.subject.startswith("Weekly digest 4 March 2026: no new events")
+    assert "7 new; the six weeks before: 1, 2, 3, 4, 5, 6" in " ".join(message.text.split())

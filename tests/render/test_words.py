@@ -12,7 +12,7 @@ from sitrep.core.accounts import account_of
 from sitrep.core.corroboration import Corroboration
 from sitrep.core.model import CrossingKind, FigureUnit, HitStatus, Level, Quantifier, Report, Topic
 from sitrep.core.notices import Reason, write_notice
-from sitrep.render import lines, words
+from sitrep.render import digest_lines, lines, words
 from tests.core.digest.test_build import built, heard
 from tests.invented import NOON, aid, crossing, event, figure, later, place, report, routed
 
@@ -180,6 +180,8 @@ def test_crossing_changes_in_a_digest_show_the_way() -> None:
         report(1, crossings=(crossing(),), **CLOSURE),
         later(5, 2, crossings=(crossing(status="open", traffic="all"),), **CLOSURE),
     )
-    assert [lines.crossing_change(change) for change in built(heard(event(closed, opened))).crossings] == ["closed → open"]
-    assert [lines.crossing_change(change) for change in built(heard(event(closed))).crossings] == ["closed (not reported before)"]
-    assert [lines.crossing_change(change) for change in built(heard(event(closed), before=[closed])).crossings] == ["closed, as before"]
+    assert [digest_lines.crossing_change(change) for change in built(heard(event(closed, opened))).crossings] == ["closed → open"]
+    assert [digest_lines.crossing_change(change) for change in built(heard(event(closed))).crossings] == ["closed (not reported before)"]
+    assert [digest_lines.crossing_change(change) for change in built(heard(event(closed), before=[closed])).crossings] == [
+        "closed, as before"
+    ]

@@ -86,10 +86,7 @@ class StatedCrossing:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Account:
-    """What can be told of an event. `sources` are the independent ones, `alert_id` the short name that people use for it.
-
-    `places` are those of the event, `mentions` all that its reports name.
-    """
+    """What can be told of an event. `sources` are the independent ones, `alert_id` the short name that people use for it."""
 
     event_id: EventId
     alert_id: str
@@ -112,7 +109,6 @@ class Account:
     only_state_media: bool
     is_old_news: bool
     is_withdrawn: bool = False
-    mentions: tuple[Place, ...] = ()
 
 
 def account_of(event: Event) -> Account:
@@ -131,7 +127,6 @@ def account_of(event: Event) -> Account:
         first_reported_at=event.first_reported_at,
         last_reported_at=event.last_reported_at,
         places=_distinct_places(place for report in reports for place in places_of(report)),
-        mentions=tuple(dict.fromkeys(place for report in reports for place in report.places)),
         countries=event.countries,
         quotes=_quotes(reports),
         figures=_figures(reports),

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sitrep.core.accounts import Account
 from sitrep.core.grouping import COUNTRY
 from sitrep.core.model import Level, Place
 
 MOST_PINS = 5
+NAMED_PINS = 12
+"""Of a map of many events so many pins have a name."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,6 +67,17 @@ def sketch_of(account: Account, *, language: str = "en") -> Sketch | None:
     if not pins and not account.countries:
         return None
     return Sketch(pins=pins, countries=account.countries[:4], language=language)
+
+
+def sketch_of_many(accounts: Iterable[Account], *, language: str = "en", most: int = 40) -> Sketch | None:
+    """One map of several events, a pin for the first place of each, the first of them on top; None where no place is known."""
+    told = list(accounts)
+    pins = [pin for account in told for pin in pins_of(account, most=1)]
+    countries = tuple(dict.fromkeys(iso3 for account in told for iso3 in account.countries[:1]))
+    if not pins and not countries:
+        return None
+    named = tuple(pin if at < NAMED_PINS else replace(pin, label="") for at, pin in enumerate(pins[:most]))
+    return Sketch(pins=named, countries=countries, language=language)
 
 
 def _marked(places: Iterable[Place]) -> Iterable[Place]:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from sitrep.core.digest.coarse import coarsened_digest
 from sitrep.core.digest.contents import CountryPart, Digest
 from sitrep.core.model import Level
-from sitrep.core.outcomes import Message
+from sitrep.core.outcomes import Message, Picture
+from sitrep.core.receivers import Audience
+from sitrep.core.sketches import sketch_of_many
 from sitrep.render import words
 from sitrep.render.alerts import SHORT_ROOM, SUBJECT_ROOM, headline
+from sitrep.render.language import finished, say, say_count, speaking
 from sitrep.render.pages import write_html, write_text
 
 LIMITS = ((40, 30), (25, 20), (12, 12), (6, 6))
@@ -17,54 +21,80 @@ LIMITS = ((40, 30), (25, 20), (12, 12), (6, 6))
 MOST_HTML = 100_000
 """Bytes: Gmail shows 102 KB and hides the rest."""
 MOST_TEXT = 40_000
-_LEVELS = {Level.HIGH: "high", Level.MEDIUM: "medium", Level.INFORMATION: "info", Level.NONE: "no concern"}
+ENGLISH = Audience()
 
 
-def render_digest(digest: Digest, *, now: datetime) -> Message:
+def render_digest(digest: Digest, *, now: datetime, audience: Audience = ENGLISH) -> Message:
     """The digest as a message; its level is that of the gravest new event. The Message-ID is left to the outbox."""
-    gravest = max(
-        (event.account.level for part in digest.new for event in part.events), key=lambda level: level.rank, default=Level.INFORMATION
-    )
-    subject = digest_subject(digest)
-    text, html = "", ""
-    for most_new, most_listed in LIMITS:
-        shown, cut = _within_limits(digest, most_new, most_listed)
-        values = {"digest": shown, "cut": cut, "subject": subject, "told": told(digest), "coverage": coverage(digest)}
-        values["held_counts"] = digest.held_counts
-        text, html = write_text("digest.txt.j2", **values), write_html("digest.html.j2", **values)
-        if len(html.encode()) <= MOST_HTML and len(text.encode()) <= MOST_TEXT:
-            break
-    return Message(message_id="", subject=subject, text=text, html=html, short_text=_short(digest), created_at=now, level=gravest.value)
+    digest = coarsened_digest(digest, audience.places)
+    gravest_first = sorted((event.account for part in digest.new for event in part.events), key=lambda account: -account.level.rank)
+    sketch = sketch_of_many(gravest_first, language=audience.language)
+    picture = Picture(content_id=f"map-{digest.local_date:%Y%m%d}-{digest.name}@sitrep", sketch=sketch) if sketch else None
+    with speaking(audience.language):
+        subject = digest_subject(digest)
+        text, html = "", ""
+        for most_new, most_listed in LIMITS:
+            shown, cut = _within_limits(digest, most_new, most_listed)
+            values = {"digest": shown, "whole": digest, "cut": cut, "subject": subject, "told": told(digest), "coverage": coverage(digest)}
+            values |= {"held_counts": digest.held_counts, "picture": picture}
+            text, html = write_text("digest.txt.j2", **values), write_html("digest.html.j2", **values)
+            if len(html.encode()) <= MOST_HTML and len(text.encode()) <= MOST_TEXT:
+                break
+        return Message(
+            message_id="",
+            subject=subject,
+            text=text,
+            html=html,
+            short_text=_short(digest),
+            created_at=now,
+            level=gravest_first[0].level.value if gravest_first else Level.INFORMATION.value,
+            pictures=(picture,) if picture else (),
+        )
 
 
 def digest_subject(digest: Digest) -> str:
     """`Digest 4 March 2026: 12 new events (3 high, 9 medium), 2 feeds failed`, at most 70 characters."""
-    date = f"{digest.local_date.day} {digest.local_date:%B %Y}"
     failed = len(digest.coverage.failed)
-    whole = f"Digest {date}: {told(digest)}"
-    with_feeds = f"{whole}; {words.plural(failed, 'feed')} failed" if failed else whole
+    gaps = {"day": words.long_day(digest.local_date), "told": told(digest)}
+    whole = finished(say("Weekly digest {day}: {told}", **gaps) if digest.is_weekly else say("Digest {day}: {told}", **gaps))
+    with_feeds = f"{whole}; {say_count('{n} feed failed', '{n} feeds failed', failed)}" if failed else whole
     return with_feeds if len(with_feeds) <= SUBJECT_ROOM else whole[:SUBJECT_ROOM]
 
 
 def told(digest: Digest) -> str:
     """`12 new events (3 high, 9 medium)` or `no new events`."""
     if not digest.n_new:
-        return "no new events"
+        return say("no new events")
     counts = {level: sum(count for _topic, counted, count in digest.counts if counted is level) for level in Level}
-    levels = ", ".join(f"{count} {_LEVELS[level]}" for level, count in counts.items() if count)
-    return f"{words.plural(digest.n_new, 'new event')} ({levels})"
+    return f"{say_count('{n} new event', '{n} new events', digest.n_new)} ({words.level_counts(counts.items())})"
 
 
 def coverage(digest: Digest) -> str:
     """What was watched, in two or three sentences: read it before you conclude anything from what is not in the digest."""
     seen = digest.coverage
-    polled = f"{seen.feeds_polled:,} of {words.plural(seen.feeds, 'feed')} polled"
-    feeds = f"{polled}, {len(seen.failed)} failing, {len(seen.quiet)} quieter than usual."
-    unread = f", {seen.entries_unread:,} could not be read" if seen.entries_unread else ""
-    articles = f"{words.plural(seen.articles_read, 'article')} read, {seen.text_missing:,} of them without their full text{unread}."
-    undelivered = seen.messages_waiting + len(digest.dead_letters)
-    messages = f"{words.plural(seen.messages_sent, 'message')} sent, {undelivered:,} not delivered yet."
-    return f"{feeds} {articles} {messages}"
+    feeds = say_count(
+        "{polled} of {n} feed polled, {failing} failing, {quiet} quieter than usual.",
+        "{polled} of {n} feeds polled, {failing} failing, {quiet} quieter than usual.",
+        seen.feeds,
+        polled=words.number(seen.feeds_polled),
+        failing=words.number(len(seen.failed)),
+        quiet=words.number(len(seen.quiet)),
+    )
+    articles = say_count(
+        "{n} article read, {missing} of them without their full text",
+        "{n} articles read, {missing} of them without their full text",
+        seen.articles_read,
+        missing=words.number(seen.text_missing),
+    )
+    if seen.entries_unread:
+        articles = say("{articles}, {n} could not be read", articles=articles, n=words.number(seen.entries_unread))
+    messages = say_count(
+        "{n} message sent, {undelivered} not delivered yet.",
+        "{n} messages sent, {undelivered} not delivered yet.",
+        seen.messages_sent,
+        undelivered=words.number(seen.messages_waiting + len(digest.dead_letters)),
+    )
+    return f"{feeds} {articles}. {messages}"
 
 
 def _short(digest: Digest) -> str:
@@ -73,7 +103,7 @@ def _short(digest: Digest) -> str:
     for found in first:
         if len("\n".join([*lines, found])) <= SHORT_ROOM:
             lines.append(found)
-    return "\n".join(lines)[:SHORT_ROOM]
+    return finished("\n".join(lines))[:SHORT_ROOM]
 
 
 def _within_limits(digest: Digest, most_new: int, most_listed: int) -> tuple[Digest, dict[str, int]]:
@@ -96,7 +126,8 @@ def _within_limits(digest: Digest, most_new: int, most_listed: int) -> tuple[Dig
         held=digest.held[:most_listed],
         dead_letters=digest.dead_letters[:most_listed],
         dates=digest.dates[:most_listed],
+        unchanged=digest.unchanged[:most_listed],
     )
-    names = ("figures", "crossings", "aid", "continuing", "asides", "held", "dead_letters", "dates")
+    names = ("figures", "crossings", "aid", "continuing", "asides", "held", "dead_letters", "dates", "unchanged")
     cut = {name: len(getattr(digest, name)) - len(getattr(shown, name)) for name in names}
     return shown, {**cut, "new": digest.n_new - shown.n_new}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from sitrep.core.accounts import Account, StatedCrossing, StatedFigure
-from sitrep.core.digest.contents import CrossingChange, FigureRange
 from sitrep.core.model import FigureUnit, Place, Topic
 from sitrep.core.notices import Notice, Said
 from sitrep.render import words
@@ -137,23 +136,6 @@ def sources(account: Account) -> str:
     """`3 reports, 2 independent sources`."""
     reports = say_count("{n} report", "{n} reports", account.n_reports)
     return words.listed([reports, say_count("{n} independent source", "{n} independent sources", len(account.sources))])
-
-
-def figure_range(found: FigureRange) -> str:
-    """`2,000 to 12,500 people`; one value where all agree; a source's own words where there are only vague ones."""
-    if found.low is None or found.high is None:
-        return words.figure(found.stated[0].figure)
-    return words.amount(found.low, found.unit) if found.low == found.high else words.span(found.low, found.high, found.unit)
-
-
-def crossing_change(found: CrossingChange) -> str:
-    """`closed → open to civilians`, `closed (not reported before)`, `closed, as before`."""
-    status, earlier = words.crossing_status(found.stated), list(found.stated.earlier)
-    if found.before is found.stated.crossing.status:
-        return say("{status}, as before", status=status)
-    if not earlier:
-        return say("{status} (not reported before)", status=status)
-    return arrow(*(words.status(state) for state in earlier), status)
 
 
 def arrow(*states: str) -> str:

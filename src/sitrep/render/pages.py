@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from sitrep.core.text import clean_line, clean_text
-from sitrep.render import lines, links, words
+from sitrep.render import digest_lines, lines, links, words
 from sitrep.render.language import MARK, finished, say, say_count, spoken
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def environment(package: str = "sitrep.render") -> Environment:
         finalize=_harmless,
     )
     made.filters.update(wrap=wrap, line=line, link=links.web_link, direction=links.direction_of)
-    made.globals.update(words=words, lines=lines, say=say, say_count=say_count, spoken=spoken)
+    made.globals.update(words=words, lines=lines, digest_lines=digest_lines, say=say, say_count=say_count, spoken=spoken)
     return made
 
 

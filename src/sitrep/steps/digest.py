@@ -4,28 +4,32 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from sitrep.core.accounts import account_of
+from sitrep.core.crossing_board import board_of
 from sitrep.core.digest.build import build_digest
 from sitrep.core.digest.contents import Digest, HeldNotice
-from sitrep.core.digest.due import FIRST_WINDOW, DueDigest, digests_due, next_due
+from sitrep.core.digest.due import DueDigest, digests_due, next_due, span_of
 from sitrep.core.model import Feed, FeedId, Level, ReceiverName
-from sitrep.core.receivers import Receiver
+from sitrep.core.receivers import Audience, Receiver
 from sitrep.core.settings import DigestPlan
 from sitrep.render.digests import render_digest
+from sitrep.store.crossing_reports import crossing_reports
 from sitrep.store.database import Database
 from sitrep.store.dead_letters import list_dead_letters
-from sitrep.store.digests import asides_between, coverage_of, heard_events, last_digests, note_digest, plans_known_since
+from sitrep.store.digests import asides_between, coverage_of, heard_events, last_digests, note_digest, plans_known_since, trends_until
 from sitrep.store.held import HeldBack, held_between
 from sitrep.store.outbox import enqueue
 
 DIGEST = "digest"
 """The `kind` of a digest in the outbox."""
+BOARD_SPAN = timedelta(days=30)
+"""How far back reports on crossings are read."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,6 +63,8 @@ def compose_digest(session: Session, due: DueDigest, feeds: Mapping[FeedId, Feed
         asides=asides_between(session, feeds, start, end),
         dead_letters=list_dead_letters(session),
         held=[_held_notice(each) for each in held_between(session, start, end)],
+        trends=trends_until(session, end, span_of(due.plan)),
+        board=board_of(report for _event_id, report in crossing_reports(session, end - BOARD_SPAN)),
     )
 
 
@@ -69,10 +75,10 @@ def _held_notice(each: HeldBack) -> HeldNotice:
 
 
 def digest_so_far(plan: DigestPlan, now: datetime) -> DueDigest:
-    """The last 24 hours as a digest of `plan`, for a look at it outside its time; nothing is noted."""
+    """The last 24 hours (or 7 days) as a digest of `plan`, for a look at it outside its time; nothing is noted."""
     today = now.astimezone(ZoneInfo(plan.zone)).date()
     return DueDigest(
-        plan=plan, local_date=today, due_at=now, window_start_at=now - FIRST_WINDOW, window_end_at=now, next_due_at=next_due(plan, now)
+        plan=plan, local_date=today, due_at=now, window_start_at=now - span_of(plan), window_end_at=now, next_due_at=next_due(plan, now)
     )
 
 
@@ -94,13 +100,18 @@ def _send(
     return reports
 
 
+def _audience(plan: DigestPlan, receiver: Receiver) -> Audience:
+    """The digest's language, where it has one of its own, and the receiver's precision of places."""
+    return replace(receiver.audience, language=plan.language or receiver.audience.language)
+
+
 def _put_out(
     session: Session, due: DueDigest, notice_id: str, receivers: Mapping[ReceiverName, Receiver], feeds: Mapping[FeedId, Feed]
 ) -> DigestReport:
     now = due.window_end_at
     digest = compose_digest(session, due, feeds)
-    message = render_digest(digest, now=now)
     known = [receivers[name] for name in due.plan.receivers if name in receivers]
+    written = {audience: render_digest(digest, now=now, audience=audience) for audience in {_audience(due.plan, one) for one in known}}
     sent = [
         enqueue(
             session,
@@ -113,6 +124,7 @@ def _put_out(
             now=now,
         )
         for receiver in known
+        if (message := written[_audience(due.plan, receiver)])
     ]
     return DigestReport(
         name=due.plan.name,

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 from sqlalchemy import Text, cast, func, select
 from sqlalchemy.orm import Session
 
 from sitrep.core.accounts import Quotation, Source, account_of, crossing_states
-from sitrep.core.digest.contents import Aside, Coverage, FeedTrouble, HeardEvent
+from sitrep.core.digest.contents import Aside, Coverage, FeedTrouble, HeardEvent, Trend
 from sitrep.core.digest.due import DueDigest, Sent
-from sitrep.core.model import Feed, FeedId, FeedType, Judgement
+from sitrep.core.model import Feed, FeedId, FeedType, Judgement, Topic
 from sitrep.core.schedule import FeedState, Health
 from sitrep.core.settings import DigestPlan
 from sitrep.store.conversations import conversations_of
@@ -22,9 +22,10 @@ from sitrep.store.events import events_between
 from sitrep.store.facts import fact, note_fact
 from sitrep.store.feeds import feed_states
 from sitrep.store.inserting import insert_new
-from sitrep.store.schema import ArticleRow, DigestRow, EntryRow, FetchRow, JudgementRow
+from sitrep.store.schema import ArticleRow, DigestRow, EntryRow, EventRow, FetchRow, JudgementRow, ReportRow
 
 MOST_ASIDES = 30
+TREND_SPANS = 7
 _KNOWN_SINCE = "digest_known_since:"
 
 
@@ -79,6 +80,23 @@ def heard_events(session: Session, start: datetime, end: datetime) -> list[Heard
             )
         )
     return heard
+
+
+def trends_until(session: Session, end: datetime, span: timedelta) -> list[Trend]:
+    """New events in each of the TREND_SPANS spans before `end`, for each topic: an event is new when its first report comes in."""
+    start = end - TREND_SPANS * span
+    first = func.min(ReportRow.reported_at)
+    rows = (
+        select(EventRow.topic, first)
+        .join(ReportRow, ReportRow.event_id == EventRow.id)
+        .where(EventRow.last_reported_at >= start - span)
+        .group_by(EventRow.id, EventRow.topic)
+        .having(first >= start, first < end)
+    )
+    counts = {topic: [0] * TREND_SPANS for topic in Topic}
+    for topic, at in session.execute(rows):
+        counts[Topic(topic)][int((at - start) / span)] += 1
+    return [Trend(topic=topic, counts=tuple(found)) for topic, found in counts.items()]
 
 
 def coverage_of(session: Session, feeds: Mapping[FeedId, Feed], start: datetime, end: datetime) -> Coverage:

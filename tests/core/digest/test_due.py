@@ -153,3 +153,25 @@ def test_a_date_that_a_zone_skips_altogether_is_passed_over() -> None:
     """Samoa had no 30 December 2011."""
     sent = tick(daily(zone="Pacific/Apia"), utc(2011, 12, 28), utc(2012, 1, 1), every=timedelta(minutes=10))
     assert [due.local_date.isoformat() for due in sent] == ["2011-12-28", "2011-12-29", "2011-12-31", "2012-01-01"]
+
+
+WEEKLY = DigestPlan(name="week", zone="Asia/Damascus", at=time(8), receivers=(), weekday=6)
+
+
+def test_a_weekly_digest_is_due_on_its_weekday_alone_and_covers_a_week() -> None:
+    start = datetime(2026, 3, 2, 12, tzinfo=UTC)  # a Monday
+    sent: dict[str, Sent] = {}
+    found = []
+    for hours in range(0, 24 * 29, 6):
+        now = start + timedelta(hours=hours)
+        for due in digests_due([WEEKLY], sent, {"week": start}, now):
+            found.append((due.local_date, due.next_due_at - due.due_at))
+            sent["week"] = Sent(local_date=due.local_date, window_end_at=now)
+    assert found == [(date(2026, 3, day), timedelta(days=7)) for day in (8, 15, 22, 29)]
+
+
+def test_the_first_weekly_digest_covers_seven_days() -> None:
+    now = datetime(2026, 3, 8, 6, tzinfo=UTC)
+    (due,) = digests_due([WEEKLY], {}, {"week": now - timedelta(days=3)}, now)
+    assert due.window_end_at - due.window_start_at == timedelta(days=7)
+    assert next_due(WEEKLY, now) == datetime(2026, 3, 15, 5, tzinfo=UTC)

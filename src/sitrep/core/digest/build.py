@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from sitrep.core.crossing_board import BoardLine
 from sitrep.core.dead_letters import DeadLetter
-from sitrep.core.digest.contents import Aside, CountryPart, Coverage, CrossingChange, Digest, FigureRange, HeardEvent, HeldNotice
+from sitrep.core.digest.contents import Aside, CountryPart, Coverage, CrossingChange, Digest, FigureRange, HeardEvent, HeldNotice, Trend
 from sitrep.core.digest.due import DueDigest
 from sitrep.core.model import FigureUnit, Level, Topic
 from sitrep.core.watched_dates import WatchedDate, coming
@@ -21,10 +22,14 @@ def build_digest(
     dead_letters: Sequence[DeadLetter],
     held: Sequence[HeldNotice] = (),
     dates: Sequence[WatchedDate] = (),
+    trends: Sequence[Trend] = (),
+    board: Sequence[BoardLine] = (),
 ) -> Digest:
     """The digest of a window from the events heard of in it. Nothing is added up: a figure stays with the source that stated it."""
     gravest_first = sorted(heard, key=lambda event: (-event.account.level.rank, event.account.first_reported_at, event.account.event_id))
     new = [event for event in gravest_first if event.is_new]
+    changes = tuple(change for event in gravest_first for change in _crossings(event))
+    told = {change.stated.key for change in changes}
     counted = Counter((event.account.topic, event.account.level) for event in new)
     return Digest(
         name=due.plan.name,
@@ -39,7 +44,10 @@ def build_digest(
         counts=tuple((topic, level, counted[topic, level]) for topic in Topic for level in Level if counted[topic, level]),
         new=_by_country(new),
         figures=tuple(found for event in gravest_first for found in _ranges(event)),
-        crossings=tuple(change for event in gravest_first for change in _crossings(event)),
+        crossings=changes,
+        unchanged=tuple(line for line in board if line.key not in told and line.superseded_at is None),
+        trends=tuple(trends),
+        is_weekly=due.plan.weekday is not None,
         aid=tuple(event for event in gravest_first if event.account.topic is Topic.AID_INCIDENT),
         continuing=tuple(event for event in gravest_first if not event.is_new),
         asides=tuple(asides),

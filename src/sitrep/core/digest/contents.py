@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sitrep.core.accounts import Account, Quotation, StatedCrossing, StatedFigure
+from sitrep.core.crossing_board import BoardLine
 from sitrep.core.dead_letters import DeadLetter
 from sitrep.core.model import CrossingStatus, EventId, FigureUnit, Level, ReceiverName, Topic
 from sitrep.core.notices import Reason
@@ -83,6 +84,15 @@ class CountryPart:
     iso3: str
     events: tuple[HeardEvent, ...]
 
+    @property
+    def by_province(self) -> tuple[tuple[str, tuple[HeardEvent, ...]], ...]:
+        """The events by the province (admin1) of their first place that has one, in the order of the first of each; "" where none has."""
+        found: dict[str, list[HeardEvent]] = {}
+        for event in self.events:
+            places = (place for place in event.account.places if place.iso3 == self.iso3 and place.admin1_name)
+            found.setdefault(next((place.admin1_name for place in places), ""), []).append(event)
+        return tuple((name, tuple(events)) for name, events in found.items())
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FigureRange:
@@ -114,8 +124,24 @@ class CrossingChange:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Trend:
+    """How many events on a topic were new in each of the last seven days (weeks, in a weekly digest), the oldest first."""
+
+    topic: Topic
+    counts: tuple[int, ...]
+
+    @property
+    def before(self) -> tuple[int, ...]:
+        """All but the last."""
+        return self.counts[:-1]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Digest:
-    """All that a digest tells, before it is put into words."""
+    """All that a digest tells, before it is put into words.
+
+    `unchanged` are the crossings of the board that no report in the window is about.
+    """
 
     name: str
     zone: str
@@ -136,11 +162,25 @@ class Digest:
     held: tuple[HeldNotice, ...]
     dead_letters: tuple[DeadLetter, ...]
     dates: tuple[WatchedDate, ...] = ()
+    trends: tuple[Trend, ...] = ()
+    unchanged: tuple[BoardLine, ...] = ()
+    is_weekly: bool = False
 
     @property
     def n_new(self) -> int:
         """The number of new events."""
         return sum(len(part.events) for part in self.new)
+
+    @property
+    def highest(self) -> FigureRange | None:
+        """The displacement with the highest number that a source states; None where none states one."""
+        known = [found for found in self.figures if found.high is not None]
+        return max(known, key=lambda found: found.high or 0, default=None)
+
+    @property
+    def crossings_changed(self) -> int:
+        """How many crossings were reported in another state than before."""
+        return sum(change.has_changed for change in self.crossings)
 
     @property
     def held_counts(self) -> tuple[tuple[Reason, int], ...]:

@@ -12,7 +12,7 @@ from sitrep.core.settings import DigestPlan
 LATE_AFTER = timedelta(minutes=30)
 """A digest sent later than this says so."""
 
-FIRST_WINDOW = timedelta(hours=24)
+DAY, WEEK = timedelta(hours=24), timedelta(days=7)
 CLOCK_TOLERANCE = timedelta(hours=26)
 """A ledger row further ahead than this was written under a wrong clock and counts for nothing: it may not silence us until then."""
 
@@ -58,7 +58,7 @@ def digests_due(
         local_date, due_at = latest_due(plan, now)
         if due_at < known_since.get(plan.name, now) or (last is not None and last.local_date >= local_date):
             continue
-        start = min(last.window_end_at, now) if last else now - FIRST_WINDOW
+        start = min(last.window_end_at, now) if last else now - span_of(plan)
         due.append(
             DueDigest(
                 plan=plan,
@@ -66,7 +66,7 @@ def digests_due(
                 due_at=due_at,
                 window_start_at=start,
                 window_end_at=now,
-                next_due_at=due_instant(plan, local_date + timedelta(days=1)),
+                next_due_at=due_instant(plan, local_date + timedelta(days=span_of(plan).days)),
             )
         )
     return tuple(due)
@@ -77,15 +77,20 @@ def due_instant(plan: DigestPlan, local_date: date) -> datetime:
     return datetime.combine(local_date, plan.at, tzinfo=ZoneInfo(plan.zone)).astimezone(UTC)
 
 
+def span_of(plan: DigestPlan) -> timedelta:
+    """What a digest covers where none was sent before it: a day, or a week."""
+    return DAY if plan.weekday is None else WEEK
+
+
 def latest_due(plan: DigestPlan, now: datetime) -> tuple[date, datetime]:
-    """The last date of the plan's zone whose due time is not after `now`, and that due time."""
+    """The last date of the plan's zone (on its weekday, where it has one) whose due time is not after `now`, and that due time."""
     today = now.astimezone(ZoneInfo(plan.zone)).date()
-    candidates = (
-        (local_date, due_instant(plan, local_date)) for local_date in (today + timedelta(days=1), today, today - timedelta(days=1))
-    )
-    return next(((local_date, at) for local_date, at in candidates if at <= now), (today - timedelta(days=2), now - timedelta(days=2)))
+    back = range(-1, 2 if plan.weekday is None else 9)
+    dates = (today - timedelta(days=days) for days in back)
+    candidates = ((on, due_instant(plan, on)) for on in dates if plan.weekday in (None, on.weekday()))
+    return next(((on, at) for on, at in candidates if at <= now), (today - timedelta(days=2), now - timedelta(days=2)))
 
 
 def next_due(plan: DigestPlan, now: datetime) -> datetime:
     """The plan's first due time after `now`, in UTC."""
-    return due_instant(plan, latest_due(plan, now)[0] + timedelta(days=1))
+    return due_instant(plan, latest_due(plan, now)[0] + timedelta(days=span_of(plan).days))
