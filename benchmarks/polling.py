@@ -97,6 +97,12 @@ class Bench:
         return reports
 
 
+    async def close(self) -> None:
+        report_memory()
+        await self.fetcher.close()
+        self.database.close()
+
+
 def control(base: str, path: str) -> bytes:
     with urllib.request.urlopen(base + path, timeout=30) as answer:  # noqa: S310  loopback
         content: bytes = answer.read()
@@ -111,7 +117,7 @@ async def measure(options: argparse.Namespace, folder: str, urls: list[str]) -> 
     await asyncio.to_thread(control, bench.base, "/_advance?fraction=0.1&n=1")
     await bench.round("warm, a tenth with news", START + timedelta(minutes=80))
     if not options.faults:
-        report_memory()
+        await bench.close()
         return
     bench.database.call(sync_feeds, bench.feeds.values(), now=START + timedelta(minutes=90))
     faults = [
@@ -124,9 +130,7 @@ async def measure(options: argparse.Namespace, folder: str, urls: list[str]) -> 
     )
     if options.minutes:
         await soak(bench, options.minutes)
-    report_memory()
-    await bench.fetcher.close()
-    bench.database.close()
+    await bench.close()
 
 
 def report_memory() -> None:

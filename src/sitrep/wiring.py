@@ -31,6 +31,7 @@ from sitrep.send.senders import open_senders
 from sitrep.steps.deliver import DeliveryReport, Senders, deliver_due
 from sitrep.steps.digest import DigestReport, send_due_digests
 from sitrep.steps.look import read_document
+from sitrep.steps.meter import Meter
 from sitrep.steps.places import Places
 from sitrep.steps.poll import PollReport, poll_due
 from sitrep.steps.ports import Fetcher
@@ -44,6 +45,7 @@ from sitrep.store.feeds import sync_feeds
 from sitrep.store.gazetteer import load_atlas
 from sitrep.store.health import beat, read_signs
 from sitrep.store.migrate import refuse_unless_current, upgrade
+from sitrep.store.traffic import FEEDS, PAGES, note_traffic, room_for
 
 EVEN = 0.5
 """The jitter of a turn whose time is an argument: the middle of the range."""
@@ -94,19 +96,35 @@ class Station:
         self._file = sqlite_path(settings.database_url.reveal())
         self._identity = identity(self._file) if self._file is not None else None
         self._fetcher = fetcher
+        self._page_fetcher = Meter(fetcher)
         self._workshop = workshop
         self._senders = senders
         self._polls = Places(settings.limits.polls_at_once)
 
     async def poll(self, now: datetime, jitter: Callable[[], float] = no_jitter) -> list[PollReport]:
-        """One round of polling what is due, in the places that are free."""
-        return await poll_due(self.database, self._fetcher, self._workshop, self.feeds, now=now, jitter=jitter, places=self._polls)
+        """One round of polling what is due, in the places that are free, as far as the line's budget goes."""
+        most = await self._room(FEEDS, now)
+        if most == 0:
+            return []
+        workers, places = (self.database, self._fetcher, self._workshop), self._polls
+        return await poll_due(*workers, self.feeds, now=now, jitter=jitter, places=places, most=most)
+
+    async def _room(self, kind: str, now: datetime) -> int | None:
+        """How many requests of this kind the budget leaves room for; None: any number. What is under way has not been accounted for yet."""
+        budget = self.settings.limits.budget
+        if not budget.is_set:
+            return None
+        room = await self.database.run(room_for, budget, kind, now=now) or 0
+        return max(0, room - self._polls.taken)
 
     async def read(self, now: datetime, jitter: Callable[[], float] = no_jitter) -> list[ReadReport]:
-        """One round of reading and judging new entries."""
-        return await read_due(
+        """One round of reading and judging new entries, as far as the line's budget goes."""
+        most = await self._room(PAGES, now)
+        if most == 0:
+            return []
+        reports = await read_due(
             self.database,
-            self._fetcher,
+            self._page_fetcher,
             self._workshop,
             self.bench.judge,
             self.settings.tree,
@@ -114,10 +132,13 @@ class Station:
             rules_sha256=self.bench.rules_sha256,
             now=now,
             jitter=jitter,
-            limit=self.settings.limits.reads_at_once,
+            limit=min(self.settings.limits.reads_at_once, most or self.settings.limits.reads_at_once),
             recipes=self.bench.recipes,
             reread_after=self.settings.reread_after,
         )
+        if (cost := self._page_fetcher.take()).requests:
+            await self.database.run(note_traffic, PAGES, cost, now=now)
+        return reports
 
     async def speak(self, now: datetime) -> list[SpeakReport]:
         """Decides on the conversations that are due."""

@@ -17,6 +17,7 @@ from click.testing import CliRunner, Result
 from sitrep.cli.feed_entry import make_id
 from sitrep.cli.feed_report import ago
 from sitrep.cli.main import cli
+from sitrep.core.budget import Traffic
 from sitrep.core.model import Feed, FeedId
 from sitrep.core.schedule import Health
 from sitrep.daemon import utc_now
@@ -24,6 +25,7 @@ from sitrep.errors import SitrepError, UsageError
 from sitrep.store.database import Database, open_engine
 from sitrep.store.feeds import FetchLine, claim_due_feeds, save_polls, sync_feeds
 from sitrep.store.migrate import upgrade
+from sitrep.store.traffic import note_traffic
 from tests.net.loopback import Loopback, answer, loopback
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -203,3 +205,33 @@ def test_ids_are_made_from_addresses(url: str, taken: set[str], made: str) -> No
 def test_times_are_told_in_their_largest_unit(seconds: int, words: str) -> None:
     assert ago(NOW - timedelta(seconds=seconds), now=NOW) == words
     assert ago(None, now=NOW) == "never"
+
+
+def test_the_budget_of_a_list(desk: Desk) -> None:
+    now = utc_now()
+    desk.database.call(sync_feeds, [Feed(id=FeedId("wire"), name="w", url=desk.server.url("/known"))], now=now)
+    told = desk.run("budget")
+    assert (told.exit_code, "1 feeds: 96 requests and 2.9 MB a day (1 of them not polled yet" in told.output) == (0, True)
+    (claim,) = desk.database.call(claim_due_feeds, now=now, limit=1)
+    state = replace(claim.state, interval=timedelta(minutes=5))
+    line = FetchLine(feed_id=FeedId("wire"), started_at=now, seconds=0.1, outcome="ok", line_bytes=10_000)
+    desk.database.call(save_polls, [(state, line)])
+    desk.database.call(note_traffic, "pages", Traffic(requests=12, line_bytes=600_000), now=now)
+    with (desk.folder / "sitrep.yaml").open("a") as station:
+        station.write("limits: {requests_a_day: 150, megabytes_a_day: 3}\n")
+    told = desk.run("budget", "--json")
+    cost = json.loads(told.output)
+    assert (told.exit_code, cost["requests_a_day"], cost["bytes_a_day"]) == (1, 288, 2_880_000)
+    assert cost["feeds"][0] == {
+        "feed": "wire",
+        "interval_minutes": 5.0,
+        "requests_a_day": 288.0,
+        "bytes_a_request": 10_000.0,
+        "is_measured": True,
+        "bytes_a_day": 2_880_000,
+    }
+    assert [problem.partition(":")[0] for problem in cost["problems"]] == [
+        "The budget of 150 requests a day is too small for 300",
+        "The budget of 3 MB a day is too small for 3 MB",
+    ]
+    assert "pages 12 requests, 0.6 MB" in desk.run("budget").output

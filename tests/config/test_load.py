@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from sitrep.config.load import load_settings
+from sitrep.core.budget import Budget
 from sitrep.core.model import Feed, FeedId, FeedType, FullText, Level, ReceiverName, Topic
 from sitrep.core.muting import MuteTime, Passing, Restraints
 from sitrep.core.routing import Route
@@ -186,13 +187,15 @@ def test_the_station_is_read(tmp_path: Path) -> None:
 data: /var/lib/sitrep
 contact: desk@example.org
 allow_addresses: 10.0.0.7:8080, intranet:80
-limits: {polls_at_once: 7, host_apart: 0, fetch_deadline: 1m, memory_mb: 300}
+limits: {polls_at_once: 7, host_apart: 0, fetch_deadline: 1m, memory_mb: 300, megabytes_a_day: 50}
 """
     settings = load(tmp_path, sitrep=station)
     assert settings.database_url.reveal() == "postgresql+psycopg://sitrep@/sitrep"
     assert (settings.data_folder, settings.contact) == ("/var/lib/sitrep", "desk@example.org")
     assert settings.allowed_addresses == (("10.0.0.7", 8080), ("intranet", 80))
-    assert settings.limits == Limits(polls_at_once=7, host_apart=timedelta(0), fetch_deadline=timedelta(minutes=1), memory_mb=300)
+    assert settings.limits == Limits(
+        polls_at_once=7, host_apart=timedelta(0), fetch_deadline=timedelta(minutes=1), memory_mb=300, budget=Budget(bytes_a_day=50_000_000)
+    )
     assert addresses(settings, "here") == ["terminal:", "folder:/var/lib/sitrep/mail"]
 
 

@@ -20,6 +20,7 @@ from sitrep.core.schedule import (
     Request,
     after_poll,
     after_read,
+    expires_in,
     is_adopted,
     max_age,
     next_request,
@@ -261,3 +262,58 @@ def test_what_cannot_succeed_is_not_tried_again(failed: Any, tries: int, again: 
     assert (due is not None) is again
     if isinstance(failed, FetchFailed) and failed.retry_after == HOUR:
         assert due == NOW + HOUR
+
+
+@pytest.mark.parametrize(
+    ("new", "known", "interval", "learned"),
+    [(0, 20, 10, 12.5), (1, 19, 10, 12.5), (4, 16, 10, 10), (8, 12, 10, 7.5), (20, 0, 10, 5), (8, 12, 2, 2), (0, 20, 14, None)],
+)
+def test_the_interval_follows_the_share_of_news(new: int, known: int, interval: int, learned: float | None) -> None:
+    before = state(interval=interval * MINUTE, baseline_at=NOW - DAY, health=Health.OK)
+    done = after(before, poll(entries_new=new, entries_known=known))
+    assert done.interval == (None if learned is None else learned * MINUTE)
+
+
+def test_a_first_body_says_nothing_of_the_rhythm() -> None:
+    assert after(state(), poll(entries_new=20)).interval is None
+
+
+WISHES = ParsedFeed(
+    title="Wire", entries=(ENTRY,), ttl=20 * MINUTE, skip_hours=1 << 13 | 1 << 14, skip_days=1 << 5, hub="https://hub.example.org/"
+)
+
+
+def test_what_a_feed_wishes_is_kept_while_it_does_not_change() -> None:
+    first = after(state(), poll(read=WISHES))
+    assert (first.next_poll_at, first.ttl, first.hub) == (NOW + 20 * MINUTE, 20 * MINUTE, "https://hub.example.org/")
+    again = after(first, poll(NotModified(url=URL, headers={})))
+    assert again.next_poll_at == NOW + 20 * MINUTE
+
+
+@pytest.mark.parametrize(
+    ("now", "minutes"),
+    [
+        (NOW, 20),  # only the ttl
+        (NOW + HOUR * 1.5, 30),  # 13:30, as far as an interval can be stretched
+        (NOW + HOUR * 2.6, 24),  # 14:36, until 15:00
+        (NOW + 3 * DAY + 12 * HOUR, 30),  # Saturday has begun
+    ],
+)
+def test_hours_and_days_without_news_stretch_the_interval(now: datetime, minutes: int) -> None:
+    assert after(state(), poll(read=WISHES), now=now).next_poll_at == now + minutes * MINUTE
+
+
+@pytest.mark.parametrize(
+    ("headers", "fresh"),
+    [
+        ({"expires": "Tue, 24 Nov 2026 12:25:00 GMT", "date": "Tue, 24 Nov 2026 12:00:00 GMT"}, 25 * MINUTE),
+        ({"expires": "Tue, 24 Nov 2026 11:00:00 GMT", "date": "Tue, 24 Nov 2026 12:00:00 GMT"}, timedelta(0)),
+        ({"expires": "0", "date": "Tue, 24 Nov 2026 12:00:00 GMT"}, None),
+        ({"expires": "Tue, 24 Nov 2026 12:25:00 GMT"}, None),
+        ({}, None),
+    ],
+)
+def test_expires_is_read_by_the_servers_own_clock(headers: dict[str, str], fresh: timedelta | None) -> None:
+    assert expires_in(headers) == fresh
+    wait = after(state(), poll(fetched(**headers))).next_poll_at - NOW
+    assert wait == max(15 * MINUTE, fresh or timedelta(0))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from sitrep.cli.feed_budget import command as budget
 from sitrep.cli.feed_entry import append_entry, entry_for
 from sitrep.cli.feed_report import Trial, health_json, health_table, show, trial_json, trial_text
 from sitrep.config.load import FEEDS, load_settings
@@ -40,6 +41,8 @@ def command(ctx: click.Context, *, failing: bool, as_json: bool) -> None:
     Example: sitrep feeds --failing
              sitrep feeds test reliefweb-updates
              sitrep feeds add https://news.example.org/
+             sitrep feeds discover https://news.example.org/
+             sitrep feeds budget
     """
     if ctx.invoked_subcommand is not None:
         return
@@ -60,6 +63,9 @@ def command(ctx: click.Context, *, failing: bool, as_json: bool) -> None:
         click.echo(health_json(pairs))
     else:
         show(health_table(pairs, now=utc_now()))
+
+
+command.add_command(budget)
 
 
 @command.command("test")

@@ -37,8 +37,8 @@ class LimitTable(Section):
 
     def limits(self) -> Limits:
         """The limits as the core knows them."""
-        given = self.model_dump(exclude={"requests_a_day", "megabytes_a_day"})
-        return Limits(**given, budget=Budget(requests_a_day=self.requests_a_day or None, bytes_a_day=self.megabytes_a_day * MEGABYTE or None))
+        budget = Budget(requests_a_day=self.requests_a_day or None, bytes_a_day=self.megabytes_a_day * MEGABYTE or None)
+        return Limits(**self.model_dump(exclude={"requests_a_day", "megabytes_a_day"}), budget=budget)
 
 
 class WebTable(Section):

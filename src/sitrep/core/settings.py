@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import time, timedelta
 
+from sitrep.core.budget import Budget
 from sitrep.core.model import Feed, FeedId, ReceiverName
 from sitrep.core.muting import Restraints
 from sitrep.core.receivers import Audience
@@ -77,6 +78,7 @@ class Limits:
     host_apart: timedelta = timedelta(seconds=1)
     fetch_deadline: timedelta = timedelta(seconds=30)
     memory_mb: int = 400
+    budget: Budget = Budget()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

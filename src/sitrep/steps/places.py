@@ -13,6 +13,11 @@ class Places:
         self._free = most
         self._freed = asyncio.Event()
 
+    @property
+    def taken(self) -> int:
+        """How many are not free."""
+        return self.most - self._free
+
     async def take(self, wanted: int | None = None) -> int:
         """All that are free, or as many as wanted; waits while there is none."""
         while not self._free:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from sitrep.core.budget import Traffic
+from sitrep.core.budget import Budget, Traffic, allowance
 from sitrep.store.inserting import insert_new
 from sitrep.store.schema import TrafficRow
 
@@ -35,3 +35,14 @@ def traffic_since(session: Session, since: datetime, *, kind: str | None = None)
     query = select(func.sum(TrafficRow.requests), func.sum(TrafficRow.line_bytes)).where(TrafficRow.hour_at >= since)
     requests, line_bytes = session.execute(query if kind is None else query.where(TrafficRow.kind == kind)).one()
     return Traffic(requests=int(requests or 0), line_bytes=int(line_bytes or 0))
+
+
+def room_for(session: Session, budget: Budget, kind: str, *, now: datetime) -> int | None:
+    """How many requests of a kind the line has room for now, at what one of them has cost on the average of the last day."""
+    day = traffic_since(session, now - timedelta(days=1), kind=kind)
+    each = day.line_bytes / day.requests if day.requests else FIRST_BYTES[kind]
+    return allowance(budget, traffic_since(session, hour_of(now)), bytes_each=each, now=now)
+
+
+FIRST_BYTES = {FEEDS: 30_000.0, PAGES: 60_000.0}
+"""What a request is taken to cost before the first: a feed of median size, and a news page, both compressed."""
