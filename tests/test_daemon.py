@@ -15,11 +15,12 @@ from pathlib import Path
 
 import pytest
 from aiohttp import web
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy import update
 
 from sitrep.config.load import load_settings
 from sitrep.core.health import verdict
-from sitrep.daemon import Daemon, Rounds, utc_now
+from sitrep.daemon import Beat, Daemon, Rounds, keep_time, utc_now
 from sitrep.errors import StoreError
 from sitrep.store.health import read_signs
 from sitrep.store.schema import FeedRow
@@ -147,11 +148,11 @@ async def test_a_round_that_breaks_down_is_logged_and_the_next_one_works(caplog:
 
     rounds = Rounds("poll", work, at_once=1, clock=Clock())
     began = rounds.finished_at
-    rounds.tick()
+    await rounds.tick()
     await rounds.finish(5)
     assert (rounds.failures, rounds.finished_at) == (1, began)
     assert "a round of poll broke down" in caplog.text
-    rounds.tick()
+    await rounds.tick()
     await rounds.finish(5)
     assert rounds.failures == 1
     assert rounds.finished_at > began
@@ -170,7 +171,7 @@ async def test_no_more_rounds_are_under_way_than_allowed_and_late_ones_are_cance
 
     rounds = Rounds("read", work, at_once=2, clock=Clock())
     for _ in range(5):
-        rounds.tick()
+        await rounds.tick()
         await asyncio.sleep(0)
     await rounds.finish(0.05)
     assert len(begun) == len(cancelled) == 2
@@ -207,18 +208,29 @@ async def test_the_outside_watch_hears_the_verdict_and_fail_with_the_reason(tmp_
     await runner.cleanup()
 
 
-async def test_a_jump_of_the_clock_is_logged(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    clock = Clock()
-    clock.now = utc_now()
-    async with newsroom() as base:
-        folder = configure(tmp_path, base, f"folder:{tmp_path}/mail")
-        async with open_station(load_settings(folder, {}), folder, now=clock.now) as station:
-            daemon = Daemon(station, clock=clock)
-            daemon._notice_clock_jump(clock.now)
-            daemon._notice_clock_jump(clock.now)
-            assert "jumped" not in caplog.text
-            daemon._notice_clock_jump(clock.now - timedelta(hours=1))
-    assert "the clock of this machine has jumped by -3600 s" in caplog.text
+async def test_after_a_jump_of_the_clock_everything_ticks_at_once_and_it_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    clock, ticks = Clock(), []
+    scheduler = AsyncIOScheduler(timezone=UTC)
+
+    async def tick() -> None:
+        ticks.append(clock.now)
+
+    scheduler.add_job(tick, Beat(3600), next_run_time=utc_now() + timedelta(hours=1))
+    scheduler.start()
+    timekeeper = asyncio.create_task(keep_time(scheduler, clock))
+    await asyncio.sleep(0)
+    clock.now -= timedelta(hours=1)
+    await until(lambda: bool(ticks))
+    timekeeper.cancel()
+    scheduler.shutdown(wait=False)
+    assert "the clock of this machine has jumped by -360" in caplog.text
+
+
+def test_a_clock_set_forward_by_ten_years_costs_one_tick() -> None:
+    before = utc_now()
+    after = before + timedelta(days=3652)
+    assert Beat(1).get_next_fire_time(None, before) == before
+    assert Beat(1).get_next_fire_time(before, after) == after + timedelta(seconds=1)
 
 
 async def test_a_database_deleted_under_the_daemon_ends_it_with_a_clear_word(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """The long-running process: a metronome ticks, each tick starts a round of a step, and nothing that happens in a round stops the next.
 
-What is due is decided by the database. The metronome goes by monotonic time, so that no jump of the clock stops it or makes it race. The
-clock, chance and signals come in here and nowhere below.
+What is due is decided by the database; APScheduler only wakes us, and no jump of the clock stops it or makes it race (`Beat`, `keep_time`).
+The clock, chance and signals come in here and nowhere below.
 """
 
 from __future__ import annotations
@@ -12,7 +12,10 @@ import random
 import signal
 import time
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.base import BaseTrigger
 
 from sitrep.core.health import Verdict, stuck_steps
 from sitrep.errors import StoreError
@@ -26,7 +29,7 @@ BEAT_SECONDS = 30.0
 LOOK_SECONDS = 60.0
 UPKEEP_SECONDS = 600.0
 CLOCK_TOLERANCE_SECONDS = 5.0
-"""The wall clock may drift so far from the monotonic one between two heartbeats; more is a jump, and logged."""
+"""The wall clock may drift so far from the monotonic one between two looks at it; more is a jump, and logged."""
 POLL_ROUNDS = 60
 """A round of polling is as long as its slowest server; how many polls are under way is bounded by their places (limits.polls_at_once)."""
 FAREWELL_SECONDS = 10.0
@@ -36,6 +39,20 @@ FAREWELL_SECONDS = 10.0
 def utc_now() -> datetime:
     """The wall clock, aware."""
     return datetime.now(UTC)
+
+
+class Beat(BaseTrigger):  # type: ignore[misc]  # APScheduler ships no types
+    """At once, and then so many seconds after each tick.
+
+    APScheduler's own interval goes by the tick before, and after a jump of the clock by ten years counts the 315 million ticks missed.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self.pause = timedelta(seconds=seconds)
+
+    def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime:
+        """`now` for the first tick, a pause later for the others."""
+        return now if previous_fire_time is None else now + self.pause
 
 
 class Rounds:
@@ -53,7 +70,7 @@ class Rounds:
         self._clock = clock
         self._under_way: set[asyncio.Task[None]] = set()
 
-    def tick(self) -> None:
+    async def tick(self) -> None:
         """Starts a round, or lets the beat pass."""
         if len(self._under_way) < self._at_once:
             task = asyncio.create_task(self._run(), name=self.name)
@@ -69,12 +86,6 @@ class Rounds:
             logger.exception("a round of %s broke down; it is tried again", self.name)
         else:
             self.finished_at = time.monotonic()
-
-    async def go_on(self, seconds: float) -> None:
-        """Ticks now and then every `seconds`, for ever."""
-        while True:
-            self.tick()
-            await asyncio.sleep(seconds)
 
     async def finish(self, seconds: float) -> None:
         """Waits for the rounds under way, and cancels those that take longer."""
@@ -109,7 +120,6 @@ class Daemon:
             (Rounds("upkeep", station.upkeep, at_once=1, clock=clock), UPKEEP_SECONDS),
             (Rounds("report", self._report, at_once=1, clock=clock), station.settings.watch.heartbeat_every.total_seconds()),
         ]
-        self._clock_offset: float | None = None
         self._lost: StoreError | None = None
 
     def stop(self) -> None:
@@ -122,16 +132,20 @@ class Daemon:
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.stop)
         all_rounds = [*((rounds, TICK_SECONDS) for rounds in self.rounds), *self._side_rounds]
-        metronome = [asyncio.create_task(rounds.go_on(seconds)) for rounds, seconds in all_rounds]
+        scheduler = AsyncIOScheduler(timezone=UTC)
+        for rounds, seconds in all_rounds:
+            scheduler.add_job(rounds.tick, Beat(seconds), name=rounds.name, max_instances=1, coalesce=True, misfire_grace_time=None)
+        scheduler.start()
+        timekeeper = asyncio.create_task(keep_time(scheduler, self._clock))
         systemd.notify(self._notify_address, systemd.READY)
         try:
             await self._stop.wait()
         finally:
             logger.info("stopping: finishing what is under way")
             systemd.notify(self._notify_address, systemd.STOPPING)
-            for ticking in metronome:
-                ticking.cancel()
-            await asyncio.gather(*metronome, return_exceptions=True)
+            timekeeper.cancel()
+            await asyncio.gather(timekeeper, return_exceptions=True)
+            scheduler.shutdown(wait=False)
             await asyncio.gather(*(rounds.finish(FAREWELL_SECONDS) for rounds, _ in all_rounds))
             for number in (signal.SIGTERM, signal.SIGINT):
                 loop.remove_signal_handler(number)
@@ -144,7 +158,6 @@ class Daemon:
 
     async def _show_life(self, now: datetime) -> None:
         """A heartbeat into the database and to systemd, but only while every step gets somewhere."""
-        self._notice_clock_jump(now)
         try:
             self._station.refuse_lost_database()
         except StoreError as error:
@@ -168,10 +181,19 @@ class Daemon:
             logger.warning("not well: %s", problem)
         await self._station.report(found)
 
-    def _notice_clock_jump(self, now: datetime) -> None:
-        """What is due copes with jumps of the wall clock (`store.set_back`, `core.digest.due`); a person should know of them."""
-        offset = now.timestamp() - asyncio.get_running_loop().time()
-        jump = offset - (self._clock_offset if self._clock_offset is not None else offset)
-        self._clock_offset = offset
+
+async def keep_time(scheduler: AsyncIOScheduler, clock: Callable[[], datetime]) -> None:
+    """Looks at the clock every second of monotonic time, for ever; after a jump everything ticks at once and a person hears of it.
+
+    A clock set back by an hour would let APScheduler wait for an hour. What is due in the database copes by itself (`store.set_back`,
+    `core.digest.due`).
+    """
+    offset = clock().timestamp() - time.monotonic()
+    while True:
+        await asyncio.sleep(TICK_SECONDS)
+        jump = clock().timestamp() - time.monotonic() - offset
+        offset += jump
         if abs(jump) > CLOCK_TOLERANCE_SECONDS:
             logger.warning("the clock of this machine has jumped by %+.0f s", jump)
+            for job in scheduler.get_jobs():
+                job.modify(next_run_time=utc_now())

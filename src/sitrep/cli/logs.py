@@ -10,7 +10,7 @@ import time
 UNSAFE = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 CREDENTIALS = re.compile(r"(?<=://)[^/\s@]+@")
 TOKENS = re.compile(r"(?i)\b((?:api[-_]?key|access[-_]?token|token|password|passwd|secret|sig(?:nature)?)=)[^&\s]+")
-NOISY = ("aiohttp", "alembic", "asyncio", "trafilatura", "apprise", "htmldate", "charset_normalizer")
+NOISY = ("aiohttp", "alembic", "apscheduler", "asyncio", "trafilatura", "apprise", "htmldate", "charset_normalizer")
 
 
 class OneLine(logging.Formatter):
@@ -43,4 +43,4 @@ def start_log(*, verbose: bool = False, quiet: bool = False) -> None:
     root.setLevel(logging.WARNING if quiet else logging.INFO)
     logging.getLogger("sitrep").setLevel(logging.DEBUG if verbose else root.level)
     for name in NOISY:
-        logging.getLogger(name).setLevel(logging.WARNING)
+        logging.getLogger(name).setLevel(logging.ERROR if name == "apscheduler" else logging.WARNING)
