@@ -35,6 +35,9 @@ PROVINCE_WINDOW = timedelta(hours=24)
 """The same where only a province ties them together: of 40 merges of a real stream that were read, 4 of the 6 wrong ones were two
 stories of Gaza, the West Bank or Kyiv one to three days apart."""
 
+PROVINCE_WINDOW_ABROAD = timedelta(hours=12)
+"""The same between two languages, of whose words nothing can be said."""
+
 LONGEST_EVENT = {Topic.DISPLACEMENT: timedelta(days=5), Topic.AID_INCIDENT: timedelta(days=5), Topic.CROSSING_CLOSURE: timedelta(days=30)}
 """From first to last report. It keeps daily follow-ups from chaining two waves of one town, a week apart, into one event; a crossing
 that closes and opens again is one crossing with two states, so it may go on for longer."""
@@ -144,7 +147,9 @@ def _tells_one_story(report: Report, event: OpenEvent, how: Likeness) -> bool:
         return True
     shared = most_shared(report, event.keys)
     is_near = how in (Likeness.PLACE, Likeness.CROSSING) and _gap(report, event) <= PROVINCE_WINDOW
-    return shared is None or shared >= (FEWEST_WORDS_NEAR if is_near else FEWEST_WORDS)
+    if shared is None:
+        return how is not Likeness.PROVINCE or _gap(report, event) <= PROVINCE_WINDOW_ABROAD
+    return shared >= (FEWEST_WORDS_NEAR if is_near else FEWEST_WORDS)
 
 
 def may_repeat(report: Report, other: Report) -> bool:

@@ -120,14 +120,14 @@ def place_report(session: Session, report: Report, *, single_source_level: Level
         "shingles": pack(shingles),
     }
     connection.execute(insert(_REPORTS), values)
-    _add_keys(session, event_id, report, keys, () if original else _words(shingles))
+    _add_keys(session, event_id, report, stored_keys(report, keys, frozenset() if original else shingles))
     return Placed(event_id=event_id, founded=founded)
 
 
 def keep_event(session: Session, event: Event) -> None:
     """Writes down an event that was worked out anew, and has its keys follow its last report."""
     connection = session.connection()
-    connection.execute(_CHANGE_EVENT, {"b_id": event.id, **_columns(event)})
+    connection.execute(_CHANGE_EVENT, {"b_id": event.id, **event_columns(event)})
     last = event.last_reported_at
     connection.execute(_MOVE_KEYS, {"b_event": event.id, "b_stale": last - KEYS_LAG, "b_last": last})
 
@@ -139,7 +139,7 @@ def _replace_known(session: Session, report: Report, known: Row[*tuple[Any, ...]
     values = {"withdrawn_at": None, "level": report.level.value, "body": msgspec.to_builtins(report), "shingles": pack(shingles)}
     connection.execute(_CHANGE_REPORT, {"b_id": known.id, **values})
     event_id = EventId(known.event_id)
-    _add_keys(session, event_id, report, keys, () if copied else _words(shingles))
+    _add_keys(session, event_id, report, stored_keys(report, keys, frozenset() if copied else shingles))
     return Placed(event_id=event_id)
 
 
@@ -150,11 +150,12 @@ def _found_event(
     event = capped(make_event(new_event_id(report), " ".join([report.topic, *places]), [report]), single_source_level)
     if connection.execute(_KNOWN_EVENT, {"b_id": event.id}).first() is not None:
         return event.id, None
-    connection.execute(insert(_EVENTS), {"id": event.id, "topic": event.topic.value, "key": event.key, **_columns(event)})
+    connection.execute(insert(_EVENTS), {"id": event.id, "topic": event.topic.value, "key": event.key, **event_columns(event)})
     return event.id, event
 
 
-def _columns(event: Event) -> dict[str, Any]:
+def event_columns(event: Event) -> dict[str, Any]:
+    """The columns of an event's row that change with its reports."""
     return {
         "headline": event.headline,
         "level": event.level.value,
@@ -166,10 +167,11 @@ def _columns(event: Event) -> dict[str, Any]:
     }
 
 
-def _stored_keys(report: Report, keys: Sequence[str]) -> list[str]:
-    """What the report's event is found by. `alone:` marks a province of a report that names nothing finer."""
+def stored_keys(report: Report, keys: Sequence[str], shingles: Shingles = frozenset()) -> list[str]:
+    """What the report's event is found by and told apart by. `alone:` marks a province of a report that names nothing finer; `shingles` is
+    left out of a copy, whose words are those of its original."""
     alone = [f"alone:{key}" for key in keys if key.startswith("admin1:")] if not _names_a_place(keys) else []
-    return _of_topic(report, (*keys, *alone))
+    return list(dict.fromkeys(_of_topic(report, (*keys, *alone, *_words(shingles), *filter(None, [telling_key(report)])))))
 
 
 def _searched_keys(report: Report, keys: Sequence[str]) -> list[str]:
@@ -242,8 +244,5 @@ def _original(connection: Connection, report: Report, shingles: Shingles) -> _Or
     return None
 
 
-def _add_keys(session: Session, event_id: EventId, report: Report, keys: Sequence[str], words: Sequence[str]) -> None:
-    """What it is found by (a copy's words are those of its original: they are not kept again), and its telling words."""
-    telling = telling_key(report)
-    stored = dict.fromkeys([*_stored_keys(report, keys), *_of_topic(report, [*words, *([telling] if telling else [])])])
-    insert_many(session, EventKeyRow, [{"event_id": event_id, "key": key, "last_reported_at": told_at(report)} for key in stored])
+def _add_keys(session: Session, event_id: EventId, report: Report, keys: Sequence[str]) -> None:
+    insert_many(session, EventKeyRow, [{"event_id": event_id, "key": key, "last_reported_at": told_at(report)} for key in keys])
