@@ -26,6 +26,7 @@ route:
     - {name: syria, match: {country: SYR, topic: displacement}, receiver: ops-mail}
     - {name: night, match: {country: SDN}, mute_times: always}
     - {match: {country: TCD}, receiver: none}
+    - {name: borne out, match: {country: MLI, sources: 3}, receiver: ops-mail}
 """
 
 
@@ -52,6 +53,9 @@ def begin_earlier(station: Station) -> None:
         ("topic=aid_incident country=TCD --expect none", 0, "nobody: only the digest tells of it"),
         ("topic=aid_incident,displacement country=IRQ --expect desk", 0, "desk  told after 5s"),
         ("country=SDN --expect desk --at 2026-03-03T12:00", 0, "told when the mute time ends"),
+        ("country=MLI sources=4 --expect ops-mail", 0, "by default > borne out"),
+        ("country=MLI sources=2 --expect desk", 0, "desk  told after 5s"),
+        ("sources=many", 2, "there is no sources `many`"),
         ("topic=floods", 2, "there is no topic `floods`"),
         ("country=Syria", 2, "is not a country code"),
         ("topics=displacement", 2, "did you mean `topic`?"),

@@ -93,4 +93,12 @@ def test_an_event_has_every_label_with_all_its_values() -> None:
         "tier": ("2",),
         "tags": ("wire", "north", "state-media"),
         "corroboration": ("multiple",),
+        "sources": ("1", "2"),
     }
+
+
+@pytest.mark.parametrize(("families", "told"), [(("a", "a"), False), (("a", "b"), True), (("a", "b", "c"), True)])
+def test_a_route_may_wait_for_a_least_number_of_independent_sources(families: tuple[str, ...], told: bool) -> None:
+    reported = event(*(report(number, feed_family=family) for number, family in enumerate(families, 1)))
+    tree = Route(receiver=NOBODY, routes=(Route(match={"sources": ("2",)}, receiver=ReceiverName("desk")),))
+    assert bool(route(tree, labels_of(reported, "multiple"))) is told

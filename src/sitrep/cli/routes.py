@@ -15,7 +15,7 @@ from sitrep.config.fields import written_span
 from sitrep.config.load import load_settings
 from sitrep.core.model import Level
 from sitrep.core.muting import muted_until
-from sitrep.core.routing import NOBODY, Routed, route
+from sitrep.core.routing import NOBODY, Routed, numbers_up_to, route
 from sitrep.core.settings import Settings
 from sitrep.daemon import utc_now
 from sitrep.render import words
@@ -46,7 +46,9 @@ def test_routes(config_folder: Path, *, labels: tuple[str, ...], expect: tuple[s
              sitrep routes test topic=aid_incident level=information --expect none
     """
     settings = load_settings(config_folder, os.environ)
-    given = read_labels(labels)
+    given = dict(read_labels(labels))
+    if "sources" in given:  # an event of three sources is one of at least two
+        given["sources"] = numbers_up_to(max(map(int, given["sources"])))
     now = at.replace(tzinfo=utc_now().tzinfo) if at else utc_now()
     reached = route(settings.tree, given)
     level = max((Level(value) for value in given.get("level", (Level.HIGH,))), key=lambda each: each.rank)

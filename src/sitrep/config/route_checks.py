@@ -12,7 +12,7 @@ from sitrep.config.fields import listed, read_country, read_language
 from sitrep.config.source import Data, DataPath, Source, list_of, shown, table_of
 from sitrep.config.validation import nearest
 from sitrep.core.model import Level, Topic
-from sitrep.core.routing import LABEL_NAMES, NOBODY
+from sitrep.core.routing import LABEL_NAMES, MOST_SOURCES, NOBODY, numbers_up_to
 from sitrep.errors import ConfigProblem
 
 LABEL_VALUES: dict[str, tuple[str, ...]] = {
@@ -20,6 +20,7 @@ LABEL_VALUES: dict[str, tuple[str, ...]] = {
     "level": tuple(level for level in Level if level is not Level.NONE),
     "corroboration": ("single", "multiple", "official"),
     "tier": ("1", "2", "3", "4"),
+    "sources": numbers_up_to(MOST_SOURCES),
 }
 _CODES: dict[str, Callable[[object], object]] = {"country": read_country, "language": read_language}
 

@@ -6,13 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
+from sitrep.core.corroboration import independent_sources
 from sitrep.core.model import Event, Level, ReceiverName
 
 Labels = Mapping[str, tuple[str, ...]]
 """The values an event has for each label; one with several countries has several values for `country`."""
 
-LABEL_NAMES = ("topic", "level", "country", "admin1", "crossing", "language", "feed", "tier", "tags", "corroboration")
-"""All labels that a route may match on. `corroboration` is single, multiple or official."""
+LABEL_NAMES = ("topic", "level", "country", "admin1", "crossing", "language", "feed", "tier", "tags", "corroboration", "sources")
+"""All labels that a route may match on. `corroboration` is single, multiple or official; `sources` holds every number up to that of the
+independent sources, so that `sources: [2]` takes what two or more report."""
+
+MOST_SOURCES = 5
+"""The greatest number of independent sources that a route may ask for."""
 
 NOBODY = ReceiverName("none")
 """The receiver of a route that ends here: the event is kept and shown in the digest, and nobody is alerted."""
@@ -128,6 +133,11 @@ def receivers_of(tree: Route) -> tuple[ReceiverName, ...]:
     return tuple(dict.fromkeys(name for name in names if name is not None))
 
 
+def numbers_up_to(sources: int) -> tuple[str, ...]:
+    """The values of the label `sources` for so many independent ones."""
+    return tuple(str(number) for number in range(1, min(sources, MOST_SOURCES) + 1))
+
+
 def labels_of(event: Event, corroboration: str) -> dict[str, tuple[str, ...]]:
     """An event's labels; those of its reports (language, feed, tier, tags) hold every value that occurs. `tags`: feed types and tags."""
     reports = event.reports
@@ -142,5 +152,6 @@ def labels_of(event: Event, corroboration: str) -> dict[str, tuple[str, ...]]:
         "tier": [str(report.feed_tier) for report in reports],
         "tags": [tag for report in reports for tag in (report.feed_type.value, *report.feed_tags)],
         "corroboration": [corroboration],
+        "sources": list(numbers_up_to(len(independent_sources(reports)))),
     }
     return {label: tuple(dict.fromkeys(str(value) for value in found)) for label, found in values.items()}
