@@ -11,7 +11,7 @@ import logging
 import random
 import signal
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -25,6 +25,8 @@ from sitrep.wiring import Station
 logger = logging.getLogger(__name__)
 
 TICK_SECONDS = 1.0
+STAGES = ("poll", "read", "speak", "deliver", "digest", "upkeep")
+"""What a daemon does; on PostgreSQL each can have daemons of its own. Upkeep: watch over feeds and receivers, canary, backup, pruning."""
 BEAT_SECONDS = 30.0
 LOOK_SECONDS = 60.0
 UPKEEP_SECONDS = 600.0
@@ -72,6 +74,10 @@ class Rounds:
 
     async def tick(self) -> None:
         """Starts a round, or lets the beat pass."""
+        self.start()
+
+    def start(self) -> None:
+        """The same, without waiting for anything."""
         if len(self._under_way) < self._at_once:
             task = asyncio.create_task(self._run(), name=self.name)
             self._under_way.add(task)
@@ -97,9 +103,16 @@ class Rounds:
 
 
 class Daemon:
-    """A station at work until it is told to stop. `notify_address` is $NOTIFY_SOCKET."""
+    """A station at work until it is told to stop. `notify_address` is $NOTIFY_SOCKET; `stages` are those of STAGES that it does."""
 
-    def __init__(self, station: Station, *, clock: Callable[[], datetime] = utc_now, notify_address: str | None = None) -> None:
+    def __init__(
+        self,
+        station: Station,
+        *,
+        clock: Callable[[], datetime] = utc_now,
+        notify_address: str | None = None,
+        stages: Collection[str] = STAGES,
+    ) -> None:
         self._station = station
         self._clock = clock
         self._notify_address = notify_address
@@ -113,13 +126,15 @@ class Daemon:
             Rounds("deliver", lambda now: station.deliver(now, jitter), at_once=at_once, clock=clock),
             Rounds("digest", station.digest, at_once=1, clock=clock),
         ]
-        self._side_rounds = [
-            (Rounds("heartbeat", self._show_life, at_once=1, clock=clock), BEAT_SECONDS),
+        self.rounds = [rounds for rounds in self.rounds if rounds.name in stages]
+        self._side_rounds = [(Rounds("heartbeat", self._show_life, at_once=1, clock=clock), BEAT_SECONDS)]
+        upkeep = [
             (Rounds("watch", station.watch, at_once=1, clock=clock), LOOK_SECONDS),
             (Rounds("canary", station.canary, at_once=1, clock=clock), LOOK_SECONDS),
             (Rounds("upkeep", station.upkeep, at_once=1, clock=clock), UPKEEP_SECONDS),
             (Rounds("report", self._report, at_once=1, clock=clock), station.settings.watch.heartbeat_every.total_seconds()),
         ]
+        self._side_rounds += upkeep if "upkeep" in stages else []
         self._lost: StoreError | None = None
 
     def stop(self) -> None:
@@ -137,6 +152,7 @@ class Daemon:
             scheduler.add_job(rounds.tick, Beat(seconds), name=rounds.name, max_instances=1, coalesce=True, misfire_grace_time=None)
         scheduler.start()
         timekeeper = asyncio.create_task(keep_time(scheduler, self._clock))
+        listener = asyncio.create_task(self._station.listen(self._wake))
         systemd.notify(self._notify_address, systemd.READY)
         try:
             await self._stop.wait()
@@ -144,13 +160,20 @@ class Daemon:
             logger.info("stopping: finishing what is under way")
             systemd.notify(self._notify_address, systemd.STOPPING)
             timekeeper.cancel()
-            await asyncio.gather(timekeeper, return_exceptions=True)
+            listener.cancel()
+            await asyncio.gather(timekeeper, listener, return_exceptions=True)
             scheduler.shutdown(wait=False)
             await asyncio.gather(*(rounds.finish(FAREWELL_SECONDS) for rounds, _ in all_rounds))
             for number in (signal.SIGTERM, signal.SIGINT):
                 loop.remove_signal_handler(number)
         if self._lost is not None:
             raise self._lost
+
+    def _wake(self, stage: str) -> None:
+        """Another daemon, or this one, has left work for a stage."""
+        for rounds in self.rounds:
+            if rounds.name == stage:
+                rounds.start()
 
     @property
     def _steps_stuck(self) -> tuple[str, ...]:
