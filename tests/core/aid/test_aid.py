@@ -45,6 +45,9 @@ def told(text: str, language: str = "en") -> list[tuple[str, str, int | None, in
             "Deux volontaires ont été tués et un convoi attaqué.",
             [("convoy", "hit", 2, None, None, None), ("staff", "killed", 2, None, None, None)],
         ),
+        ("en", "Nine people were killed in a crowd waiting for aid.", [("distribution", "hit", 9, None, None, None)]),
+        ("en", "Two aid workers who were kidnapped in May were released.", [("staff", "released", None, None, 2, None)]),
+        ("en", "A nurse was stabbed at her home.", [("staff", "injured", None, 1, None, None)]),
         ("fr", "Des hommes armés ont enlevé trois employés d'une ONG.", [("staff", "kidnapped", None, None, 3, None)]),
         (
             "ar",
@@ -63,6 +66,10 @@ def test_who_was_hit_and_how_many(
     assert [one for one in told(text, language) if one in wanted] == wanted
 
 
+def test_those_killed_while_waiting_for_aid_are_not_staff() -> None:
+    assert {one.target for one in details("Nine people were killed in a crowd waiting for aid.")} == {AidTarget.DISTRIBUTION}
+
+
 def test_people_whom_nothing_calls_staff_are_not_counted_as_staff() -> None:
     assert all(
         one.killed is None
@@ -79,6 +86,10 @@ def test_people_whom_nothing_calls_staff_are_not_counted_as_staff() -> None:
         ("Gunmen opened fire on the office of a charity, it was hit.", "S", "OC", "violence"),
         ("Gunmen abducted a nurse of a charity.", "K", "U", "violence"),
         ("Soldiers blocked an aid convoy.", "U", "R", "movement"),
+        ("Armed men looted the warehouse of a charity.", "U", "OC", "violence"),
+        ("Gunmen killed one driver and kidnapped two aid workers on the road.", "S", "R", "violence"),
+        ("Two aid workers were kidnapped and killed.", "KK", "U", "violence"),
+        ("A nurse of the charity was shot dead at her home.", "S", "H", "violence"),
         ("Police arrested a nurse.", "U", "U", "interference"),
     ],
 )

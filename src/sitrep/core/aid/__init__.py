@@ -39,12 +39,17 @@ FOLLOWING = 2
 """Sentences after the hit's own in which an effect on delivery is looked for."""
 
 _PERSONAL = (AidAct.KILLED, AidAct.INJURED, AidAct.KIDNAPPED, AidAct.DETAINED)
+_TAKEN = frozenset({AidAct.KIDNAPPED, AidAct.DETAINED})
+_AMONG_PEOPLE = frozenset({AidAct.KILLED, AidAct.INJURED})
 _MATERIAL = (AidAct.BURNED, AidAct.LOOTED, AidAct.HIT, AidAct.ROBBED, AidAct.BLOCKED)
 _ACCESS = MappingProxyType({AidAct.BLOCKED: "movement", AidAct.DETAINED: "interference", AidAct.RELEASED: "interference"})
 _LOCATION = MappingProxyType(
     {AidTarget.CONVOY: "R", AidTarget.VEHICLE: "R", AidTarget.WAREHOUSE: "OC", AidTarget.FACILITY: "PS", AidTarget.DISTRIBUTION: "PS"}
 )
 
+
+_ARMED = frozenset({AidAct.KILLED, AidAct.INJURED, AidAct.HIT, AidAct.BURNED})
+"""Acts for which weapons are a means: who only took or stopped something need not have used what he carried."""
 
 _NUMBERS = ("killed", "injured", "kidnapped", "detained")
 _STOP = regex.compile(r"[,،;]")
@@ -70,6 +75,7 @@ class _Patterns:
     acts: Mapping[AidAct, regex.Pattern[str]]
     means: Mapping[str, regex.Pattern[str]]
     effects: Mapping[AidEffect, regex.Pattern[str]]
+    places: Mapping[str, regex.Pattern[str]]
 
 
 def find_aid(
@@ -107,18 +113,21 @@ class _Reader:
         patterns = self._patterns
         acts = {act: found for act, pattern in patterns.acts.items() if (found := list(pattern.finditer(text)))}
         counts = self._counts(text, acts)
-        personal = next((act for act in _PERSONAL if act in acts), AidAct.RELEASED if AidAct.RELEASED in acts else None)
+        personal = _personal(acts)
         material = next((act for act in _MATERIAL if act in acts), None)
         target = next((target for target, pattern in patterns.targets.items() if pattern.search(text)), None)
         has_staff = bool(patterns.staff.search(text))
-        means = self._means(text, acts)
         effect = next((effect for effect, pattern in patterns.effects.items() if pattern.search(context)), None)
+        if target and not has_staff and not _AMONG_PEOPLE.isdisjoint(personal):
+            material = material or AidAct.HIT
+        means, place = self._means(text, acts, counts), self._location(text, target)
         if material and target:
-            yield self._detail(target, material, counts, quote, means=means, place=target, effect=effect)
+            yield self._detail(target, material, counts, quote, means=means, location=place, effect=effect)
         if personal and (has_staff or not (material and target)):
-            yield self._detail(AidTarget.STAFF, personal, counts, quote, means=means, place=target, effect=effect)
+            for act in personal:
+                yield self._detail(AidTarget.STAFF, act, counts, quote, means=means, location=place, effect=effect)
         elif material and not target:
-            yield self._detail(AidTarget.STAFF, material, counts, quote, means=means, place=None, effect=effect)
+            yield self._detail(AidTarget.STAFF, material, counts, quote, means=means, location=place, effect=effect)
 
     def _detail(
         self,
@@ -128,7 +137,7 @@ class _Reader:
         quote: Span,
         *,
         means: str,
-        place: AidTarget | None,
+        location: str,
         effect: AidEffect | None,
     ) -> AidDetail:
         said = {act: one.value for act, one in counts.items() if one.is_staff or target is not AidTarget.STAFF}
@@ -140,16 +149,26 @@ class _Reader:
             injured=said.get(AidAct.INJURED),
             kidnapped=said.get(AidAct.KIDNAPPED),
             detained=said.get(AidAct.DETAINED),
-            means=means,
-            location=_LOCATION.get(place, "U") if place else "U",
+            means=means if act in _ARMED or means in ("K", "KK") else "U",
+            location=location,
             access_type=_ACCESS.get(act, "violence"),
             effect=effect,
         )
 
-    def _means(self, text: str, acts: Mapping[AidAct, list[regex.Match[str]]]) -> str:
-        if AidAct.KIDNAPPED in acts:
-            return "KK" if AidAct.KILLED in acts else "K"
-        return next((code for code, pattern in self._patterns.means.items() if pattern.search(text)), "U")
+    def _means(self, text: str, acts: Mapping[AidAct, list[regex.Match[str]]], counts: Mapping[AidAct, _Number]) -> str:
+        """The means by its AWSD code. Kidnapped and killed is kidnap-killing, unless each has a number of its own."""
+        weapon = next((code for code, pattern in self._patterns.means.items() if pattern.search(text)), "U")
+        if AidAct.KIDNAPPED not in acts:
+            return weapon
+        if AidAct.KILLED not in acts:
+            return "K"
+        are_others = AidAct.KILLED in counts and AidAct.KIDNAPPED in counts
+        return weapon if are_others else "KK"
+
+    def _location(self, text: str, target: AidTarget | None) -> str:
+        """Where it happened by its AWSD code: what the sentence says, else where such a target usually is."""
+        said = next((code for code, pattern in self._patterns.places.items() if pattern.search(text)), None)
+        return said or (_LOCATION.get(target, "U") if target else "U")
 
     def _counts(self, text: str, acts: Mapping[AidAct, list[regex.Match[str]]]) -> dict[AidAct, _Number]:
         """How many were killed, injured, kidnapped and detained: each number belongs to one verb."""
@@ -192,6 +211,15 @@ class _Reader:
         return sorted(found)
 
 
+def _personal(acts: Mapping[AidAct, list[regex.Match[str]]]) -> list[AidAct]:
+    """What was done to persons, the gravest first; who was taken and then freed was released as well."""
+    found = [act for act in _PERSONAL if act in acts][:1]
+    freed = acts.get(AidAct.RELEASED)
+    if freed and (not found or (found[0] in _TAKEN and acts[found[0]][0].start() < freed[0].start())):
+        found.append(AidAct.RELEASED)
+    return found
+
+
 def _merged(details: Sequence[AidDetail]) -> tuple[AidDetail, ...]:
     """Each target and act once: a number that the title leaves out is taken from the text."""
     kept: dict[tuple[AidTarget, AidAct], AidDetail] = {}
@@ -224,6 +252,7 @@ def _compiled(words: AidWords) -> _Patterns:
         acts={AidAct(name): begins(text) for name, text in words.acts.items()},
         means={name: begins(text) for name, text in words.means.items()},
         effects={AidEffect(name): begins(text) for name, text in words.effects.items()},
+        places={name: begins(text) for name, text in words.places.items()},
     )
 
 

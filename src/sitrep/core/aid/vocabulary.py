@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -21,3 +21,4 @@ class AidWords:
     acts: Mapping[str, str]
     means: Mapping[str, str]
     effects: Mapping[str, str]
+    places: Mapping[str, str] = field(default_factory=dict)

@@ -28,7 +28,7 @@ _EN = AidWords(
     acts=MappingProxyType(
         {
             "killed": r"kill\w*|dead\b|died|dies|slain|murder\w*|deaths?",
-            "injured": r"injur\w+|wound\w+|hurt\b|beat\b|beaten|shot at",
+            "injured": r"injur\w+|wound\w+|hurt\b|beat\b|beaten|shot at|stabb\w+|raped?\b|tortur\w+|assaulted",
             "kidnapped": r"kidnap\w*|abduct\w*|taken hostage|seized by (?:gun|arm)\w+|missing",
             "detained": r"detain\w*|arrest\w*|held by (?:police|security|soldiers|authorities)",
             "released": r"releas\w+|freed",
@@ -61,6 +61,15 @@ _EN = AidWords(
             "relocated": r"relocat\w*|withdr[ae]w\w*|evacuated (?:its|their) staff|pulled out|moved its staff",
             "delayed": r"delay\w*|postpon\w*|held up for",
             "reduced": r"scal\w+ (?:back|down)|reduc\w+ (?:its|their)|cut back",
+        }
+    ),
+    places=MappingProxyType(
+        {
+            "C": r"in (?:custody|detention|captivity|prison|jail)",
+            "H": r"(?:his|her|their|the victim's) (?:home|house|residence|apartment)|at home\b",
+            "R": r"roads?\b|highway|checkpoint|en route|travel\w+ (?:to|from|between)",
+            "OC": r"offices?\b|compound|guesthouse|headquarters|warehouse",
+            "PS": r"clinics?|hospitals?|camps?\b|distribution|schools?\b|project site",
         }
     ),
 )
@@ -116,6 +125,14 @@ _FR = AidWords(
             "reduced": r"rédui\w+ (?:ses|leurs)",
         }
     ),
+    places=MappingProxyType(
+        {
+            "H": r"domicile|(?:sa|son|leur) (?:maison|résidence|logement)",
+            "R": r"routes?\b|axe\b|piste|barrage",
+            "OC": r"bureaux?\b|enceinte|siège\b|entrepôt",
+            "PS": r"cliniques?|hôpita\w+|camps?\b|distribution|écoles?\b|centre de santé",
+        }
+    ),
 )
 
 _AR = AidWords(
@@ -164,6 +181,14 @@ _AR = AidWords(
             "suspended": r"[وف]?(?:علق\w*|علّق\w*|تعليق|توقف\w*|إيقاف|أوقفت عمل\w*)",
             "relocated": r"[وف]?(?:سحبت|أجلت|إجلاء) (?:موظف\w*|طاقم\w*|فريق\w*)",
             "delayed": r"[وف]?(?:تأخر\w*|تأخير|أجّل\w*|تأجيل)",
+        }
+    ),
+    places=MappingProxyType(
+        {
+            "H": r"منزل\w*|بيت\w*",
+            "R": r"ال?طريق|حاجز",
+            "OC": r"مكتب|مكاتب|مقر|مستودع",
+            "PS": r"عيادة|مستشفى|مخيم|توزيع|مدرسة",
         }
     ),
 )
