@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,9 +12,12 @@ import msgspec
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+from sqlalchemy.orm import Session
 
+from sitrep.cli.delivery import LEVEL_STYLES, delivered
 from sitrep.cli.event_page import event_page
 from sitrep.cli.held_list import show_held
+from sitrep.cli.printing import JSON, print_json
 from sitrep.cli.sessions import with_session
 from sitrep.cli.spans import SPAN
 from sitrep.core.accounts import alert_id
@@ -31,7 +32,6 @@ from sitrep.store.events import find_event
 from sitrep.store.held import held_between
 from sitrep.store.marks import marks_on
 
-_COLOURS = {"high": "bold red", "medium": "yellow", "information": "blue", "none": "dim"}
 _LONGEST_QUOTE = 160
 
 
@@ -62,7 +62,7 @@ def command(ctx: click.Context, *, since: timedelta, undelivered: bool, held: bo
     told = [alert for alert in found if alert.heard.was_told or everything]
     shown = [alert for alert in told if alert.is_undelivered] if undelivered else told
     if as_json:
-        click.echo(json.dumps([_as_json(alert) for alert in shown], ensure_ascii=False, indent=1))
+        print_json([_as_json(alert) for alert in shown])
         return
     if shown:
         Console(soft_wrap=False).print(_table(shown))
@@ -71,30 +71,50 @@ def command(ctx: click.Context, *, since: timedelta, undelivered: bool, held: bo
 
 @command.command()
 @click.argument("alert")
+@JSON
 @click.pass_obj
-def show(config_folder: Path, alert: str) -> None:
+def show(config_folder: Path, alert: str, *, as_json: bool) -> None:
     """Shows all of one event: each quote with its rule and source, what was sent to whom, and why or why not.
 
     \b
     Example: sitrep alerts show A-3F09C1
     """
 
-    def work(session: Any) -> str:
+    def work(session: Session) -> str:
         event = find_event(session, alert)
         if event is None:
-            raise SitrepError(f"no event is called {alert!r}; `sitrep alerts --all` lists them")
+            raise _unknown(alert)
         conversations = conversations_of(session, [event.id]).get(event.id, [])
         return event_page(
             event, conversations, messages_on(session, [event.id]).get(event.id, []), marks_on(session, [event.id]).get(event.id, [])
         )
 
-    click.echo(with_session(config_folder, work), nl=False)
+    if as_json:
+        _print_evidence(config_folder, alert)
+    else:
+        click.echo(with_session(config_folder, work), nl=False)
+
+
+def _print_evidence(config_folder: Path, alert: str) -> None:
+    """The object of /api/events/{name}."""
+    from sitrep.web.api import evidence_object  # noqa: PLC0415  the other commands do not load the dashboard
+    from sitrep.web.events import read_evidence  # noqa: PLC0415  as above
+
+    evidence = with_session(config_folder, read_evidence, alert)
+    if evidence is None:
+        raise _unknown(alert)
+    print_json(evidence_object(evidence))
+
+
+def _unknown(alert: str) -> SitrepError:
+    return SitrepError(f"no event is called {alert!r}; `sitrep alerts --all` lists them")
 
 
 @command.command("requeue")
 @click.option("--receiver", help="Only dead letters of this receiver.")
+@JSON
 @click.pass_obj
-def requeue_command(config_folder: Path, receiver: str | None) -> None:
+def requeue_command(config_folder: Path, receiver: str | None, *, as_json: bool) -> None:
     """Sends messages again that could not be delivered, once the cause is mended; they get another 72 hours.
 
     \b
@@ -102,6 +122,9 @@ def requeue_command(config_folder: Path, receiver: str | None) -> None:
              sitrep alerts requeue --receiver duty-officer
     """
     count = with_session(config_folder, requeue, writing=True, now=utc_now(), receiver=receiver)
+    if as_json:
+        print_json({"requeued": count})
+        return
     click.echo(f"{words.plural(count, 'message')} put back into the queue" if count else "no message is waiting to be sent again")
 
 
@@ -113,7 +136,7 @@ def _table(alerts: Sequence[Alert]) -> Table:
     for alert in alerts:
         account = alert.heard.account
         name = Text(f"{account.alert_id}\n")
-        name.append(account.level.value, style=_COLOURS[account.level.value])
+        name.append(account.level.value, style=LEVEL_STYLES[account.level.value])
         name.append(f"\n{_when(account.last_reported_at)}", style="dim")
         what = Text(headline(account))
         if account.quotes:
@@ -133,9 +156,7 @@ def _when(at: datetime) -> str:
 def _delivery(alert: Alert) -> str:
     if not alert.messages:
         return f"not alerted: {words.SILENCES.get(alert.heard.silence, 'no route or not yet due')}"
-    counts = Counter(message.state for message in alert.messages)
-    names = {"sent": "sent", "pending": "waiting", "sending": "on its way", "gathered": "on its way with others", "dead": "NOT DELIVERED"}
-    return ", ".join(f"{counts[state]} {said}" for state, said in names.items() if counts[state])
+    return delivered(alert.messages)
 
 
 def _summary(shown: Sequence[Alert], *, left_out: int, since: timedelta, undelivered: bool) -> str:

@@ -15,13 +15,21 @@ from rich.table import Table
 from rich.text import Text
 from sqlalchemy.orm import Session
 
+from sitrep.cli.feed_report import ago
 from sitrep.cli.sessions import with_session
 from sitrep.config.load import load_settings
 from sitrep.core.crossing_board import BoardLine, board_of
+from sitrep.core.model import CrossingStatus
 from sitrep.daemon import utc_now
 from sitrep.render import words
 from sitrep.store.crossing_reports import crossing_reports
 
+STATUS_STYLES = {
+    CrossingStatus.CLOSED: "bold red",
+    CrossingStatus.RESTRICTED: "yellow",
+    CrossingStatus.OPEN: "green",
+    CrossingStatus.UNKNOWN: "dim",
+}
 BOARD_SPAN = timedelta(days=90)
 """How far back reports are looked for."""
 
@@ -57,20 +65,21 @@ def _board(session: Session, since: datetime) -> tuple[BoardLine, ...]:
 
 
 def _table(shown: Sequence[BoardLine], now: datetime, after: timedelta) -> Table:
-    table = Table("crossing or route", "traffic", "status", "first reported", "last reported", "certainty", "source")
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for name in ("crossing or route", "traffic", "status", "since", "last stated", "certainty", "source"):
+        table.add_column(name, ratio=2 if name in ("crossing or route", "source") else None, no_wrap=name in ("since", "last stated"))
     for line in shown:
         standing, stated = line.now, line.now.last
-        status = standing.status.value + (" (stale)" if line.is_stale(now, after) else "") + (" (overtaken)" if line.superseded_at else "")
-        cells = (
-            words.crossing_name(stated),
-            line.traffic.value,
-            status,
-            words.instant(standing.since_at),
-            words.instant(stated.source.told_at),
-            standing.certainty.value,
-            stated.source.name,
-        )
-        table.add_row(*map(Text, cells))
+        doubt = (" (stale)" if line.is_stale(now, after) else "") + (" (overtaken)" if line.superseded_at else "")
+        what = Text(words.crossing_name(stated))
+        if stated.crossing.iso3:
+            what.append(f"\n{' – '.join(words.country(iso3) for iso3 in stated.crossing.iso3)}", "dim")
+        status = Text.assemble((standing.status.value + doubt, "dim" if doubt else STATUS_STYLES[standing.status]))
+        if stated.crossing.reason not in ("", "unknown"):
+            status.append(f"\n{stated.crossing.reason}", "dim")
+        since, told = f"{standing.since_at:%d %b %H:%M}Z", ago(stated.source.told_at, now=now)
+        told_by = Text(stated.source.name + (" (state media)" if stated.source.is_state_media else ""))
+        table.add_row(what, Text(line.traffic.value), status, Text(since), Text(told), Text(standing.certainty.value), told_by)
     return table
 
 

@@ -11,6 +11,7 @@ import click
 from sqlalchemy import Engine, make_url
 from sqlalchemy.exc import OperationalError
 
+from sitrep.cli.printing import JSON, print_json
 from sitrep.config.load import load_settings
 from sitrep.core.settings import Settings
 from sitrep.daemon import utc_now
@@ -40,8 +41,9 @@ def command() -> None:
 
 
 @command.command()
+@JSON
 @click.pass_obj
-def upgrade(folder: Path) -> None:
+def upgrade(folder: Path, *, as_json: bool) -> None:
     """Bring the tables to what this program expects; harmless where they are.
 
     \b
@@ -49,7 +51,10 @@ def upgrade(folder: Path) -> None:
     """
     with _opened(folder) as engine:
         before = migrate.schema_version(engine)
-        if migrate.upgrade(engine):
+        upgraded = migrate.upgrade(engine)
+        if as_json:
+            print_json({"database": _name(engine), "before": before, "now": migrate.head(), "upgraded": upgraded})
+        elif upgraded:
             click.echo(f"{_name(engine)}: upgraded from {before or 'nothing'} to {migrate.head()}")
         else:
             click.echo(f"{_name(engine)}: {WORDS[SchemaState.CURRENT]} ({migrate.head()})")
@@ -57,8 +62,9 @@ def upgrade(folder: Path) -> None:
 
 @command.command()
 @click.argument("copy", required=False, type=click.Path(dir_okay=False, path_type=Path))
+@JSON
 @click.pass_context
-def check(ctx: click.Context, copy: Path | None) -> None:
+def check(ctx: click.Context, copy: Path | None, *, as_json: bool) -> None:
     """Say how the database stands to this program and whether it is sound; or whether a COPY is. Exit code 1 unless all is well.
 
     \b
@@ -67,30 +73,36 @@ def check(ctx: click.Context, copy: Path | None) -> None:
     """
     if copy is not None:
         problems = check_file(copy) if copy.is_file() else ("there is no such file",)
-        _say_sound(ctx, copy, problems)
+        if as_json:
+            print_json({"copy": str(copy), "problems": problems})
+        _say_sound(ctx, copy, problems, tell=not as_json)
         return
     with _opened(ctx.obj) as engine:
-        state = migrate.check(engine)
-        click.echo(f"{_name(engine)}: {WORDS[state]}")
+        state, name = migrate.check(engine), _name(engine)
         path = sqlite_path(str(engine.url))
+    problems = check_file(path) if path is not None and state is SchemaState.CURRENT else ()
+    if as_json:
+        print_json({"database": name, "state": state, "said": WORDS[state], "problems": problems})
+    else:
+        click.echo(f"{name}: {WORDS[state]}")
     if state is not SchemaState.CURRENT:
         ctx.exit(1)
     if path is not None:
-        _say_sound(ctx, path, check_file(path))
+        _say_sound(ctx, path, problems, tell=not as_json)
 
 
-def _say_sound(ctx: click.Context, path: Path, problems: tuple[str, ...]) -> None:
-    for problem in problems:
-        click.echo(f"{path}: damaged: {problem}")
-    if not problems:
-        click.echo(f"{path}: sound")
+def _say_sound(ctx: click.Context, path: Path, problems: tuple[str, ...], *, tell: bool) -> None:
+    for said in [f"damaged: {problem}" for problem in problems] or ["sound"]:
+        if tell:
+            click.echo(f"{path}: {said}")
     ctx.exit(1 if problems else 0)
 
 
 @command.command()
 @click.option("--to", "folder", type=click.Path(file_okay=False, path_type=Path), help="Another folder than the configured one.")
+@JSON
 @click.pass_obj
-def backup(config_folder: Path, folder: Path | None) -> None:
+def backup(config_folder: Path, folder: Path | None, *, as_json: bool) -> None:
     """Copy a SQLite database while sitrep runs; the copy is opened and checked. The daemon does so every night by itself.
 
     \b
@@ -99,13 +111,17 @@ def backup(config_folder: Path, folder: Path | None) -> None:
     """
     settings = load_settings(config_folder, os.environ)
     copy = back_up(_file_of(settings), folder or Path(settings.storage.folder), now=utc_now())
+    if as_json:
+        print_json({"copy": str(copy), "bytes": copy.stat().st_size})
+        return
     click.echo(f"{copy}: sound, {copy.stat().st_size:,} bytes")
 
 
 @command.command("restore")
 @click.argument("copy", type=click.Path(dir_okay=False, path_type=Path))
+@JSON
 @click.pass_obj
-def restore_command(config_folder: Path, copy: Path) -> None:
+def restore_command(config_folder: Path, copy: Path, *, as_json: bool) -> None:
     """Put a COPY in the place of the database, which is kept beside it. Stop sitrep first; it is refused otherwise.
 
     \b
@@ -115,6 +131,9 @@ def restore_command(config_folder: Path, copy: Path) -> None:
     path = _file_of(settings)
     with only_daemon(settings.database_url.reveal()):
         aside = restore(copy, path, now=utc_now())
+    if as_json:
+        print_json({"database": str(path), "restored_from": str(copy), "kept_aside": str(aside) if aside else None})
+        return
     click.echo(f"{path}: restored from {copy}" + (f"; what was there is now {aside}" if aside else ""))
     click.echo("What was published since the copy was made is read and told again: people may hear of it twice.")
 

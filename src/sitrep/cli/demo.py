@@ -10,9 +10,10 @@ from pathlib import Path
 
 import click
 
+from sitrep.cli.printing import JSON, print_json
 from sitrep.demo.mailbox import Mail
 from sitrep.demo.player import Account, play_day
-from sitrep.demo.summary import mail_line, summarise
+from sitrep.demo.summary import account_object, mail_line, summarise
 from sitrep.errors import UsageError
 
 
@@ -23,7 +24,8 @@ from sitrep.errors import UsageError
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder for what the day leaves; it must be new or empty. Default: a new one among the system's temporary files.",
 )
-def command(folder: Path | None) -> None:
+@JSON
+def command(folder: Path | None, *, as_json: bool) -> None:
     """Plays a day of invented news: feeds, articles, alerts, digest; no network is used.
 
     A loopback server publishes the stories, a loopback mail server takes the messages, and between them the same steps work that
@@ -33,7 +35,10 @@ def command(folder: Path | None) -> None:
     Example: sitrep demo
              sitrep demo --keep demo       leaves mails, configuration and database in ./demo
     """
-    asyncio.run(play(new_folder(folder)))
+    if as_json:
+        print_json(account_object(asyncio.run(play_day(new_folder(folder)))))
+    else:
+        asyncio.run(play(new_folder(folder)))
 
 
 async def play(folder: Path) -> Account:

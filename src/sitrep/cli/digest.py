@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from sitrep.cli.printing import JSON, print_json
 from sitrep.config.load import load_settings
 from sitrep.core.settings import DigestPlan, Settings
 from sitrep.daemon import utc_now
@@ -25,8 +26,9 @@ from sitrep.store.migrate import refuse_unless_current
     type=click.Path(dir_okay=False, writable=True, path_type=Path),
     help="Write it to this file instead, as HTML or text by the ending: FILE.html, FILE.txt.",
 )
+@JSON
 @click.pass_obj
-def command(config_folder: Path, *, name: str | None, preview: Path | None) -> None:
+def command(config_folder: Path, *, name: str | None, preview: Path | None, as_json: bool) -> None:
     """Shows the digest of the last 24 hours; the real ones go out at their own times.
 
     \b
@@ -46,6 +48,9 @@ def command(config_folder: Path, *, name: str | None, preview: Path | None) -> N
     finally:
         database.close()
     message = render_digest(digest, now=now)
+    if as_json:
+        print_json(digest)
+        return
     if preview is None:
         click.echo(message.text, nl=False)
         return

@@ -12,6 +12,7 @@ from typing import IO, Any
 
 import click
 
+from sitrep.cli.printing import JSON, print_json
 from sitrep.cli.web_page import extract_page, fetch_page, is_address
 from sitrep.config.recipes import load_recipes
 from sitrep.core.extract.article import extract_article
@@ -35,9 +36,10 @@ class BadItem(ValueError):
 @click.command()
 @click.option("--jsonl", is_flag=True, help="Read {id, url, html_path | html} a line, write one article a line.")
 @click.option("--show", is_flag=True, help="Show what was kept and what was dropped, and why.")
+@JSON
 @click.argument("source", metavar="FILE|URL|-", default="-")
 @click.pass_obj
-def command(config_folder: Path, jsonl: bool, show: bool, source: str) -> None:
+def command(config_folder: Path, *, jsonl: bool, show: bool, as_json: bool, source: str) -> None:
     """Extracts articles from saved pages.
 
     With --jsonl it reads {"id", "url", "html_path" or "html", "title"?, "content_type"?} a line from FILE or standard input, and writes
@@ -55,7 +57,7 @@ def command(config_folder: Path, jsonl: bool, show: bool, source: str) -> None:
         with click.open_file(source, "rb") as lines:
             empty = asyncio.run(_extract_lines(lines, recipes))
     else:
-        empty = asyncio.run(_extract_one(config_folder, source, show=show))
+        empty = asyncio.run(_extract_one(config_folder, source, show=show, as_json=as_json))
     raise SystemExit(1 if empty else 0)
 
 
@@ -160,11 +162,15 @@ def article_object(identity: object, extracted: Extracted | Killed) -> dict[str,
     }
 
 
-async def _extract_one(config_folder: Path, source: str, *, show: bool) -> int:
+async def _extract_one(config_folder: Path, source: str, *, show: bool, as_json: bool) -> int:
     """Prints one page's article; gives 1 where it has no text."""
     page = await fetch_page(config_folder, source, want_dropped=show) if is_address(source) else _saved_page(source, show=show)
     extracted = await extract_page(page)
-    click.echo("\n".join(_shown(article_object(None, extracted), extracted, show=show)))
+    article = article_object(None, extracted)
+    if as_json:
+        print_json({**article, **({"dropped": extracted.dropped} if show and isinstance(extracted, Extracted) else {})})
+    else:
+        click.echo("\n".join(_shown(article, extracted, show=show)))
     return int(isinstance(extracted, Killed) or not extracted.article.text)
 
 

@@ -11,6 +11,7 @@ import click
 from sitrep.cli.feed_budget import command as budget
 from sitrep.cli.feed_entry import append_entry, entry_for
 from sitrep.cli.feed_report import Trial, health_json, health_table, show, trial_json, trial_text
+from sitrep.cli.printing import JSON, print_json
 from sitrep.config.load import FEEDS, load_settings
 from sitrep.core.encoding import decode
 from sitrep.core.feed import NotAFeed, ParsedFeed
@@ -90,8 +91,9 @@ def test_feed(config_folder: Path, feed: str, *, as_json: bool) -> None:
 @click.argument("url")
 @click.option("--id", "feed_id", help="Its id; without one it is made from the address.")
 @click.option("--write", is_flag=True, help="Append the entry to feeds.yaml instead of only showing it.")
+@JSON
 @click.pass_obj
-def add_feed(config_folder: Path, url: str, *, feed_id: str | None, write: bool) -> None:
+def add_feed(config_folder: Path, url: str, *, feed_id: str | None, write: bool, as_json: bool) -> None:
     """Finds the feed at an address (its own, or that of a page that announces one), tries it, and shows its entry for feeds.yaml.
 
     \b
@@ -107,11 +109,15 @@ def add_feed(config_folder: Path, url: str, *, feed_id: str | None, write: bool)
     if known is not None:
         raise SitrepError(f"{trial.url} is watched already, as `{known.id}`")
     entry = entry_for(trial.url, parsed, taken=set(settings.feeds_by_id), feed_id=feed_id)
+    if write:
+        append_entry(config_folder / FEEDS, entry)
+    if as_json:
+        print_json({"url": trial.url, "title": parsed.title, "language": parsed.language, "entry": entry, "written": write})
+        return
     click.echo(trial_text(trial, now=utc_now()))
     if not write:
         click.echo(f"\nTo watch it, add this to {config_folder / FEEDS}, or call this again with --write:\n\n{entry}", nl=False)
         return
-    append_entry(config_folder / FEEDS, entry)
     click.echo(f"\nAdded to {config_folder / FEEDS}; the daemon watches it from its next start:\n\n{entry}", nl=False)
 
 

@@ -9,6 +9,7 @@ from typing import BinaryIO
 import click
 
 from sitrep.cli.feed_entry import entry_for
+from sitrep.cli.printing import JSON, print_json
 from sitrep.config.load import load_settings
 from sitrep.core.feed import ParsedFeed
 from sitrep.errors import SitrepError
@@ -19,8 +20,9 @@ MOST_BYTES = 10_000_000
 
 @click.command()
 @click.argument("file", type=click.File("rb"))
+@JSON
 @click.pass_obj
-def command(config_folder: Path, file: BinaryIO) -> None:
+def command(config_folder: Path, file: BinaryIO, *, as_json: bool) -> None:
     """Prints an entry for feeds.yaml for each feed of an OPML file that is not in it yet. Nothing is changed and nothing is fetched.
 
     \b
@@ -31,12 +33,15 @@ def command(config_folder: Path, file: BinaryIO) -> None:
         raise SitrepError(f"{file.name} is no OPML list of feeds: {listed.problem}")
     settings = load_settings(config_folder, os.environ)
     known, taken = {feed.url for feed in settings.feeds}, {str(feed.id) for feed in settings.feeds}
-    added = 0
+    added = []
     for found in listed:
         if found.url in known:
             continue
         entry = entry_for(found.url, ParsedFeed(title=found.name, entries=()), taken=taken)
         taken.add(entry.split("id: ", 1)[1].split("\n", 1)[0])
-        click.echo(entry, nl=False)
-        added += 1
-    click.echo(f"{added} of {len(listed)} feeds are new", err=True)
+        added.append({"url": found.url, "name": found.name, "entry": entry})
+    if as_json:
+        print_json(added)
+    else:
+        click.echo("".join(each["entry"] for each in added), nl=False)
+    click.echo(f"{len(added)} of {len(listed)} feeds are new", err=True)

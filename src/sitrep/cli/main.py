@@ -30,13 +30,16 @@ COMMANDS = {  # name → module in sitrep.cli that holds it as `command`
     "rules": "rules",
     "routes": "routes",
     "silences": "silences",
+    "dates": "dates",
     "replay": "replay",
     "db": "db",
     "send-test": "send_test",
     "status": "status",
+    "watch": "watch",
     "web": "web",
     "export": "export",
     "import-opml": "import_opml",
+    "completion": "completion",
 }
 
 

@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import click
 from rich.console import Console
 from rich.progress import Progress
 
 from sitrep.cli.judge import BadItem, document_of, read_item
+from sitrep.cli.printing import JSON, print_json
 from sitrep.cli.spans import SPAN
 from sitrep.config.load import load_settings
 from sitrep.config.rules import load_rulebook, rulebook_from
@@ -46,8 +47,9 @@ def rulebook_of(folder: Path, file: Path | None) -> Rulebook:
 
 @click.command()
 @_RULES_FILE
+@JSON
 @click.pass_obj
-def check(config_folder: Path, file: Path | None) -> None:
+def check(config_folder: Path, file: Path | None, *, as_json: bool) -> None:
     """Reads FILE (or the rules.yaml in use) on top of the shipped rules: all that is wrong, with line and column, or what it holds.
 
     \b
@@ -57,6 +59,11 @@ def check(config_folder: Path, file: Path | None) -> None:
     shipped = {rule.id for rule in load_rulebook(None).rules}
     own = [rule for rule in book.rules if rule.id not in shipped]
     languages = sorted(language for language in book.lexicons if language != ANY_LANGUAGE)
+    if as_json:
+        off = sorted(shipped - {rule.id for rule in book.rules})
+        rules = [{"id": rule.id, "topic": rule.topic, "own": rule.id not in shipped} for rule in book.rules]
+        print_json({"rules": rules, "off": off, "languages": languages})
+        return
     click.echo(f"{len(book.rules)} rules, {len(own)} of them your own, {len(shipped - {rule.id for rule in book.rules})} shipped ones off")
     for topic in Topic:
         click.echo(f"{topic:17} {sum(rule.topic is topic for rule in book.rules)} rules")
@@ -66,8 +73,9 @@ def check(config_folder: Path, file: Path | None) -> None:
 @click.command()
 @click.argument("rule_id", metavar="RULE")
 @click.option("--language", default="en", show_default=True, help="Whose words are shown.")
+@JSON
 @click.pass_obj
-def explain(config_folder: Path, rule_id: str, language: str) -> None:
+def explain(config_folder: Path, rule_id: str, language: str, *, as_json: bool) -> None:
     """What RULE asks for, in words, and how many phrases each concept in it has. For a text, there is `sitrep explain`.
 
     \b
@@ -77,7 +85,24 @@ def explain(config_folder: Path, rule_id: str, language: str) -> None:
     rule = next((rule for rule in book.rules if rule.id == rule_id), None)
     if rule is None:
         raise UsageError(f"there is no rule {rule_id}; the rules are {', '.join(sorted(rule.id for rule in book.rules))}")
+    if as_json:
+        print_json(rule_object(rule, book, language))
+        return
     click.echo("\n".join(described(rule, book, language)))
+
+
+def rule_object(rule: Rule, book: Rulebook, language: str) -> dict[str, Any]:
+    """The same for programs; `phrases` counts those of each concept in this language."""
+    card = book.scorecards.get(rule.topic) if rule.weight is not None else None
+    ends = book.lexicon(language).ends.values()
+    return {
+        "id": rule.id,
+        "topic": rule.topic,
+        "weight": rule.weight,
+        "threshold": card.threshold if card else None,
+        "asks_for": rule.when.described(),
+        "phrases": {concept: sum(concept in concepts for concepts in ends) for concept, _scope in sorted(set(concepts_of(rule.when)))},
+    }
 
 
 def described(rule: Rule, book: Rulebook, language: str) -> Iterator[str]:
@@ -95,8 +120,9 @@ def described(rule: Rule, book: Rulebook, language: str) -> Iterator[str]:
 @click.command("test")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--rules", "rules_file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Instead of rules.yaml.")
+@JSON
 @click.pass_obj
-def run_test(config_folder: Path, file: Path, rules_file: Path | None) -> None:
+def run_test(config_folder: Path, file: Path, rules_file: Path | None, *, as_json: bool) -> None:
     """Judges the sentences in FILE, one a line, and says where the rules do not give what stands before it.
 
     That is `flagged`, `not`, a topic, a status or a level; `flagged (fr): …` names the language. Lines of any other form are passed over.
@@ -110,7 +136,13 @@ def run_test(config_folder: Path, file: Path, rules_file: Path | None) -> None:
     if not claims:
         raise UsageError(f"{file} holds no line such as `flagged: Some 300 people fled.`")
     book, atlas = rulebook_of(config_folder, rules_file), load_atlas()
-    failed = [f"line {claim.line}: {claim.told(said)}" for claim in claims if not claim.holds(said := judge(claim.document, book, atlas))]
+    judged = ((claim, judge(claim.document, book, atlas)) for claim in claims)
+    wrong = [(claim, said) for claim, said in judged if not claim.holds(said)]
+    failed = [f"line {claim.line}: {claim.told(said)}" for claim, said in wrong]
+    if as_json:
+        found = [{"line": claim.line, "wanted": claim.want, "topics": said.topics, "text": claim.document.text} for claim, said in wrong]
+        print_json({"lines": len(claims), "wrong": found})
+        raise SystemExit(1 if wrong else 0)
     click.echo("\n".join([*failed, f"{len(claims) - len(failed)} of {len(claims)} lines are judged as they say"]))
     raise SystemExit(1 if failed else 0)
 

@@ -6,10 +6,12 @@ import asyncio
 import difflib
 import os
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import click
 
+from sitrep.cli.printing import JSON, print_json
 from sitrep.config.load import load_settings
 from sitrep.core.model import ReceiverName
 from sitrep.core.outcomes import Acceptance, Message, SendAnswer
@@ -29,8 +31,9 @@ VERDICTS = {
 @click.command()
 @click.argument("names", nargs=-1, metavar="[RECEIVER]...")
 @click.option("--dry-run", is_flag=True, help="Print the messages instead of sending them.")
+@JSON
 @click.pass_context
-def command(ctx: click.Context, names: tuple[str, ...], dry_run: bool) -> None:
+def command(ctx: click.Context, names: tuple[str, ...], *, dry_run: bool, as_json: bool) -> None:
     """Send a clearly marked test message to each address of each RECEIVER (all of them by default).
 
     Says what every service answered; exit code 1 if one did not accept.
@@ -42,25 +45,45 @@ def command(ctx: click.Context, names: tuple[str, ...], dry_run: bool) -> None:
     _refuse_unknown(names, tuple(settings.receivers))
     chosen = [ReceiverName(name) for name in names] or list(settings.receivers)
     receivers = [expand(name, (url.reveal() for url in settings.receivers[name])) for name in chosen]
-    all_accepted = asyncio.run(_try_all(receivers, dry_run=dry_run))
-    ctx.exit(0 if all_accepted else 1)
+    if dry_run and as_json:
+        raise click.UsageError("--dry-run prints the messages: leave --json out")
+    tried = asyncio.run(_try_all(receivers, dry_run=dry_run, tell=not as_json))
+    if as_json:
+        print_json(tried)
+    ctx.exit(0 if all(one.is_accepted for one in tried) else 1)
 
 
-async def _try_all(receivers: list[Receiver], *, dry_run: bool) -> bool:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Tried:
+    """What became of the test message to one target; `said` is the answer, or what is wrong with the target's address."""
+
+    receiver: str
+    recipient: str
+    verdict: str
+    said: str
+    is_accepted: bool
+
+
+async def _try_all(receivers: list[Receiver], *, dry_run: bool, tell: bool) -> list[Tried]:
+    """`tell` each as it comes, one line on standard output."""
     now = datetime.now(UTC)
-    all_accepted = True
+    tried = []
     async with open_senders(dry_run=dry_run) as senders:
         for receiver in receivers:
             answers = await asyncio.gather(*(_try(senders, receiver, target, now) for target in receiver.targets))
             for target, answer in zip(receiver.targets, answers, strict=True):
                 reply = describe(answer).removeprefix("may have arrived: ")
-                verdict = VERDICTS[answer.acceptance] + (f": {reply}" if reply != answer.acceptance else "")
-                click.echo(f"{receiver.name}: {target.recipient}: {verdict}")
-                all_accepted &= answer.acceptance is Acceptance.ACCEPTED
+                said = reply if reply != answer.acceptance else ""
+                verdict, is_accepted = VERDICTS[answer.acceptance], answer.acceptance is Acceptance.ACCEPTED
+                values = {"receiver": str(receiver.name), "recipient": target.recipient, "verdict": verdict, "said": said}
+                tried.append(Tried(**values, is_accepted=is_accepted))
+                if tell:
+                    click.echo(f"{receiver.name}: {target.recipient}: {verdict}{f': {said}' if said else ''}")
             for problem in receiver.problems:
-                click.echo(f"{receiver.name}: {problem}")
-                all_accepted = False
-    return all_accepted
+                tried.append(Tried(receiver=receiver.name, recipient="", verdict="unusable", said=problem, is_accepted=False))
+                if tell:
+                    click.echo(f"{receiver.name}: {problem}")
+    return tried
 
 
 async def _try(senders: Mapping[TargetKind, Sends], receiver: Receiver, target: Target, now: datetime) -> SendAnswer:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from datetime import timedelta
 from pathlib import Path
 
 import click
-import msgspec
 from sqlalchemy.orm import Session
 
 from sitrep.cli.label_pairs import read_labels, written_labels
+from sitrep.cli.printing import JSON, print_json
 from sitrep.cli.sessions import who, with_session
 from sitrep.cli.spans import SPAN
 from sitrep.core.muting import Silence
@@ -40,8 +39,9 @@ def command() -> None:
 @click.option("--for", "span", type=SPAN, required=True, help="How long: 90m, 6h, 2d, 1w.")
 @click.option("--reason", required=True, help="Why, for whoever wonders.")
 @click.option("--by", "author", help="Who you are. Default: the user logged in.")
+@JSON
 @click.pass_obj
-def add(config_folder: Path, *, pairs: tuple[str, ...], span: timedelta, reason: str, author: str | None) -> None:
+def add(config_folder: Path, *, pairs: tuple[str, ...], span: timedelta, reason: str, author: str | None, as_json: bool) -> None:
     """Begins a silence now.
 
     \b
@@ -55,11 +55,14 @@ def add(config_folder: Path, *, pairs: tuple[str, ...], span: timedelta, reason:
     made = with_session(
         config_folder, add_silence, labels, author=who(author), reason=reason.strip(), now=now, ends_at=now + span, writing=True
     )
+    if as_json:
+        print_json(made)
+        return
     click.echo(f"silence {made.id}: {written_labels(made.matchers)} until {words.instant(made.ends_at)}")
 
 
 @command.command("list")
-@click.option("--json", "as_json", is_flag=True, help="A JSON array instead of lines.")
+@JSON
 @click.pass_obj
 def list_command(config_folder: Path, *, as_json: bool) -> None:
     """Lists silences that count, and those that ended in the last seven days.
@@ -70,7 +73,7 @@ def list_command(config_folder: Path, *, as_json: bool) -> None:
     now = utc_now()
     found = with_session(config_folder, list_silences, now)
     if as_json:
-        click.echo(json.dumps(msgspec.to_builtins(found), ensure_ascii=False, indent=1))
+        print_json(found)
         return
     for silence in found:
         state = "until" if silence.ends_at > now else "ended"
@@ -85,8 +88,9 @@ def list_command(config_folder: Path, *, as_json: bool) -> None:
 @command.command()
 @click.argument("number", type=int)
 @click.option("--by", "author", help="Who you are. Default: the user logged in.")
+@JSON
 @click.pass_obj
-def end(config_folder: Path, number: int, author: str | None) -> None:
+def end(config_folder: Path, number: int, author: str | None, *, as_json: bool) -> None:
     """Ends a silence now; what waited for its end is told.
 
     \b
@@ -102,4 +106,7 @@ def end(config_folder: Path, number: int, author: str | None) -> None:
         return ended
 
     ended = with_session(config_folder, work, writing=True)
+    if as_json:
+        print_json(ended)
+        return
     click.echo(f"silence {ended.id} has ended")

@@ -6,10 +6,15 @@ import json
 import os
 import sys
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 
 import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
 
+from sitrep.cli.feed_report import ago
 from sitrep.config.load import load_settings
 from sitrep.core.health import Signs, Verdict, verdict
 from sitrep.daemon import utc_now
@@ -36,9 +41,35 @@ def command(config_folder: Path, *, as_json: bool) -> None:
         signs = database.call(read_signs)
     finally:
         database.close()
-    found = verdict(signs, utc_now())
-    click.echo(_as_json(signs, found) if as_json else "\n".join(_sentences(signs, found)))
+    now = utc_now()
+    found = verdict(signs, now)
+    if as_json:
+        click.echo(_as_json(signs, found))
+    else:
+        click.echo("\n".join(_sentences(signs, found)))
+        Console(highlight=False).print(signs_table(signs, now))
     sys.exit(0 if found.is_fine else 1)
+
+
+def signs_table(signs: Signs, now: datetime) -> Table:
+    """The signs that the verdict rests on, one a row."""
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    late = (("polling", signs.oldest_poll_due_at), ("reading", signs.oldest_read_due_at), ("sending", signs.oldest_message_due_at))
+    rows = [
+        ("heartbeat", ago(signs.heartbeat_at, now=now)),
+        ("feeds", f"{signs.feeds - signs.feeds_failing} well, {signs.feeds_failing} failing"),
+        *(
+            (name, "nothing waits" if at is None else f"next {ago(at, now=now)}" if at > now else f"late by {ago(at, now=now)[:-4]}")
+            for name, at in late
+        ),
+        ("messages", f"{signs.messages_waiting} waiting, {signs.messages_dead} not delivered"),
+        ("backup", signs.backup_problem or "no problem noted"),
+        ("disk", "elsewhere" if signs.free_share is None else f"{signs.free_share:.0%} free"),
+        ("canary", signs.canary_problem or "no problem noted"),
+    ]
+    for name, said in rows:
+        table.add_row(Text(name, "dim"), Text(said))
+    return table
 
 
 def _as_json(signs: Signs, found: Verdict) -> str:

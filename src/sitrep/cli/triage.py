@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
+from sitrep.cli.printing import JSON, print_json
 from sitrep.cli.sessions import who, with_session
 from sitrep.core.accounts import alert_id
 from sitrep.daemon import utc_now
@@ -15,13 +15,12 @@ from sitrep.render import words
 from sitrep.store.marks import MarkKind, keep_mark
 
 _BY = click.option("--by", "author", help="Who you are. Default: the user logged in.")
-_JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object instead of a sentence.")
 
 
 @click.command()
 @click.argument("alert")
 @_BY
-@_JSON
+@JSON
 @click.pass_obj
 def ack(config_folder: Path, alert: str, author: str | None, *, as_json: bool) -> None:
     """Says that somebody has seen an alert and takes care of it.
@@ -36,7 +35,7 @@ def ack(config_folder: Path, alert: str, author: str | None, *, as_json: bool) -
 @click.argument("alert")
 @click.option("--reason", required=True, help="Why it is no event of ours: the rules report shows it.")
 @_BY
-@_JSON
+@JSON
 @click.pass_obj
 def dismiss(config_folder: Path, alert: str, reason: str, author: str | None, *, as_json: bool) -> None:
     """Says that an alert was none. Nothing more is told of the event, and `sitrep rules report` counts it against the rule.
@@ -52,7 +51,7 @@ def dismiss(config_folder: Path, alert: str, reason: str, author: str | None, *,
 @click.command()
 @click.argument("alert")
 @_BY
-@_JSON
+@JSON
 @click.pass_obj
 def confirm(config_folder: Path, alert: str, author: str | None, *, as_json: bool) -> None:
     """Says that an alert was right; it takes back a dismissal.
@@ -67,7 +66,7 @@ def confirm(config_folder: Path, alert: str, author: str | None, *, as_json: boo
 @click.argument("alert")
 @click.argument("text")
 @_BY
-@_JSON
+@JSON
 @click.pass_obj
 def note(config_folder: Path, alert: str, text: str, author: str | None, *, as_json: bool) -> None:
     """Keeps a remark on an alert, shown by `sitrep alerts show`.
@@ -86,8 +85,7 @@ def _keep(config_folder: Path, alert: str, kind: MarkKind, author: str | None, t
     if event is None:
         raise SitrepError(f"no event is called {alert!r}; `sitrep alerts --all` lists them")
     if as_json:
-        body = {"alert_id": alert_id(event.id), "event_id": event.id, "said": kind.value, "author": said_by, "text": text}
-        click.echo(json.dumps(body, ensure_ascii=False, indent=1))
+        print_json({"alert_id": alert_id(event.id), "event_id": event.id, "said": kind, "author": said_by, "text": text})
         return
     said = words.MARKS[kind]
     click.echo(f"{alert_id(event.id)} {said}: {event.headline}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
+from typing import Any
 
 from sitrep.core.model import Topic
 from sitrep.demo.mailbox import Mail
@@ -26,6 +27,22 @@ def mail_line(mail: Mail) -> str:
     """One mail as `06:50  to desk       High: Öncüpınar …  003.eml`; the time is that of the played day, in UTC."""
     mailbox = mail.recipient.partition("@")[0]
     return f"  {parsedate_to_datetime(mail.date):%H:%M}  to {mailbox:10}  {mail.subject}  ({mail.eml.name})"
+
+
+def account_object(account: Account) -> dict[str, Any]:
+    """The same for programs."""
+    return {
+        "folder": str(account.folder),
+        "mails": [
+            {"to": mail.recipient, "subject": mail.subject, "date": parsedate_to_datetime(mail.date), "file": str(mail.eml)}
+            for mail in account.mails
+        ],
+        "events": [event.id for event in account.events],
+        "flagged": [{"title": story.title, "topics": account.topics_of(story)} for story in account.stories if account.topics_of(story)],
+        "silent": [{"title": story.title, "trap": story.trap} for story in account.stories if not account.topics_of(story)],
+        "missed": [story.title for story in account.missed],
+        "false_alarms": [story.title for story in account.false_alarms],
+    }
 
 
 def _mails(account: Account) -> Iterator[str]:
