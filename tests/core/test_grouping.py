@@ -11,6 +11,7 @@ import pytest
 from sitrep.core.accounts import account_of
 from sitrep.core.grouping import Likeness, OpenEvent, event_for, keys_of, likeness, make_event, may_repeat, new_event_id, places_of, told_at
 from sitrep.core.model import ArticleId, CrossingKind, EventId, Field, FigureKind, Level, Report, Span, Topic
+from sitrep.core.telling_words import telling_key
 from tests.invented import HOUR, NOON, crossing, figure, hit, later, place, report, span
 
 CLOSED: dict[str, Any] = {"topic": Topic.CROSSING_CLOSURE, "places": (place("Azaz"),)}
@@ -24,7 +25,7 @@ def opened(*reports: Report, id: str = "e1") -> OpenEvent:
         topic=event.topic,
         first_reported_at=event.first_reported_at,
         last_reported_at=event.last_reported_at,
-        keys=frozenset(key for told in reports for key in keys_of(told)),
+        keys=frozenset(key for told in reports for key in (*keys_of(told), telling_key(told))),
         article_ids=frozenset(told.article_id for told in reports),
     )
 
@@ -244,3 +245,5 @@ def test_a_province_alone_ties_reports_of_one_day() -> None:
     event = opened(report(places=province))
     assert event_for(later(24, places=province), [event]) is event
     assert event_for(later(25, places=province), [event]) is None
+    assert event_for(later(12, places=province, language="fr"), [event]) is event
+    assert event_for(later(13, places=province, language="fr"), [event]) is None

@@ -31,6 +31,7 @@ from sitrep.steps.read import ReadReport
 from sitrep.steps.speak import SpeakReport, speak_due
 from sitrep.store.articles import article_of_entry
 from sitrep.store.database import Database
+from sitrep.store.watched_dates import watched_dates
 from tests.steps.test_read import LINK, MORE, NOW, PAGE, SENTENCE, Desk, entry
 from tests.steps.test_speak import RECEIVERS, outbox
 
@@ -159,6 +160,17 @@ async def test_what_raised_no_alert_is_not_looked_at_again(desk: Desk) -> None:
     desk.web.answer = PAGE.replace("fled", "left")
     await look(desk, 0)
     assert await desk.read_all(NOW + 100 * HOUR) == []
+
+
+async def test_what_an_article_says_ends_is_watched_with_its_sentence(desk: Desk) -> None:
+    sentence = "The ceasefire that both armies signed in the capital on Monday holds until 10 March, the mediators said."
+    desk.web.answer = PAGE.replace(MORE, f"{MORE} {sentence}")
+    await look(desk, 0)
+    (found,) = desk.db.call(watched_dates, {desk.feed.id: desk.feed}, today=NOW.date())
+    assert (found.on.isoformat(), found.what, found.sentence, found.source) == ("2026-03-10", "Ceasefire or truce", sentence, "Wire")
+    desk.web.answer = PAGE.replace(MORE, f"{MORE} {sentence.replace('10', '20')}")
+    await look(desk, 1)
+    assert [each.on.day for each in desk.db.call(watched_dates, {}, today=NOW.date())] == [20]
 
 
 async def test_half_a_page_gives_no_validators(desk: Desk) -> None:

@@ -31,6 +31,7 @@ COMMANDS = {  # name → module in sitrep.cli that holds it as `command`
     "routes": "routes",
     "silences": "silences",
     "dates": "dates",
+    "dates": "dates",
     "replay": "replay",
     "db": "db",
     "send-test": "send_test",

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
 from sitrep.core.expiry_words import LANGUAGES, ExpiryWords
-from sitrep.core.model import Document
+from sitrep.core.model import Document, Judgement
 from sitrep.core.sentences import split_document
 
 FURTHEST = timedelta(days=400)
@@ -50,6 +51,12 @@ def expiries_in(document: Document, *, language: str | None, today: date) -> tup
         if what and on and today <= on <= today + FURTHEST:
             found.setdefault((on, what), Expiry(on=on, what=what, sentence=sentence.text))
     return tuple(found.values())[:MOST]
+
+
+def main_countries(judgement: Judgement) -> tuple[str, ...]:
+    """The country that an article names most places of, the first of several; none where it names no place."""
+    counts = Counter(place.iso3 for place in judgement.places if place.iso3)
+    return tuple(iso3 for iso3, _ in counts.most_common(1))
 
 
 def _end_in(lowered: str, code: str, told_on: date) -> date | None:

@@ -25,6 +25,7 @@ from sitrep.store.dead_letters import list_dead_letters
 from sitrep.store.digests import asides_between, coverage_of, heard_events, last_digests, note_digest, plans_known_since, trends_until
 from sitrep.store.held import HeldBack, held_between
 from sitrep.store.outbox import enqueue
+from sitrep.store.watched_dates import watched_dates
 
 DIGEST = "digest"
 """The `kind` of a digest in the outbox."""
@@ -63,6 +64,7 @@ def compose_digest(session: Session, due: DueDigest, feeds: Mapping[FeedId, Feed
         asides=asides_between(session, feeds, start, end),
         dead_letters=list_dead_letters(session),
         held=[_held_notice(each) for each in held_between(session, start, end)],
+        dates=watched_dates(session, feeds, today=due.local_date),
         trends=trends_until(session, end, span_of(due.plan)),
         board=board_of(report for _event_id, report in crossing_reports(session, end - BOARD_SPAN)),
     )

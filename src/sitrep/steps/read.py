@@ -11,6 +11,7 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
+from sitrep.core.expiries import Expiry, expiries_in, main_countries
 from sitrep.core.extract.page import Recipe
 from sitrep.core.model import Article, Document, EventId, Feed, FeedId, Judgement, Level, TextSource
 from sitrep.core.outcomes import FetchFailed, Killed
@@ -25,6 +26,7 @@ from sitrep.store.articles import article_of_entry, keep_validators, save_articl
 from sitrep.store.database import Database
 from sitrep.store.entries import LEASE, READ, UNREADABLE, WAITING, ClaimedEntry, claim_due_entries, finish_entry, release_entry
 from sitrep.store.events import add_reports, withdraw_reports
+from sitrep.store.watched_dates import keep_expiries
 
 logger = logging.getLogger(__name__)
 
@@ -35,7 +37,8 @@ SECOND = timedelta(seconds=1)
 class Reading:
     """What one try to read an entry came to. `failed` is what kept the page from us, None where it was read or not wanted.
 
-    `validators` are the page's ETag and Last-Modified. `look` says what a page that was looked at again holds, None at a first reading.
+    `validators` are the page's ETag and Last-Modified. `look` says what a page that was looked at again holds, None at a first reading;
+    `expiries` are the ends that the article tells of.
     """
 
     article: Article
@@ -43,6 +46,7 @@ class Reading:
     failed: FetchFailed | Killed | None = None
     validators: Validators = (None, None)
     look: Look | None = None
+    expiries: tuple[Expiry, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -119,7 +123,7 @@ class Reader:
         """Reads and records; an entry whose reading is cancelled is due again at once."""
         started = asyncio.get_running_loop().time()
         try:
-            reading = await (self._look_again(claim, feed) if claim.is_reread else self._first_reading(claim, feed))
+            reading = await (self._look_again(claim, feed, now) if claim.is_reread else self._first_reading(claim, feed, now))
         except asyncio.CancelledError:
             await self._db.run(release_entry, claim, now=now)
             raise
@@ -130,16 +134,16 @@ class Reader:
         logger.info("read %s: %s, %s%s", article.url, article.text_source, report.read_state, words)
         return report
 
-    async def _first_reading(self, claim: ClaimedEntry, feed: Feed) -> Reading:
+    async def _first_reading(self, claim: ClaimedEntry, feed: Feed, now: datetime) -> Reading:
         tried = await self._pages.read(claim, feed)
         article = tried.article
         earlier = await self._db.run(article_of_entry, claim.id) if tried.failed is not None else None
         if earlier is not None:
             article = keep_better_text(article, earlier.article)
-        judgement = await asyncio.to_thread(self._judge, document_of(article, feed))
-        return Reading(article=article, judgement=judgement, failed=tried.failed, validators=tried.validators)
+        judgement, expiries = await asyncio.to_thread(self._study, article, feed, now)
+        return Reading(article=article, judgement=judgement, failed=tried.failed, validators=tried.validators, expiries=expiries)
 
-    async def _look_again(self, claim: ClaimedEntry, feed: Feed) -> Reading:
+    async def _look_again(self, claim: ClaimedEntry, feed: Feed, now: datetime) -> Reading:
         """The page as it is now, judged where the story was edited. A page that cannot be had takes nothing back."""
         stored = await self._db.run(article_of_entry, claim.id)
         assert stored is not None  # noqa: S101  only what was read is looked at again, and both are kept in one transaction
@@ -150,8 +154,14 @@ class Reader:
             kept = tried.validators if look is Look.SAME else stored.validators
             return Reading(article=earlier, judgement=Judgement(language=None, level=Level.NONE), validators=kept, look=look)
         article = replace(tried.article, published_at=earlier.published_at or tried.article.published_at)  # a new date is no news
-        judgement = await asyncio.to_thread(self._judge, document_of(article, feed))
-        return Reading(article=article, judgement=judgement, validators=tried.validators, look=look)
+        judgement, expiries = await asyncio.to_thread(self._study, article, feed, now)
+        return Reading(article=article, judgement=judgement, validators=tried.validators, look=look, expiries=expiries)
+
+    def _study(self, article: Article, feed: Feed, now: datetime) -> tuple[Judgement, tuple[Expiry, ...]]:
+        """What the rules say of an article, and what it says will end when."""
+        document = document_of(article, feed)
+        judgement = self._judge(document)
+        return judgement, expiries_in(document, language=judgement.language, today=now.date())
 
     def _record(self, session: Session, claim: ClaimedEntry, feed: Feed, reading: Reading, *, now: datetime, jitter: float) -> ReadReport:
         """Entry, article, judgement and reports in one transaction, or nothing where the lease is lost."""
@@ -168,6 +178,7 @@ class Reader:
             return done(event_ids=(), recorded=True)
         article_id = save_article(session, claim.id, article, now=now, validators=reading.validators)
         save_judgement(session, article_id, reading.judgement, rules_sha256=self._rules_sha256, now=now)
+        keep_expiries(session, article_id, reading.expiries, countries=main_countries(reading.judgement), now=now)
         reports = reports_of(article_id, article, reading.judgement, feed, first_seen_at=claim.first_seen_at)
         event_ids = add_reports(session, reports, tree=self._tree, now=now)
         if not article.problems:  # what kept the text from us is no retraction
