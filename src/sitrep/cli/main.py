@@ -31,7 +31,6 @@ COMMANDS = {  # name → module in sitrep.cli that holds it as `command`
     "routes": "routes",
     "silences": "silences",
     "dates": "dates",
-    "dates": "dates",
     "replay": "replay",
     "db": "db",
     "send-test": "send_test",
