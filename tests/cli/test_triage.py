@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
+from sitrep.daemon import utc_now
+from sitrep.store.schema import SilenceRow
 from tests.cli.test_alerts import Station, now_report
 from tests.invented import hit, place
 
@@ -38,6 +42,34 @@ def test_nothing_more_is_told_of_a_dismissed_event_unless_it_is_confirmed(statio
     station.run("confirm", event_id)
     station.hear(now_report(3))
     assert json.loads(station.run("alerts", "--held", "--json").stdout) == []
+
+
+def test_a_muted_event_is_held_while_others_are_told(station: Station) -> None:
+    (event_id,) = station.hear(now_report(1, level="medium"))
+    name = f"A-{event_id[:6].upper()}"
+    said = station.run("mute", name, "--for", "6h", "--reason", "on the phone with them", "--by", "Amal").stdout
+    assert said.startswith(f"{name} muted until ")
+    with station.database.session() as session:  # `hear` plays a few seconds ago: it is to have begun by then
+        session.execute(update(SilenceRow).values(starts_at=utc_now() - timedelta(hours=1)))
+    (other,) = station.hear(now_report(9, places=(place("Nyala", "SDN", "SD03"),)))
+    station.hear(now_report(2))  # another source, a higher level
+    (held,) = json.loads(station.run("alerts", "--held", "--json").stdout)
+    assert (held["event_id"], held["reason"], held["told_before"]) == (event_id, "silenced", True)
+    assert other != event_id
+    assert "Amal: on the phone with them" in station.run("silences", "list").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["A-000000", "--for", "6h", "--reason", "x"], 1, "no event is called"),
+        (["A-000000", "--for", "95d", "--reason", "x"], 2, "--for is from 1m"),
+        (["A-000000", "--for", "6h", "--reason", " "], 2, "--reason is empty"),
+    ],
+)
+def test_what_cannot_be_muted(station: Station, arguments: list[str], code: int, words: str) -> None:
+    result = station.run("mute", *arguments)
+    assert (result.exit_code, words in f"{result.output}{result.exception}") == (code, True)
 
 
 def test_the_report_counts_alerts_and_dismissals_by_rule_and_suggests_words(station: Station) -> None:

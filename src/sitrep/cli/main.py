@@ -27,6 +27,7 @@ COMMANDS = {  # name → module in sitrep.cli that holds it as `command`
     "dismiss": "dismiss",
     "confirm": "confirm",
     "note": "note",
+    "mute": "mute",
     "rules": "rules",
     "routes": "routes",
     "silences": "silences",

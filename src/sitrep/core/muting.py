@@ -14,6 +14,9 @@ from sitrep.core.model import Event, EventId, Level, Topic
 from sitrep.core.notices import Reason, highest_figures
 from sitrep.core.routing import Labels, Routed, labels_of
 
+EVENT = "event"
+"""The label by which a silence names a single event, by its id: `sitrep mute`."""
+
 _DAY = timedelta(days=1)
 _MOST_WINDOWS_IN_A_ROW = 14
 
@@ -120,7 +123,7 @@ def hushed(
     Silences and mute times hold everything (but for what a mute time lets pass). A lower event in the place of a higher one, and a
     further event of one topic in one area within `cooldown`, wait unless they tell of an escalation.
     """
-    labels = labels_of(event, corroboration_of(event.reports))
+    labels = {**labels_of(event, corroboration_of(event.reports)), EVENT: (event.id,)}
     silence = next((each for each in silences if each.covers(labels, now)), None)
     if silence is not None:
         return Held(reason=Reason.SILENCED, until=silence.ends_at, because=f"silence {silence.id} by {silence.author}: {silence.reason}")
