@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run demo test faults lint lock clean
+.PHONY: run demo test docs faults lint lock clean
 
 run: .venv/run.stamp
 	$(BIN)/sitrep run
@@ -18,6 +18,14 @@ test: .venv/dev.stamp
 	$(BIN)/pytest -n 2 --cov --cov-report=term:skip-covered --cov-fail-under=98
 	@echo "branch coverage of the core, at least 98 %:"
 	@$(BIN)/coverage report --include='src/sitrep/core/*' --fail-under=98 --format=total
+
+# The site in build/docs: the reference is written anew, every link within is checked. `make docs-links` asks for those without, too.
+docs: .venv/dev.stamp
+	$(BIN)/python tools/write_reference.py
+	$(BIN)/sphinx-build -W --keep-going --nitpicky --quiet --builder html docs build/docs
+
+docs-links: docs
+	$(BIN)/sphinx-build --quiet --builder linkcheck docs build/links
 
 faults: .venv/dev.stamp
 	$(BIN)/python -m benchmarks.faults
