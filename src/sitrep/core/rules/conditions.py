@@ -190,9 +190,9 @@ class AllOf:
         return (bool(ends) and _stands_between(view, one, other, ends)) or _any_between(barriers, one, other)
 
     def places(self, view: View) -> list[WordRange]:
-        """The stretch from the first to the last word of each match; the first part's own place where the others may stand anywhere."""
+        """Where the first part of each match stands; with `ordered`, the stretch from the first part to the last."""
         matches = [match for match in self.matches(view) if match]
-        if self.near is None:
+        if not self.ordered:
             return sorted(match[0] for match in matches)
         return sorted((min(p[0] for p in match), max(p[1] for p in match)) for match in matches)
 
