@@ -12,6 +12,8 @@ from sitrep.core.rules.words import fold_word
 
 SNOWBALL: tuple[str, ...] = tuple(Stemmer.algorithms())
 _ARABIC_CLITICS = ("وال", "فال", "بال", "كال", "ولل", "فلل", "ال", "لل", "و", "ف", "ب", "ل", "ك", "س")
+_ARABIC_PERSONS = ("ي", "ت", "وي", "وت", "في", "فت", "سي", "ست")
+_LEAST_OF_VERB = 4  # letters that must remain of an Arabic verb without the letters of its person
 _ARABIC_ENDINGS = ("تهما", "اتهم", "تهم", "تها", "ات", "ون", "ين", "ان", "وا", "تا", "هم", "ها", "ته", "تي", "نا", "ه", "ت", "ي", "ا")
 _PERSIAN_ENDINGS = ("هايشان", "هايي", "هاي", "انشان", "شان", "ها", "ان", "ات", "اي", "ي")
 _LEAST = 2  # letters that must remain of an Arabic or Persian stem
@@ -58,6 +60,13 @@ def _without_clitics(folded: str) -> tuple[str, ...]:
     return (folded, *(folded[len(c) :] for c in _ARABIC_CLITICS if folded.startswith(c) and len(folded) - len(c) > _LEAST))
 
 
+def _arabic_bases(lowered: str) -> tuple[str, ...]:
+    """The word without clitics, and, where it may be a verb of the present or future, without the letters of its person as well."""
+    folded = fold_word(lowered)
+    verbs = (folded[len(p) :] for p in _ARABIC_PERSONS if folded.startswith(p) and len(folded) - len(p) >= _LEAST_OF_VERB)
+    return tuple(dict.fromkeys((*_without_clitics(folded), *verbs)))
+
+
 def _without_endings(folded: str, endings: tuple[str, ...]) -> tuple[str, ...]:
     return (folded, *(folded[: -len(e)] for e in endings if folded.endswith(e) and len(folded) - len(e) >= _LEAST))
 
@@ -81,7 +90,7 @@ def stems_named(name: str) -> Stems:
     if name == "turkish-letters":
         return Stems(fold_turkish, _turkish, _turkish, fold_turkish)
     if name == "arabic-light":
-        return _light(_ARABIC_ENDINGS, lambda lowered: _without_clitics(fold_word(lowered)))
+        return _light(_ARABIC_ENDINGS, _arabic_bases)
     if name == "persian-light":
         return _light(_PERSIAN_ENDINGS, _folded)
     return _stems_of_snowball(name)
