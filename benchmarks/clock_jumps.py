@@ -27,7 +27,7 @@ INTERVAL_SECONDS = 60
 SETTLED_SECONDS = 70.0
 AFTER_SECONDS = 150.0
 PATIENCE_SECONDS = 120.0
-MOST_NOTICES = 3  # the news; ten years on also the digest of the day, and that feeds have been quiet
+MOST_NOTICES = 4  # the news; ten years on also the digest of the day, and that feeds have been quiet and are not any more
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
