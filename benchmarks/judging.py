@@ -2,13 +2,16 @@
 
     python -m benchmarks.judging [--articles 60] [--no-start]
 
-Articles are 4,000 characters: real news pages ("news"), and articles written about the three topics, put together until they are as long
-("dense": every sentence is of interest). CPU time, not wall time; work on the same core still slows it, so the best of three rounds counts.
+Articles are 4,000 characters: real news pages ("news"; the two Arabic ones, one of which is about displacement, are repeated), real Arabic
+items about none of the three topics, put together ("war news": most are about Gaza), and articles written about the three topics, put
+together ("dense": every sentence is of interest). CPU time, not wall time; work on the same core still slows it, so the best of three
+rounds counts.
 """
 
 from __future__ import annotations
 
 import argparse
+import gzip
 import io
 import json
 import os
@@ -19,6 +22,7 @@ import tarfile
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import cycle
 from pathlib import Path
 from typing import Any
@@ -35,14 +39,36 @@ LENGTH = 4_000
 ROUNDS = 3
 
 
-def news(count: int) -> list[Document]:
-    """English articles as newspapers published them, cut to the average length."""
+def page_texts() -> list[str]:
+    """The texts of real news pages of all languages."""
     with tarfile.open(DATA / "pages" / "dev.tar.gz") as pages:
         member = next(name for name in pages.getnames() if name.endswith("truth.jsonl"))
         lines = io.TextIOWrapper(pages.extractfile(member) or io.BytesIO(), encoding="utf-8")
-        texts = [text for line in lines if len(text := json.loads(line)["text"] or "") > LENGTH / 2]
-    found = [Document(title=text.splitlines()[0][:120], text=text[:LENGTH]) for text in texts]
-    return [document for document in found if language_of(document) == "en"][:count]
+        return [text for line in lines if (text := json.loads(line)["text"])]
+
+
+def news(language: str, count: int) -> list[Document]:
+    """Articles as newspapers published them, cut to the average length; the few Arabic ones are repeated until they have it."""
+    least = LENGTH / 2 if language == "en" else 1_000
+    found = [Document(title=text.splitlines()[0][:120], text=text[:LENGTH]) for text in page_texts() if len(text) > least]
+    chosen = [document for document in found if language_of(document) == language]
+    if language == "en":
+        return chosen[:count]
+    return [replace(one, text=(f"{one.text}\n\n" * 4)[:LENGTH]) for one, _ in zip(cycle(chosen), range(count), strict=False)]
+
+
+def arabic_war_news(count: int) -> list[Document]:
+    """Arabic news items about none of the topics, as a broadcaster published them, put together to the average length."""
+    with gzip.open(DATA / "flags" / "dev.jsonl.gz", "rt", encoding="utf-8") as lines:
+        items = [item for line in lines if (item := json.loads(line))["lang"] == "ar" and not any(item["labels"].values())]
+    texts = cycle([f"{item['title']}\n{item['text']}" for item in items])
+    found = []
+    for _ in range(count):
+        text = next(texts)
+        while len(text) < LENGTH:
+            text += "\n\n" + next(texts)
+        found.append(Document(title=text.splitlines()[0], text=text[:LENGTH], language="ar"))
+    return found
 
 
 def dense(language: str | None, count: int) -> list[Document]:
@@ -122,7 +148,9 @@ def main() -> None:
     count = options.articles
     answer: dict[str, Any] = {} if options.no_start else {"start": start()}
     sets = {
-        "english news": news(count),
+        "english news": news("en", count),
+        "arabic news": news("ar", count),
+        "arabic war news": arabic_war_news(count),
         "english dense": dense("en", count),
         "arabic dense": dense("ar", count),
         "mixed dense": dense(None, count),
