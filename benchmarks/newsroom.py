@@ -68,6 +68,8 @@ class Newsroom:
         self.port = 0
         self.slowness = 0.0
         """For how many seconds a feed is not answered."""
+        self.is_restless = False
+        """Whether a feed is written anew at each request, so that it has to be parsed, with the same items."""
         self._dated = dated
 
     def publish(self, feed: int, out_at: float = 0.0) -> Story:
@@ -111,6 +113,8 @@ class Newsroom:
             if story.feed == feed and time.time() >= story.out_at:
                 date = f"<pubDate>{format_datetime(datetime.fromtimestamp(story.out_at, UTC))}</pubDate>" if self._dated else ""
                 items += f"<item><title>{story.title}</title><link>{self.url(number)}</link><guid>story-{number}</guid>{date}</item>"
+        if self.is_restless:
+            items += f"<!-- {len(self.asked_at[feed])} -->"
         body = f'<?xml version="1.0"?><rss version="2.0"><channel><title>Feed {feed}</title>{items}</channel></rss>'
         return web.Response(text=body, content_type="application/rss+xml")
 

@@ -69,9 +69,14 @@ class _Handler:
 
 @asynccontextmanager
 async def mail_sink(
-    reply: Reply = lambda stage: ACCEPT, *, tls: ssl.SSLContext | None = None, implicit_tls: bool = False, login: bool = False
+    reply: Reply = lambda stage: ACCEPT,
+    *,
+    tls: ssl.SSLContext | None = None,
+    implicit_tls: bool = False,
+    login: bool = False,
+    port: int = 0,
 ) -> AsyncIterator[MailSink]:
-    """A server on a free port of 127.0.0.1 while it lasts. `tls` makes it offer STARTTLS (or speak TLS from the first byte)."""
+    """A server on `port` (0: a free one) of 127.0.0.1 while it lasts. `tls` makes it offer STARTTLS (or speak TLS from the first byte)."""
     sink = MailSink()
 
     def authenticate(server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: Any) -> AuthResult:
@@ -89,7 +94,7 @@ async def mail_sink(
             enable_SMTPUTF8=False,
         )
 
-    server = await asyncio.get_running_loop().create_server(protocol, "127.0.0.1", 0, ssl=tls if implicit_tls else None)
+    server = await asyncio.get_running_loop().create_server(protocol, "127.0.0.1", port, ssl=tls if implicit_tls else None)
     sink.port = server.sockets[0].getsockname()[1]
     try:
         yield sink
