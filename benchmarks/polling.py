@@ -96,7 +96,6 @@ class Bench:
         )
         return reports
 
-
     async def close(self) -> None:
         report_memory()
         await self.fetcher.close()

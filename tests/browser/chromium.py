@@ -23,6 +23,7 @@ PHONE, DESK = 360, 1280
 HEIGHT = 800
 MOST_HEIGHT = 3_000
 SECONDS = 30
+KEY_CODES = {"Tab": 9, "Enter": 13, "ArrowLeft": 37, "ArrowUp": 38, "ArrowRight": 39, "ArrowDown": 40}
 
 
 @dataclass
@@ -85,6 +86,32 @@ class Page:
         """Runs a script that leads to another page, and waits for that."""
         self.loaded.clear()
         await self.evaluate(script)
+        await asyncio.wait_for(self.loaded.wait(), SECONDS)
+
+    async def press(self, *keys: str) -> None:
+        """Keys of a keyboard, one after the other: `Tab`, `Enter`, `ArrowLeft`, or the character that one types."""
+        for key in keys:
+            written = {"Enter": "\r"}.get(key, key if len(key) == 1 else "")
+            values = {"key": key, "code": key if len(key) > 1 else "", "windowsVirtualKeyCode": KEY_CODES.get(key, ord(key[0]))}
+            await self.ask("Input.dispatchKeyEvent", type="keyDown" if written else "rawKeyDown", text=written, **values)
+            await self.ask("Input.dispatchKeyEvent", type="keyUp", **values)
+
+    async def type(self, text: str) -> None:
+        """Text into what has the focus."""
+        await self.ask("Input.insertText", text=text)
+
+    async def go_to(self, selector: str, *, most: int = 80) -> None:
+        """Presses Tab until the element has the focus, as people do who have no mouse."""
+        for _ in range(most):
+            await self.press("Tab")
+            if await self.evaluate(f"document.activeElement.matches({json.dumps(selector)})"):
+                return
+        raise AssertionError(f"{selector} cannot be reached by the keyboard")
+
+    async def enter(self) -> None:
+        """Presses Enter and waits for the page that it leads to."""
+        self.loaded.clear()
+        await self.press("Enter")
         await asyncio.wait_for(self.loaded.wait(), SECONDS)
 
     async def photograph(self, path: Path, *, most_height: int = MOST_HEIGHT) -> None:

@@ -38,7 +38,11 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def axe() -> str:
     """The source of axe-core, from the file that $SITREP_AXE names."""
-    return Path(os.environ["SITREP_AXE"]).read_text("utf-8")
+    given = os.environ.get("SITREP_AXE", "")
+    assert given and Path(given).is_file(), (
+        "axe-core is missing: put it there with `npm pack axe-core` and name its axe.min.js in $SITREP_AXE (see .ci/run)"
+    )
+    return Path(given).read_text("utf-8")
 
 
 def show_alive(settings: Settings) -> None:

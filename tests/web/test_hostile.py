@@ -51,7 +51,7 @@ ACTIVE = (
 )
 
 
-OUR_FORMS = re.compile(r"/events(/A-[0-9A-F]{6}/marks#said)?|/rules|/logout|/login|/figures|/map")
+OUR_FORMS = re.compile(r"/events(/A-[0-9A-F]{6}/marks)?|/rules|/logout|/login|/figures|/map")
 
 
 def active_nodes(html: str) -> list[str]:

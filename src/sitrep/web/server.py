@@ -45,6 +45,8 @@ async def served(app: ASGIApp, *, host: str, port: int) -> AsyncIterator[int]:
             f"the dashboard cannot listen at {host} port {port}: {os.strerror(error.errno) if error.errno else error}"
         ) from error
     with listening:
+        # Each connection inherits it; asyncio sets it only on sockets that name their protocol. Without it small pages took 40 ms more.
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         config = uvicorn.Config(
             app,
             log_config=None,

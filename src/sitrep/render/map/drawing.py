@@ -75,7 +75,8 @@ def draw_map(
     named = [_pin_name(pin, view, labels) for pin in pins]
     ground, lands = _ground(view, lit)
     names = [_country_name(iso3, area, spot, labels, language) for iso3, area, spot in lands]
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" {FONT}>'
+    role = "group" if any(pin.href for pin in pins) else "img"  # a picture has no links within
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="{role}" {FONT}>'
     told = f"<title>{escape(clean_line(title, most=200))}</title>" if title else ""
     return "".join([head, told, ground, *names, *marks, *named, scale, inset, "</svg>"])
 
