@@ -28,11 +28,11 @@ FORMS = ((FEEDS, FeedFile), (ALERTS, AlertFile), (STATION, StationFile))
 
 def commands_page() -> str:
     """All commands with their arguments and options, as `--help` has them."""
-    said = "What `sitrep COMMAND --help` says, on one page. `sitrep --config FOLDER …` names the configuration."
+    said = "What `sitrep COMMAND --help` (or `-h`) says, on one page. `sitrep --config FOLDER …` names the configuration."
     lines = ["# Commands", "", MADE, "", said]
     for names, command in _commands(cli, ()):
         context = click.Context(command, info_name=" ".join(("sitrep", *names)))
-        context.help_option_names = ["-h", "--help"]
+        context.help_option_names = []  # said once, above
         lines += ["", f"{'#' * (1 + len(names))} sitrep {' '.join(names)}", "", "```text", _help(command, context), "```"]
     return "\n".join(lines) + "\n"
 
