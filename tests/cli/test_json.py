@@ -64,6 +64,8 @@ def station(tmp_path: Path) -> Station:
         (["watch"], {"fine", "events", "feeds_failing", "messages"}),
         (["completion", "bash"], {"script", "written_to"}),
         (["silences", "add", "--match", "country=SYR", "--for", "2h", "--reason", "x", "--by", "Bo"], {"id", "ends_at"}),
+        (["mute", "{alert}", "--for", "2h", "--reason", "x", "--by", "Bo"], {"alert_id", "silence"}),
+        (["dates", "add", "2999-01-10", "Authorisation", "--country", "SYR", "--by", "Bo"], {"id", "what", "on"}),
         (["rules", "check"], {"rules", "off", "languages"}),
         (["rules", "explain", "crossing-reopened"], {"id", "phrases"}),
         (["rules", "test", "{folder}/claims.txt"], {"lines", "wrong"}),

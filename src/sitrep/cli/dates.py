@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import os
 from datetime import datetime
 from pathlib import Path
 
 import click
-import msgspec
 from sqlalchemy.orm import Session
 
+from sitrep.cli.printing import JSON, print_json
 from sitrep.cli.sessions import who, with_session
 from sitrep.config.fields import read_country
 from sitrep.config.load import load_settings
@@ -39,8 +38,9 @@ def command() -> None:
 @click.argument("what")
 @click.option("--country", "countries", multiple=True, help="ISO 3166-1 alpha-3 code, such as SYR; repeat it for several.")
 @click.option("--by", "author", help="Who you are. Default: the user logged in.")
+@JSON
 @click.pass_obj
-def add(config_folder: Path, *, day: datetime, what: str, countries: tuple[str, ...], author: str | None) -> None:
+def add(config_folder: Path, *, day: datetime, what: str, countries: tuple[str, ...], author: str | None, as_json: bool) -> None:
     """Watches a day, written 2026-01-10, on which WHAT ends.
 
     \b
@@ -53,11 +53,14 @@ def add(config_folder: Path, *, day: datetime, what: str, countries: tuple[str, 
         raise click.UsageError(f"{day.date()} has passed")
     codes = [_country(code) for code in countries]
     made = with_session(config_folder, add_date, day.date(), name, countries=codes, author=who(author), now=now, writing=True)
+    if as_json:
+        print_json(made)
+        return
     click.echo(f"date {made.id}: {_line(made, now)}")
 
 
 @command.command("list")
-@click.option("--json", "as_json", is_flag=True, help="A JSON array instead of lines.")
+@JSON
 @click.pass_obj
 def list_command(config_folder: Path, *, as_json: bool) -> None:
     """Lists the days ahead, with who set them or the sentence that names them.
@@ -69,7 +72,7 @@ def list_command(config_folder: Path, *, as_json: bool) -> None:
     feeds = load_settings(config_folder, os.environ).feeds_by_id
     found = with_session(config_folder, watched_dates, feeds, today=now.date())
     if as_json:
-        click.echo(json.dumps(msgspec.to_builtins(found), ensure_ascii=False, indent=1))
+        print_json(found)
         return
     for each in found:
         click.echo(f"{each.id}  {_line(each, now)}")
@@ -81,8 +84,9 @@ def list_command(config_folder: Path, *, as_json: bool) -> None:
 @command.command()
 @click.argument("number", type=int)
 @click.option("--by", "author", help="Who you are. Default: the user logged in.")
+@JSON
 @click.pass_obj
-def drop(config_folder: Path, number: int, author: str | None) -> None:
+def drop(config_folder: Path, number: int, author: str | None, *, as_json: bool) -> None:
     """Takes a day off the list: it has been dealt with, or was read wrongly.
 
     \b
@@ -96,7 +100,11 @@ def drop(config_folder: Path, number: int, author: str | None) -> None:
             raise SitrepError(f"no date {number} is watched; `sitrep dates list` lists them")
         return gone
 
-    click.echo(f"date {number} is no longer watched: {with_session(config_folder, work, writing=True).what}")
+    gone = with_session(config_folder, work, writing=True)
+    if as_json:
+        print_json(gone)
+        return
+    click.echo(f"date {number} is no longer watched: {gone.what}")
 
 
 def _country(code: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 from sqlalchemy.orm import Session
 
+from sitrep.cli.printing import JSON, print_json
 from sitrep.cli.sessions import who, with_session
 from sitrep.cli.silences import LONGEST
 from sitrep.cli.spans import SPAN
@@ -26,8 +27,9 @@ from sitrep.store.silences import add_silence
 @click.option("--for", "span", type=SPAN, required=True, help="How long: 90m, 6h, 2d, 1w.")
 @click.option("--reason", required=True, help="Why, for whoever wonders.")
 @click.option("--by", "author", help="Who you are. Default: the user logged in.")
+@JSON
 @click.pass_obj
-def command(config_folder: Path, *, alert: str, span: timedelta, reason: str, author: str | None) -> None:
+def command(config_folder: Path, *, alert: str, span: timedelta, reason: str, author: str | None, as_json: bool) -> None:
     """Tells nobody anything more of one event for a time. What was held is told at the end in one message; `sitrep silences end` ends it.
 
     \b
@@ -47,4 +49,7 @@ def command(config_folder: Path, *, alert: str, span: timedelta, reason: str, au
         return event, made
 
     event, made = with_session(config_folder, work, writing=True)
+    if as_json:
+        print_json({"alert_id": alert_id(event.id), "event_id": event.id, "silence": made})
+        return
     click.echo(f"{alert_id(event.id)} muted until {words.instant(made.ends_at)} (silence {made.id}): {event.headline}")
