@@ -118,9 +118,20 @@ TOLD = (
     ),
     later(1, 2, language="ar", hits=(hit(ARABIC),)),
 )
-ENGLISH_WORDS = re.compile(
-    r"\b(?:report(?:s|ed)?|source|people|place|concern|unverified|digest|figures?|crossing|feeds?|since|events?)\b", re.IGNORECASE
+NO_FRENCH_OR_SPANISH = (
+    "reports?",
+    "reported",
+    "people",
+    "place",
+    "concern",
+    "unverified",
+    "digest",
+    "figures?",
+    "crossing",
+    "feeds?",
+    "since",
 )
+ENGLISH_WORDS = re.compile(rf"\b(?:{'|'.join(NO_FRENCH_OR_SPANISH)})\b", re.IGNORECASE)
 
 
 def frame_of(page: str) -> str:
