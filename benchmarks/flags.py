@@ -35,11 +35,11 @@ SHOWN = (("read", "en", "English"), ("read", "ar", "Arabic"), ("read", "fr", "Fr
 
 
 FLOORS: dict[tuple[str, str, str, str], tuple[float, float]] = {
-    ("dev", "read", "en", "displacement"): (0.93, 0.95),
-    ("dev", "read", "en", "crossing_closure"): (0.91, 0.93),
+    ("dev", "read", "en", "displacement"): (0.96, 0.96),
+    ("dev", "read", "en", "crossing_closure"): (0.95, 0.96),
     ("dev", "read", "en", "aid_incident"): (0.95, 0.96),
-    ("kept", "read", "en", "displacement"): (0.88, 0.90),
-    ("kept", "read", "en", "crossing_closure"): (0.80, 0.90),
+    ("kept", "read", "en", "displacement"): (0.94, 0.92),
+    ("kept", "read", "en", "crossing_closure"): (0.94, 0.94),
     ("kept", "read", "en", "aid_incident"): (0.95, 0.93),
     ("all", "read", "ar", "displacement"): (0.95, 0.95),
     ("all", "read", "ar", "aid_incident"): (0.95, 0.85),
@@ -48,12 +48,12 @@ FLOORS: dict[tuple[str, str, str, str], tuple[float, float]] = {
     ("all", "read", "pl", "displacement"): (0.95, 0.74),
     ("all", "read", "pl", "crossing_closure"): (0.83, 0.99),
     ("all", "read", "pl", "aid_incident"): (0.95, 0.74),
-    ("all", "source", "en", "displacement"): (0.97, 0.83),
+    ("all", "source", "en", "displacement"): (0.98, 0.85),
     ("all", "source", "en", "aid_incident"): (0.98, 0.86),
 }
 """Least precision and recall of a part, origin, language and topic: just under what was reached."""
 
-MOST_FALSE = {"displacement": 6, "crossing_closure": 2, "aid_incident": 1}
+MOST_FALSE = {"displacement": 3, "crossing_closure": 2, "aid_incident": 1}
 """False flags among the ordinary news items."""
 
 Tallies = dict[tuple[str, str, Topic], "Tally"]
