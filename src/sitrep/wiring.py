@@ -46,6 +46,7 @@ from sitrep.store.gazetteer import load_atlas
 from sitrep.store.health import beat, read_signs
 from sitrep.store.migrate import refuse_unless_current, upgrade
 from sitrep.store.traffic import FEEDS, PAGES, note_traffic, room_for
+from sitrep.store.wakening import listen
 
 EVEN = 0.5
 """The jitter of a turn whose time is an argument: the middle of the range."""
@@ -151,6 +152,10 @@ class Station:
     async def digest(self, now: datetime) -> list[DigestReport]:
         """Puts the digests that are due into the outbox."""
         return await send_due_digests(self.database, self.settings.digests, self.receivers, feeds=self.feeds, now=now)
+
+    async def listen(self, heard: Callable[[str], None]) -> None:
+        """Calls `heard` with a stage that other daemons have left work for; returns at once where there can be no others."""
+        await listen(self.settings.database_url.reveal(), heard)
 
     async def beat(self, now: datetime) -> None:
         """Notes in the database that we are alive."""

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import os
 import time
+from collections.abc import Collection
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import click
 
 from sitrep.cli.logs import start_log
 from sitrep.config.load import load_settings
-from sitrep.daemon import Daemon, utc_now
+from sitrep.daemon import STAGES, Daemon, utc_now
 from sitrep.store.instance_lock import only_daemon
 from sitrep.wiring import open_dashboard, open_station
 
@@ -23,8 +24,14 @@ logger = logging.getLogger(__name__)
 @click.command()
 @click.option("-v", "--verbose", is_flag=True, help="Tell more.")
 @click.option("-q", "--quiet", is_flag=True, help="Tell of warnings and errors only.")
+@click.option(
+    "--only",
+    metavar="STAGES",
+    callback=lambda _ctx, _param, given: read_stages(given),
+    help=f"Only these of {', '.join(STAGES)}, with commas between; other daemons on the same PostgreSQL do the others.",
+)
 @click.pass_obj
-def command(config_folder: Path, *, verbose: bool, quiet: bool) -> None:
+def command(config_folder: Path, *, verbose: bool, quiet: bool, only: tuple[str, ...]) -> None:
     """Polls the feeds, reads the articles, flags, alerts and sends the digests, until it is stopped (Ctrl-C, SIGTERM).
 
     Where no receiver is configured, alerts are shown here and kept as .eml files in the data folder. The progress log goes to
@@ -33,12 +40,22 @@ def command(config_folder: Path, *, verbose: bool, quiet: bool) -> None:
     \b
     Example: sitrep run
              sitrep --config /etc/sitrep run --quiet
+             sitrep run --only poll,read
     """
     start_log(verbose=verbose, quiet=quiet)
-    asyncio.run(serve(config_folder))
+    asyncio.run(serve(config_folder, stages=only))
 
 
-async def serve(config_folder: Path) -> None:
+def read_stages(given: str | None) -> tuple[str, ...]:
+    """`poll,read` as names of stages; all where nothing is given. Raises BadParameter for what is none."""
+    names = tuple(name.strip() for name in given.split(",")) if given is not None else STAGES
+    for name in names:
+        if name not in STAGES:
+            raise click.BadParameter(f"{name!r} is none of {', '.join(STAGES)}")
+    return names
+
+
+async def serve(config_folder: Path, *, stages: Collection[str] = STAGES) -> None:
     """Runs a daemon on the configuration in `config_folder` until it is told to stop."""
     settings = load_settings(config_folder, os.environ)
     with only_daemon(settings.database_url.reveal()):
@@ -53,4 +70,4 @@ async def serve(config_folder: Path) -> None:
 
                     port = await stack.enter_async_context(open_dashboard(settings, station.bench, clock=utc_now, ticks=time.monotonic))
                     logger.info("the dashboard is at http://%s", written_address(settings.web.host, port))
-                await Daemon(station, notify_address=os.environ.get("NOTIFY_SOCKET")).run()
+                await Daemon(station, notify_address=os.environ.get("NOTIFY_SOCKET"), stages=stages).run()

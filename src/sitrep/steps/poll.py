@@ -25,6 +25,7 @@ from sitrep.store.entries import add_entries
 from sitrep.store.feeds import LEASE, Claim, FetchLine, claim_due_feeds, held_leases, release_feed, save_polls
 from sitrep.store.together import Together
 from sitrep.store.traffic import FEEDS, note_traffic
+from sitrep.store.wakening import wake
 
 logger = logging.getLogger(__name__)
 
@@ -166,6 +167,8 @@ def record_polls(session: Session, polled: Sequence[Polled]) -> list[PollReport]
     save_polls(session, [(report.state, report.line) for report in reports if report.recorded])
     cost = sum((cost_of(one.poll.request.url, one.poll.fetched) for one in polled), Traffic())
     note_traffic(session, FEEDS, cost, now=polled[0].ended_at)
+    if any(report.line.entries_new for report in reports):
+        wake(session, "read")
     return reports
 
 
@@ -195,6 +198,7 @@ def _line(one: Polled, poll: Poll, after: FeedState) -> FetchLine:
     return FetchLine(
         feed_id=one.claim.state.id,
         started_at=one.started_at,
+        late_seconds=round(max(0.0, (one.started_at - one.claim.state.next_poll_at).total_seconds()), 3),
         seconds=round(one.seconds, 3),
         outcome=outcome_word(poll, after),
         status=fetched.status if isinstance(fetched, Fetched | FetchFailed) else 304,

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from sitrep.core.corroboration import corroboration_of
@@ -15,12 +15,17 @@ from sitrep.core.model import Event, EventId, ReceiverName
 from sitrep.core.notices import Notice, Said, reason_to_speak
 from sitrep.core.routing import Route, Routed, labels_of, route
 from sitrep.store.inserting import insert_many
-from sitrep.store.schema import ConversationRow
+from sitrep.store.schema import Base, ConversationRow
 
 BUNDLE = "bundle-"
 """How the notice id of a message on many events begins."""
 RELEASE = "release-"
 """The same where they were held back and are released together: no sign of a storm."""
+
+
+_TABLE = Base.metadata.tables["conversations"]
+_KNOWN = select(_TABLE.c.id, _TABLE.c.receiver, _TABLE.c.due_at, _TABLE.c.last_said).where(_TABLE.c.event_id == bindparam("b_event"))
+_CHANGE = update(_TABLE).where(_TABLE.c.id == bindparam("b_id"))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,19 +49,14 @@ def open_conversations(session: Session, event: Event, *, tree: Route, now: date
     put off by another report.
     """
     reached = route(tree, labels_of(event, corroboration_of(event.reports)))
-    if is_new:
-        insert_many(session, ConversationRow, [_new(event, routed, now) for routed in reached])
-        return
-    rows = {row.receiver: row for row in session.scalars(select(ConversationRow).where(ConversationRow.event_id == event.id))}
+    known = {} if is_new else {row.receiver: row for row in session.connection().execute(_KNOWN, {"b_event": event.id})}
+    insert_many(session, ConversationRow, [_new(event, routed, now) for routed in reached if routed.receiver not in known])
     for routed in reached:
-        row = rows.get(routed.receiver)
-        if row is None:
-            row = ConversationRow(event_id=event.id, receiver=routed.receiver, last_said={})
-            session.add(row)
-        row.route, row.routed = routed.path, msgspec.to_builtins(routed)
-        due_at = _due_at(event, _said(row), routed, now)
-        row.due_at = due_at if row.due_at is None else min(row.due_at, due_at)
-    session.flush()
+        row = known.get(routed.receiver)
+        if row is not None:
+            due_at = _due_at(event, _said(row), routed, now)
+            values = {"route": routed.path, "routed": msgspec.to_builtins(routed), "due_at": min(row.due_at or due_at, due_at)}
+            session.connection().execute(_CHANGE, {"b_id": row.id, **values})
 
 
 def _new(event: Event, routed: Routed, now: datetime) -> dict[str, Any]:
@@ -133,7 +133,7 @@ def _due_at(event: Event, said: Said | None, routed: Routed, now: datetime) -> d
     return max(now, said.at + routed.group_interval)
 
 
-def _said(row: ConversationRow) -> Said | None:
+def _said(row: Any) -> Said | None:
     return msgspec.convert(row.last_said, Said) if row.last_said else None
 
 

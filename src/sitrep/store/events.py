@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import func, select, text
+from sqlalchemy import bindparam, func, select, text
 from sqlalchemy.orm import Session
 
 from sitrep.core.corroboration import capped
@@ -16,8 +16,12 @@ from sitrep.core.model import ArticleId, Event, EventId, Level, Report, Topic
 from sitrep.core.routing import Route
 from sitrep.store.conversations import open_conversations, reconsider
 from sitrep.store.grouping import keep_event, place_report
-from sitrep.store.schema import EventRow, ReportRow
+from sitrep.store.schema import Base, EventRow, ReportRow
 
+_EVENTS, _REPORTS = Base.metadata.tables["events"], Base.metadata.tables["reports"]
+_LEVELS = select(_EVENTS.c.id, _EVENTS.c.key, _EVENTS.c.level).where(_EVENTS.c.id.in_(bindparam("b_ids", expanding=True)))
+_BODIES = select(_REPORTS.c.event_id, _REPORTS.c.body, _REPORTS.c.withdrawn_at).order_by(_REPORTS.c.id)
+_BODIES = _BODIES.where(_REPORTS.c.event_id.in_(bindparam("b_ids", expanding=True)))
 _GROUPING_LOCK = 7_421  # any number, the same in every process: PostgreSQL groups one report at a time, as SQLite does anyway
 
 
@@ -48,12 +52,12 @@ def _load(session: Session, event_ids: Iterable[EventId]) -> list[tuple[Event, L
     wanted = list(dict.fromkeys(event_ids))
     known: dict[str, tuple[str, Level]] = {}
     reports: dict[str, list[tuple[Report, bool]]] = {}
+    session.flush()
+    connection = session.connection()
     for start in range(0, len(wanted), 500):
-        some = wanted[start : start + 500]
-        for event_id, key, level in session.execute(select(EventRow.id, EventRow.key, EventRow.level).where(EventRow.id.in_(some))):
-            known[event_id] = key, Level(level)
-        told = select(ReportRow.event_id, ReportRow.body, ReportRow.withdrawn_at).where(ReportRow.event_id.in_(some))
-        for event_id, body, withdrawn_at in session.execute(told.order_by(ReportRow.id)):
+        some = {"b_ids": wanted[start : start + 500]}
+        known |= {event_id: (key, Level(level)) for event_id, key, level in connection.execute(_LEVELS, some)}
+        for event_id, body, withdrawn_at in connection.execute(_BODIES, some):
             reports.setdefault(event_id, []).append((msgspec.convert(body, Report), withdrawn_at is None))
     return [
         (_event(event_id, known[event_id][0], reports[event_id]), known[event_id][1])

@@ -32,7 +32,7 @@ class Claim:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FetchLine:
     """One line of the fetch log. `outcome` is a word: ok, not_modified, same_body, same_items, empty, overrun, or why there was no
-    feed. `size` is that of the body, unpacked; `line_bytes` what the poll has cost the line.
+    feed. `late_seconds`: how long it had been due. `size` is that of the body, unpacked; `line_bytes` what the poll has cost the line.
     """
 
     feed_id: FeedId
@@ -40,6 +40,7 @@ class FetchLine:
     seconds: float
     outcome: str
     status: int | None = None
+    late_seconds: float = 0.0
     size: int = 0
     line_bytes: int = 0
     entries_seen: int = 0

@@ -22,6 +22,7 @@ from sitrep.store.channels import DEAD_AGAIN_EVERY, note_answer, postpone_dead, 
 from sitrep.store.facts import instance_id
 from sitrep.store.inserting import insert_new
 from sitrep.store.schema import AttemptRow, OutboxRow
+from sitrep.store.wakening import wake
 
 LEASE = timedelta(seconds=120)  # twice the time a sender may take, so that a slow one is never overtaken by its own repeat
 SLOTS_PER_TARGET = 2
@@ -90,6 +91,7 @@ def enqueue(
                 "created_at": now,
             }
         )
+    wake(session, "deliver")
     return insert_new(session, OutboxRow, rows)
 
 

@@ -73,6 +73,7 @@ class FetchRow(Base):
     id: Mapped[int] = mapped_column(BIG, primary_key=True)
     feed_id: Mapped[str] = mapped_column(ForeignKey("feeds.id", ondelete="CASCADE"))
     started_at: Mapped[datetime]
+    late_seconds: Mapped[float] = mapped_column(default=0.0)  # after it was due
     seconds: Mapped[float]
     outcome: Mapped[str] = mapped_column(String(40))
     status: Mapped[int | None]
