@@ -60,14 +60,16 @@ def _kills(engine: str, *, workers: int, kills: int, seeds: int) -> tuple[str, b
     for seed in range(1, seeds + 1):
         if engine == "sqlite":
             with tempfile.TemporaryDirectory() as folder:
-                tally = asyncio.run(crash_loop(f"sqlite:///{folder}/sitrep.db", kills=kills, workers=workers, seed=seed))
+                tally = asyncio.run(
+                    crash_loop(f"sqlite:///{folder}/sitrep.db", kills=kills, alerts=4 * kills, workers=workers, seed=seed)
+                )
         else:
             with postgresql_server() as server:
                 admin = create_engine(server.format("postgres"), isolation_level="AUTOCOMMIT")
                 with admin.connect() as connection:
                     connection.exec_driver_sql("CREATE DATABASE faults")
                 admin.dispose()
-                tally = asyncio.run(crash_loop(server.format("faults"), kills=kills, workers=workers, seed=seed))
+                tally = asyncio.run(crash_loop(server.format("faults"), kills=kills, alerts=4 * kills, workers=workers, seed=seed))
         alerts, lost, second = alerts + tally.alerts, lost + tally.lost, second + tally.second_ids
         repeats, unmarked = repeats + tally.repeats, unmarked + tally.unmarked_repeats
     figure = f"{lost} lost, {second} second IDs of {alerts} alerts x 2, {kills * seeds} kills; {repeats} repeats, {unmarked} unmarked"

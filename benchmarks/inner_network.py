@@ -197,7 +197,8 @@ async def try_all(folder: Path) -> tuple[str, bool]:
     refused, pages = told(folder)
     figure = (
         f"{sum(canaries.hits.values())} hits over {len(TARGETS)} targets x {len(PUBLIC)} paths, "
-        f"rebinding ({names.rebound} look-ups), a proxy in the environment; a plain client hits {naive} of {len(TARGETS)}; {refused} of {feeds - 3} feeds refused, {pages} pages read"
+        f"rebinding ({names.rebound} look-ups), a proxy in the environment; a plain client hits {naive} of {len(TARGETS)}; "
+        f"{refused} of {feeds - 3} feeds refused, {pages} pages read"
     )
     if canaries.hits:
         figure += f"; hit: {dict(canaries.hits)}"

@@ -48,7 +48,9 @@ def _write(session: Session, settings: object) -> dict[str, Message]:
     plan = settings.digests[0]  # type: ignore[attr-defined]  # Settings; named so for the database's own call
     digest = compose_digest(session, digest_so_far(plan, EVENING), settings.feeds_by_id)  # type: ignore[attr-defined]  # as above
     for topic in Topic:
-        row = session.scalars(select(EventRow).where(EventRow.topic == topic.value).order_by(EventRow.level, EventRow.first_reported_at)).first()
+        row = session.scalars(
+            select(EventRow).where(EventRow.topic == topic.value).order_by(EventRow.level, EventRow.first_reported_at)
+        ).first()
         assert row is not None
         (event,) = load_events(session, [EventId(row.id)])
         notice = write_notice(event, Reason.FIRST_REPORT, None, DEFAULTS, EVENING - timedelta(hours=1))

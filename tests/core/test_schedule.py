@@ -315,5 +315,5 @@ def test_hours_and_days_without_news_stretch_the_interval(now: datetime, minutes
 )
 def test_expires_is_read_by_the_servers_own_clock(headers: dict[str, str], fresh: timedelta | None) -> None:
     assert expires_in(headers) == fresh
-    wait = after(state(), poll(fetched(**headers))).next_poll_at - NOW
+    wait = after(state(), poll(Fetched(url=URL, status=200, headers=headers, body=b"x"))).next_poll_at - NOW
     assert wait == max(15 * MINUTE, fresh or timedelta(0))

@@ -78,7 +78,7 @@ class Limits:
     host_apart: timedelta = timedelta(seconds=1)
     fetch_deadline: timedelta = timedelta(seconds=30)
     memory_mb: int = 400
-    budget: Budget = Budget()
+    budget: Budget = field(default_factory=Budget)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
