@@ -24,6 +24,8 @@ from sitrep.errors import ConfigError, ConfigProblem
 
 USER_FILE = "rules.yaml"
 FITTED_FILE = "weights.yaml"
+PACKS = "packs/"
+"""How the name of a shipped file begins."""
 _SCOPES = {scope.value: scope for scope in Scope if scope is not Scope.SENTENCE}
 
 
@@ -59,7 +61,7 @@ def _refuse(problems: Sequence[ConfigProblem]) -> None:
 def _shipped() -> Iterator[Source]:
     packs = sorted((pack for pack in files("sitrep.packs").iterdir() if pack.name.endswith(".yaml")), key=lambda pack: pack.name)
     for pack in packs:
-        yield parse_source(pack.read_text(encoding="utf-8"), file=f"packs/{pack.name}")
+        yield parse_source(pack.read_text(encoding="utf-8"), file=PACKS + pack.name)
 
 
 def _own(folder: Path | None) -> Iterator[Source]:
@@ -211,6 +213,7 @@ class _Binder:
             tags=table.tags,
             countries=table.countries,
             fields=table.fields,
+            is_shipped=source.file.startswith(PACKS),
         )
         self._check_matchable(rule, source, path)
         return rule

@@ -19,6 +19,7 @@ class Rule:
     """One rule. With a `weight` it counts towards its topic's threshold; without one it fires whenever its condition holds.
 
     Empty `languages`, `feeds`, `tags`, `countries` and `fields` mean any. `status` and `level` stand for what would be found otherwise.
+    `is_shipped`: it comes with sitrep, no user wrote it.
     """
 
     id: RuleId
@@ -32,6 +33,7 @@ class Rule:
     tags: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     fields: tuple[Field, ...] = ()
+    is_shipped: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
