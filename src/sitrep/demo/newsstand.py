@@ -35,7 +35,7 @@ class Newsstand:
         return self._answer("feed", web.Response(body=rendered.body, headers=headers))
 
     async def page(self, request: web.Request) -> web.Response:
-        """A story's page: 404 before it is published, or the status that the data gives it."""
+        """A story's page: 404 before it is published, 304 where the validator holds, or the status that the data gives it."""
         outlet = self._outlets.get(request.match_info["outlet"])
         stories = outlet.stories if outlet else ()
         story = next((story for story in stories if story.id == request.match_info["story"] and story.published_at <= self.now), None)
@@ -43,8 +43,11 @@ class Newsstand:
             return self._answer("page", web.Response(status=404, text="no such page"))
         if story.status != 200:
             return self._answer("page", web.Response(status=story.status, text="refused"))
+        validators = {"ETag": f'"{story.id}"'}  # no story of the day is edited; what is around it rotates
+        if request.headers.get("If-None-Match") == validators["ETag"]:
+            return self._answer("page", web.Response(status=304, headers=validators))
         body = render_page(outlet, story, base=self.base, now=self.now)
-        return self._answer("page", web.Response(body=body, headers={"Content-Type": "text/html; charset=utf-8"}))
+        return self._answer("page", web.Response(body=body, headers={**validators, "Content-Type": "text/html; charset=utf-8"}))
 
     def _answer(self, kind: str, response: web.Response) -> web.Response:
         self.answers[kind, response.status] += 1
