@@ -60,9 +60,7 @@ def _kills(engine: str, *, workers: int, kills: int, seeds: int) -> tuple[str, b
     for seed in range(1, seeds + 1):
         if engine == "sqlite":
             with tempfile.TemporaryDirectory() as folder:
-                tally = asyncio.run(
-                    crash_loop(f"sqlite:///{folder}/sitrep.db", kills=kills, alerts=4 * kills, workers=workers, seed=seed)
-                )
+                tally = asyncio.run(crash_loop(f"sqlite:///{folder}/sitrep.db", kills=kills, alerts=4 * kills, workers=workers, seed=seed))
         else:
             with postgresql_server() as server:
                 admin = create_engine(server.format("postgres"), isolation_level="AUTOCOMMIT")
