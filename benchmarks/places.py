@@ -1,4 +1,4 @@
-"""How right the places are: `python -m benchmarks.places [--misses] [FOLDER]`, on places/dev.jsonl.gz and articles/dev_sample.jsonl."""
+"""How right the places are: `python -m benchmarks.places [--misses] [FOLDER]`; first_places.txt is ours, the rest is read from FOLDER."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import json
 import time
 from collections import Counter
 from datetime import UTC, datetime
+from math import asin, cos, inf, radians, sin, sqrt
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,11 @@ from sitrep.core.places import find_places, settle_roles
 from sitrep.core.places.atlas import Atlas
 from sitrep.core.sentences import split_document
 from sitrep.store.gazetteer import load_atlas
+
+FIRST_PLACES = Path(__file__).with_name("first_places.txt")
+NEAR_KILOMETRES = 30
+COUNTRY = 6
+"""On the SiND scale."""
 
 
 def places_of(title: str, text: str, language: str, atlas: Atlas) -> tuple[Place, ...]:
@@ -88,12 +94,42 @@ def _count(row: dict[str, Any], wanted: dict[str, Any], found: tuple[Place, ...]
         print("MISS", row["id"], wanted, [(one.span.text, one.name, one.iso3) for one in near])
 
 
+def score_first_places(atlas: Atlas, misses: bool) -> None:
+    """How far the first place that a sentence names, countries aside, is put from where it lies."""
+    counts: Counter[str] = Counter()
+    for line in FIRST_PLACES.read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        lat, lon, language, sentence = line.split(" ", 3)
+        found = next((one for one in places_of(sentence, "", language, atlas) if one.precision < COUNTRY and one.lat is not None), None)
+        away = (
+            kilometres(float(lat), float(lon), found.lat, found.lon) if found and found.lat is not None and found.lon is not None else inf
+        )
+        counts["all"] += 1
+        counts["found"] += found is not None
+        counts["near"] += away <= NEAR_KILOMETRES
+        if misses and away > NEAR_KILOMETRES:
+            print("MISS", sentence, found and (found.span.text, found.name, found.iso3, found.precision, round(away)))
+    print(
+        f"first place within {NEAR_KILOMETRES} km: precision {counts['near'] / counts['found']:.3f} ({counts['found']} found), "
+        f"recall {counts['near'] / counts['all']:.3f} ({counts['all']})"
+    )
+
+
+def kilometres(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
+    """Along a great circle (haversine; mean radius of the Earth 6,371 km)."""
+    north, east = radians(other_lat - lat), radians(other_lon - lon)
+    half = sin(north / 2) ** 2 + cos(radians(lat)) * cos(radians(other_lat)) * sin(east / 2) ** 2
+    return 2 * 6371 * asin(sqrt(half))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", nargs="?", type=Path, default=Path(__file__).resolve().parents[2] / "shared" / "data")
     parser.add_argument("--misses", action="store_true")
     options = parser.parse_args()
     atlas = load_atlas()
+    score_first_places(atlas, options.misses)
     score_spans(options.folder / "places/dev.jsonl.gz", atlas, options.misses)
     score_sample(options.folder / "articles/dev_sample.jsonl", atlas, options.misses)
 

@@ -34,6 +34,10 @@ def named(text: str, language: str = "en", countries: tuple[str, ...] = ()) -> l
         ("Families fled Zamzam for Tawila in Sudan.", [("Zamzam", "SDN"), ("Tawila", "SDN"), ("Sudan", "SDN")]),
         ("Strikes hit Khan Younis and Nuseirat in Gaza.", [("Khan Younis", "PSE"), ("Nuseirat", "PSE"), ("Gaza", "PSE")]),
         ("The Syrian army entered Hama.", [("Hama", "SYR")]),
+        (
+            "A fire in Cox's Bazar, Bangladesh’s largest camp; Syria's Hama was calm.",
+            [("Cox's Bazar", "BGD"), ("Bangladesh", "BGD"), ("Syria", "SYR"), ("Hama", "SYR")],
+        ),
         ("Rain fell in London and Paris.", [("London", "GBR"), ("Paris", "FRA")]),
         ("The Democratic Republic of the Congo and Uganda met.", [("Democratic Republic of the Congo", "COD"), ("Uganda", "UGA")]),
     ],
@@ -76,6 +80,8 @@ def test_an_article_is_cut_inside_the_country_only() -> None:
     [
         ("ru", "В Херсоне и Авдеевке в Украине было тихо.", {"UKR"}),
         ("uk", "Із Вовчанська виїхали до Харкова.", {"UKR"}),
+        ("uk", "В Україні обстріляли Куп'янськ.", {"UKR"}),
+        ("ar", "أغلق ميناء الحديدة في اليمن", {"YEM"}),
         ("pl", "We Lwowie i Charkowie na Ukrainie.", {"UKR"}),
         ("tr", "Halep'ten Kilis'e, Suriye ve Türkiye arasında.", {"SYR", "TUR"}),
         ("ar", "نزحت الأسر من عندان وحريتان في سوريا إلى تركيا", {"SYR", "TUR"}),

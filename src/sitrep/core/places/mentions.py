@@ -22,7 +22,8 @@ MOST_MENTIONS = 2_000
 LONGEST_ACRONYM = 4
 """Letters up to which a word with capitals inside it is taken for an acronym, not for a place written in capitals."""
 
-_WORD = r"[\p{Lu}\p{Lt}][\p{L}\p{M}]*"
+_WORD = r"(?:Cox['’]s(?= Bazar)|[\p{Lu}\p{Lt}][\p{L}\p{M}]*(?:['’ʼ](?=\p{Cyrillic})[\p{L}\p{M}]+)?)"
+"""A capitalised word. An apostrophe within it is a letter in Cyrillic (Куп'янськ); elsewhere an 's ends it, but for one name."""
 _PARTICLES = (
     "al|el|ar|as|ash|at|az|an|au|aux|de|del|la|le|les|da|do|du|des|di|of|the|e|d|en|ez|us|sur|y|upon"
     "|démocratique|centrafricaine|democrática|centroafricana"
