@@ -86,6 +86,12 @@ def test_the_first_poll_reads_the_news_of_the_last_day_only(db: Database) -> Non
     assert db.call(new_counts, since=NOW) == {}
 
 
+def test_the_first_poll_of_an_archive_reads_the_latest_two_hundred(db: Database) -> None:
+    add(db, *(entry(f"{number}", published_at=NOW - number * timedelta(seconds=1)) for number in range(300)), baseline=True)
+    read = [title for _ in range(4) for title in read_all(db)]
+    assert sorted(read, key=int) == [f"{number}" for number in range(200)]
+
+
 def test_edited_entries_are_read_again_and_a_reader_under_way_loses_its_lease(db: Database) -> None:
     add(db, entry("a", title="Border open"))
     (mine,) = claim(db)

@@ -20,6 +20,8 @@ LEASE = timedelta(seconds=180)
 """Longer than a page's fetch (30 s), its wait for a polite moment, and extraction (10 s) together."""
 FRESH = timedelta(hours=24)
 """At a feed's first poll only entries of the last day are read, so that a day's news is neither lost nor a storm (faults.md A17)."""
+MOST_FRESH = 200
+"""And no more of them than this, the latest: a longer list of a day is an archive put out anew, and would be a storm."""
 WAITING, READ, SKIPPED, UNREADABLE = "waiting", "read", "skipped", "unreadable"
 KEYS_PER_QUERY = 500
 
@@ -59,21 +61,22 @@ def add_entries(
     """Stores the new ones, to be read at once, and has the edited ones read again; an entry's date makes it neither.
 
     The same story under a new id is not new: where its date or its words are the same too, or where this feed is known for that. At
-    the feed's first poll (`baseline`) only what was published in the last 24 h is read; the rest is kept as known. `unchanged` more
-    entries of the document are known, and as they were.
+    the feed's first poll (`baseline`) only what was published in the last 24 h is read, the latest 200; the rest is kept as known.
+    `unchanged` more entries of the document are known, and as they were.
     """
     known = _rows_by(session, feed_id, EntryRow.key, [entry.key for entry in entries])
     unknown = [entry for entry in entries if entry.key not in known]
     stories = {entry.key: story_sha256(entry) for entry in unknown}
     told = {} if baseline else _rows_by(session, feed_id, EntryRow.story_sha256, list(stories.values()))
     new, edited, restated = [], 0, 0
+    skipped = _skipped_at_first(entries, now) if baseline else frozenset()
     for entry in entries:
         row = known.get(entry.key)
         same = told.get(stories[entry.key]) if row is None else None
         if same is not None and (unstable_ids or same.published_at == entry.published_at or same.content_sha256 == entry.content_sha256):
             row, restated = same, restated + 1
         if row is None:
-            new.append(_values(feed_id, entry, stories[entry.key], now=now, baseline=baseline))
+            new.append(_values(feed_id, entry, stories[entry.key], now=now, baseline=baseline, skipped=entry.key in skipped))
         elif row.content_sha256 != entry.content_sha256:
             _apply_edit(row, entry, now=now)
             edited += 1
@@ -99,8 +102,13 @@ def _rows_by(session: Session, feed_id: FeedId, column: Any, values: Sequence[st
     return rows
 
 
-def _values(feed_id: FeedId, entry: Entry, story: str, *, now: datetime, baseline: bool) -> dict[str, Any]:
-    skipped = baseline and (entry.published_at is None or entry.published_at < now - FRESH)
+def _skipped_at_first(entries: Sequence[Entry], now: datetime) -> frozenset[str]:
+    """The keys of the entries that a first poll keeps as known and does not read."""
+    dated = [(entry.published_at, entry.key) for entry in entries if entry.published_at is not None and entry.published_at >= now - FRESH]
+    return frozenset(entry.key for entry in entries) - {key for _, key in sorted(dated, reverse=True)[:MOST_FRESH]}
+
+
+def _values(feed_id: FeedId, entry: Entry, story: str, *, now: datetime, baseline: bool, skipped: bool) -> dict[str, Any]:
     return {
         "feed_id": feed_id,
         "key": entry.key,
