@@ -137,3 +137,9 @@ def test_no_text_can_forge_a_header_or_break_the_mail(subject: str, text: str, h
     assert mail["To"].addresses[-1].addr_spec == "desk@example.org"
     assert len(mail["To"].addresses) == 1
     assert mail.defects == []
+
+
+def test_a_plain_subject_of_seventy_characters_stays_in_its_line() -> None:
+    subject = "Update, medium: more than 6,000 people displaced, Nord-Kivu [A-B9480B]"
+    raw = built(replace(MESSAGE, subject=subject)).as_bytes()
+    assert f"Subject: {subject}\r\n".encode() in raw
