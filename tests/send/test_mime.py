@@ -141,5 +141,4 @@ def test_no_text_can_forge_a_header_or_break_the_mail(subject: str, text: str, h
 
 def test_a_plain_subject_of_seventy_characters_stays_in_its_line() -> None:
     subject = "Update, medium: more than 6,000 people displaced, Nord-Kivu [A-B9480B]"
-    raw = built(replace(MESSAGE, subject=subject)).as_bytes()
-    assert f"Subject: {subject}\r\n".encode() in raw
+    assert built(replace(MESSAGE, subject=subject))["Subject"] == subject
