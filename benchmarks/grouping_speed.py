@@ -1,4 +1,5 @@
-"""How long it takes to add one report to many open events, on SQLite: `python -m benchmarks.grouping_speed [--events 10000] [--profile]`.
+"""How long it takes to add one report to many open events, on SQLite, or on PostgreSQL:
+`python -m benchmarks.grouping_speed [--events 10000] [--postgresql] [--profile]`.
 
 The open events are invented: 20,000 towns in 200 provinces, some known crossings, articles of 400 words, one report in six a copy of an
 agency's text. All lie within one grouping window, so that every event could be a candidate; a quarter of the timed reports join one.
@@ -14,6 +15,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
+from tests.postgresql_server import postgresql_server
 
 from sitrep.core.grouping import keys_of, make_event, new_event_id
 from sitrep.core.model import (
@@ -168,9 +171,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--events", type=int, default=10_000)
     parser.add_argument("--profile", action="store_true")
+    parser.add_argument("--postgresql", action="store_true", help="on a throw-away server of PostgreSQL")
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        engine = open_engine(f"sqlite:///{Path(folder) / 'speed.db'}")
+    with ExitStack() as stack:
+        if asked.postgresql:
+            url = stack.enter_context(postgresql_server()).format("postgres")
+        else:
+            url = f"sqlite:///{Path(stack.enter_context(tempfile.TemporaryDirectory())) / 'speed.db'}"
+        engine = open_engine(url)
         Base.metadata.create_all(engine)
         db = Database(engine)
         with db.session() as session:
@@ -208,7 +216,8 @@ def measure(db: Database, first: int, open_now: int, *, profile: bool) -> None:
         ("with its transaction, written to disk", whole),
     ):
         ms = sorted(second * 1000 for second in seconds)
-        print(f"{name}: median {statistics.median(ms):.1f} ms, 95th percentile {ms[int(len(ms) * 0.95)]:.1f} ms, most {ms[-1]:.1f} ms")
+        middle = f"mean {statistics.fmean(ms):.1f} ms, median {statistics.median(ms):.1f} ms"
+        print(f"{name}: {middle}, 95th percentile {ms[int(len(ms) * 0.95)]:.1f} ms, most {ms[-1]:.1f} ms")
     if profile:
         pstats.Stats(profiler).sort_stats("cumulative").print_stats(45)
 

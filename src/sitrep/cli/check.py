@@ -65,7 +65,7 @@ def _old_libraries() -> Iterator[str]:
     """What foreign bytes meet that is older than it should be."""
     if pyexpat.version_info < SOUND_EXPAT:
         has, wants = (".".join(map(str, version)) for version in (pyexpat.version_info, SOUND_EXPAT))
-        yield f"This Python reads XML with expat {has}, which is older than {wants}: a hostile feed can cost a child its ten seconds."
+        yield f"This Python reads XML with expat {has}, which is older than {wants}: a hostile feed can cost a child its whole time."
 
 
 def _load(folder: Path) -> tuple[Settings | None, Rulebook | None, tuple[ConfigProblem, ...]]:

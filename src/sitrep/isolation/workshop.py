@@ -117,7 +117,7 @@ class Workshop:
     """
 
     def __init__(
-        self, *, size: int = 1, deadline_seconds: float = 10.0, memory_mb: int = 400, idle_seconds: float = 60.0, network: bool = False
+        self, *, size: int = 1, deadline_seconds: float = 9.5, memory_mb: int = 400, idle_seconds: float = 60.0, network: bool = False
     ) -> None:
         self.size = size
         self._deadline_seconds = deadline_seconds
