@@ -22,7 +22,7 @@ from sitrep.steps.places import Places
 from sitrep.steps.ports import Fetcher
 from sitrep.store.database import Database
 from sitrep.store.entries import add_entries
-from sitrep.store.feeds import LEASE, Claim, FetchLine, claim_due_feeds, held_leases, release_feed, save_polls
+from sitrep.store.feeds import Claim, FetchLine, claim_due_feeds, held_leases, release_feed, save_polls
 from sitrep.store.together import Together
 from sitrep.store.traffic import FEEDS, note_traffic
 from sitrep.store.wakening import wake
@@ -31,7 +31,6 @@ logger = logging.getLogger(__name__)
 
 ACCEPT = "application/atom+xml, application/rss+xml, application/rdf+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
 MOST_BYTES = 10_000_000
-SECOND = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -74,14 +73,13 @@ async def poll_due(
     """Claims as many due feeds as there are `places` (100), polls them concurrently, and returns when the slowest is done and recorded.
 
     It may be called again while an earlier call still waits for a slow server: the leases keep them apart, and each poll gives its place
-    back when it is done. The lease is longer by a second for each place, since feeds of one site are asked a second apart. `most` is what a
-    budget leaves room for. `jitter` draws from 0..1.
+    back when it is done. `most` is what a budget leaves room for. `jitter` draws from 0..1.
     """
     places = places or Places(100)
     taken = await places.take(most)
     claims: list[Claim] = []
     try:
-        claims = await db.run(claim_due_feeds, now=now, limit=taken, lease=LEASE + places.most * SECOND) if taken else []
+        claims = await db.run(claim_due_feeds, now=now, limit=taken) if taken else []
     finally:
         places.give_back(taken - len(claims))
     recorder = Together(db, record_polls)

@@ -17,6 +17,7 @@ from sitrep.store.schema import Base, FeedRow, FetchRow
 
 LEASE = timedelta(seconds=120)
 """Longer than the fetch (30 s), its wait for a polite moment and the parse (10 s) together; a crash costs no more than this."""
+APART = timedelta(seconds=1)
 CLOCK_TOLERANCE = timedelta(minutes=10)
 """A poll's end may be so far ahead of the time its round began at: slow servers, and feeds of one site waiting for each other."""
 
@@ -102,9 +103,10 @@ def _start_afresh(row: FeedRow, url: str, now: datetime) -> None:
     row.item_marks, row.ttl_seconds, row.skip_hours, row.skip_days, row.hub = b"", None, 0, 0, ""
 
 
-def claim_due_feeds(session: Session, *, now: datetime, limit: int, lease: timedelta = LEASE) -> list[Claim]:
-    """Takes up to `limit` feeds that are due, the longest overdue first; until `lease` is over nobody else gets them.
+def claim_due_feeds(session: Session, *, now: datetime, limit: int) -> list[Claim]:
+    """Takes up to `limit` feeds that are due, the longest overdue first; until the lease is over nobody else gets them.
 
+    It is longer by a second for each feed that is taken, since feeds of one site are asked a second apart.
     A feed that was last polled in the future is due too: the clock has been set back, and nobody shall wait until it has caught up.
     """
     open_ones = select(*_COLUMNS).where(FeedRow.enabled).limit(limit).with_for_update(skip_locked=True)  # SQLite has but one writer
@@ -115,7 +117,8 @@ def claim_due_feeds(session: Session, *, now: datetime, limit: int, lease: timed
     if not rows:
         return []
     token = secrets.token_hex(8)
-    taken = update(FeedRow).where(FeedRow.id.in_([row.id for row in rows])).values(next_poll_at=now + lease, lease_token=token)
+    ends_at = now + LEASE + len(rows) * APART
+    taken = update(FeedRow).where(FeedRow.id.in_([row.id for row in rows])).values(next_poll_at=ends_at, lease_token=token)
     session.execute(taken.execution_options(synchronize_session=False))
     return [Claim(state=_state(row), token=token) for row in rows]
 
