@@ -54,26 +54,23 @@ class _Original:
     event_id: EventId
 
 
-def _sharing(keys: str) -> Any:
-    """The events that share keys with a report, most shared first; bound by `b_keys`, `b_from` and `b_to`."""
-    found = (
-        select(_KEYS.c.event_id)
-        .where(_KEYS.c.key.in_(bindparam(keys, expanding=True)))
-        .where(_KEYS.c.last_reported_at.between(bindparam("b_from"), bindparam("b_to")))
-    )
-    order = (func.count().desc(), func.max(_KEYS.c.last_reported_at).desc(), _KEYS.c.event_id)
-    return found.group_by(_KEYS.c.event_id).order_by(*order).limit(MOST_CANDIDATES)
-
-
 _ARTICLE_AND_REPORT = (
     select(_ARTICLES.c.text, _ARTICLES.c.summary, _ARTICLES.c.title, _REPORTS.c.id, _REPORTS.c.event_id, _REPORTS.c.wire_copy_of)
     .select_from(_ARTICLES.outerjoin(_REPORTS, (_REPORTS.c.article_id == _ARTICLES.c.id) & (_REPORTS.c.topic == bindparam("b_topic"))))
     .where(_ARTICLES.c.id == bindparam("b_article"))
 )
-_TYING = _sharing("b_keys")
+# the events that share keys with a report, most shared first; as a part of another statement PostgreSQL plans it badly
+_SHARING = (
+    select(_KEYS.c.event_id)
+    .where(_KEYS.c.key.in_(bindparam("b_keys", expanding=True)))
+    .where(_KEYS.c.last_reported_at.between(bindparam("b_from"), bindparam("b_to")))
+    .group_by(_KEYS.c.event_id)
+    .order_by(func.count().desc(), func.max(_KEYS.c.last_reported_at).desc(), _KEYS.c.event_id)
+    .limit(MOST_CANDIDATES)
+)
 _ALIKE = (
     select(_REPORTS.c.id, _REPORTS.c.article_id, _REPORTS.c.event_id, _REPORTS.c.wire_copy_of, _REPORTS.c.shingles)
-    .where(_REPORTS.c.event_id.in_(_sharing("b_keys").subquery().select()))
+    .where(_REPORTS.c.event_id.in_(bindparam("b_ids", expanding=True)))
     .order_by(_REPORTS.c.id.desc())
     .limit(MOST_COPIES_COMPARED)
 )
@@ -219,7 +216,7 @@ def _tied(connection: Connection, report: Report, keys: Sequence[str]) -> list[E
         return []
     at = told_at(report)
     span = {"b_from": at - WINDOW - KEYS_LAG, "b_to": at + LONGEST_EVENT[report.topic]}
-    return [EventId(row.event_id) for row in connection.execute(_TYING, {"b_keys": searched, **span})]
+    return [EventId(row.event_id) for row in connection.execute(_SHARING, {"b_keys": searched, **span})]
 
 
 def _original(connection: Connection, report: Report, shingles: Shingles) -> _Original | None:
@@ -231,7 +228,8 @@ def _original(connection: Connection, report: Report, shingles: Shingles) -> _Or
         return None
     at = told_at(report)
     span = {"b_from": at - REPRINTED_WITHIN, "b_to": at + LONGEST_EVENT[report.topic]}
-    alike = connection.execute(_ALIKE, {"b_keys": _of_topic(report, _words(shingles)), **span}).all()
+    ids = [row.event_id for row in connection.execute(_SHARING, {"b_keys": _of_topic(report, _words(shingles)), **span})]
+    alike = connection.execute(_ALIKE, {"b_ids": ids}).all() if ids else []
     copied = {row.id: row for row in alike if is_copy(shingles, unpack(row.shingles))}
     if not copied:
         return None
