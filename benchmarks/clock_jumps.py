@@ -125,7 +125,11 @@ def describe(one: Jump) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("names", nargs="*", help=f"which of {', '.join(JUMPS)}")
-    found = asyncio.run(jumps(parser.parse_args().names))
+    names = parser.parse_args().names
+    if library() is None:
+        print("libfaketime is missing, so no clock was moved: apt-get install faketime")
+        sys.exit(1)
+    found = asyncio.run(jumps(names))
     for one in found:
         print(f"{'ok  ' if one.is_held else 'MISS'} {describe(one)}")
     sys.exit(not all(one.is_held for one in found))
