@@ -57,7 +57,7 @@ def digest_subject(digest: Digest) -> str:
     failed = len(digest.coverage.failed)
     gaps = {"day": words.long_day(digest.local_date), "told": told(digest)}
     whole = finished(say("Weekly digest {day}: {told}", **gaps) if digest.is_weekly else say("Digest {day}: {told}", **gaps))
-    with_feeds = f"{whole}; {say_count('{n} feed failed', '{n} feeds failed', failed)}" if failed else whole
+    with_feeds = finished(say_count("{whole}; {n} feed failed", "{whole}; {n} feeds failed", failed, whole=whole)) if failed else whole
     return with_feeds if len(with_feeds) <= SUBJECT_ROOM else whole[:SUBJECT_ROOM]
 
 
@@ -66,7 +66,7 @@ def told(digest: Digest) -> str:
     if not digest.n_new:
         return say("no new events")
     counts = {level: sum(count for _topic, counted, count in digest.counts if counted is level) for level in Level}
-    return f"{say_count('{n} new event', '{n} new events', digest.n_new)} ({words.level_counts(counts.items())})"
+    return say_count("{n} new event ({levels})", "{n} new events ({levels})", digest.n_new, levels=words.level_counts(counts.items()))
 
 
 def coverage(digest: Digest) -> str:
