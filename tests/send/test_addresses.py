@@ -70,6 +70,13 @@ def test_a_chat_service_is_known_by_its_name_and_a_fingerprint() -> None:
             "tgram://123456789:abcdefg_hunter2hunter2hunter2hunter/1234/5678",
             "address 1 (tgram://…): it names 2 rooms: write one address for each",
         ),
+        (
+            "matrixs://sitrep:hunter2@matrix.example.org/!room:example.org",
+            "address 1 (matrixs://…): it logs in by a password for each message",
+        ),
+        ("matrixs://hunter2@matrix.example.org/#acess:example.org", "address 1 (matrixs://…): it names no room by its id"),
+        ("matrixs://hunter2@matrix.example.org/@officer:example.org", "address 1 (matrixs://…): it names no room by its id"),
+        ("matrixs://matrix.example.org/?mode=off&token=hunter2", "address 1 (matrixs://…): it names no room by its id"),
     ],
 )
 def test_an_address_that_cannot_be_used_is_told_without_its_secrets(url: str, problem: str, caplog: pytest.LogCaptureFixture) -> None:
@@ -79,6 +86,17 @@ def test_an_address_that_cannot_be_used_is_told_without_its_secrets(url: str, pr
     assert told.startswith(problem)
     assert "hunter2" not in told
     assert "hunter2" not in caplog.text
+
+
+def test_a_matrix_room_by_its_id_a_webhook_and_a_topic_of_mqtt_are_taken() -> None:
+    receiver = expanded(
+        "matrixs://token@matrix.example.org/!Rm:example.org",
+        "matrixs://token@matrix.example.org/!3l1cCyB10HLA5VPyRkh_Nl0mNV1kLpFDIoVjblPKPUs",
+        "matrixs://user:token@hooks.example.org/#access?mode=matrix",
+        "mqtts://user:password@broker.example.org/sitrep/alerts",
+    )
+    assert receiver.problems == ()
+    assert [target.recipient.partition("#")[0] for target in receiver.targets] == ["matrixs", "matrixs", "matrixs", "mqtts"]
 
 
 def test_one_wrong_address_does_not_hide_the_right_ones() -> None:

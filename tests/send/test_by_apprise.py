@@ -13,8 +13,9 @@ import pytest
 
 from sitrep.core.outcomes import Acceptance, SendAnswer
 from sitrep.core.receivers import Target, TargetKind
-from sitrep.send.apprise_child import Exchange, Post, judge, post
+from sitrep.send.apprise_child import Post, post
 from sitrep.send.by_apprise import AppriseSender
+from sitrep.send.exchanges import Exchange, judge
 from tests.letters import letter
 from tests.mail_sink import raw_server
 
@@ -148,6 +149,8 @@ async def test_a_slow_service_does_not_hold_up_another() -> None:
 
 REFUSED, BUSY, DONE = Exchange(status=400), Exchange(status=500), Exchange(status=200)
 LOST, UNREACHED = Exchange(text="ReadTimeout"), Exchange(sent=False, text="NewConnectionError")
+TAKEN, REFUSED_LOGIN = Exchange(text="no PUBACK"), Exchange(sent=False, refused=Acceptance.PERMANENT, text="Not authorized")
+BUSY_BROKER = Exchange(sent=False, refused=Acceptance.TEMPORARY, text="Server unavailable")
 
 
 @pytest.mark.parametrize(
@@ -162,6 +165,10 @@ LOST, UNREACHED = Exchange(text="ReadTimeout"), Exchange(sent=False, text="NewCo
         (False, [], "unknown", None),
         (False, [LOST], "unknown", None),
         (False, [UNREACHED], "temporary", None),
+        (False, [LOST, UNREACHED], "unknown", None),
+        (False, [REFUSED_LOGIN], "permanent", None),
+        (False, [BUSY_BROKER], "temporary", None),
+        (False, [TAKEN, REFUSED_LOGIN], "unknown", None),
     ],
 )
 def test_the_answer_behind_a_yes_or_no(accepted: bool, exchanges: Sequence[Exchange], acceptance: str, code: int | None) -> None:

@@ -20,7 +20,7 @@ from tests.render.hostile import PAYLOADS
 SERVICES = {
     "discord": "discord://123456789012345678/" + "a" * 68,
     "google chat": "gchat://workspace/key/token",
-    "matrix": "matrix://user:token@localhost/!room:localhost?v=3",
+    "matrix": "matrix://token@localhost/!room:localhost",
     "mattermost": "mmost://localhost/3ccdd113474722377935511fc85d3dd4",
     "ntfy": "ntfy://localhost/topic",
     "rocket.chat": "rocket://a/b@localhost/#c?mode=webhook",

@@ -13,6 +13,7 @@ from sitrep.core.receivers import Target
 from sitrep.isolation.workshop import Workshop
 from sitrep.send.accounts import MailAccount, Mailbox, Security
 from sitrep.send.apprise_child import Post, post
+from sitrep.send.services import objection_to
 
 DEADLINE_SECONDS = 60.0
 CHILDREN = 8  # as many services may hang at once before another has to wait
@@ -86,7 +87,7 @@ def _account_of(mail: Any) -> MailAccount:
 
 
 def check_service(url: str) -> None:
-    """Raises AddressError where apprise does not understand an address, or where it names several rooms at once."""
+    """Raises AddressError where apprise does not understand an address, or where messages to it could get lost, late or doubled."""
     import apprise  # noqa: PLC0415  0.6 s and 20 MB that only who uses chat services pays
 
     scheme = url.partition("://")[0].lower()
@@ -99,6 +100,8 @@ def check_service(url: str) -> None:
         raise AddressError(f"there is no service {scheme}://: see https://appriseit.com for those there are")
     if len(service) > 1:
         raise AddressError(f"it names {len(service)} rooms: write one address for each, so that a repeat to one does not go to all")
+    if objection := objection_to(service):
+        raise AddressError(objection)
 
 
 def _schemes(plugin: dict[str, Any]) -> list[str]:

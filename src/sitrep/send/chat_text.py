@@ -6,9 +6,9 @@ import re
 
 from sitrep.core.outcomes import Message
 from sitrep.send.mime import in_one_line, short_number
+from sitrep.send.rooms import Room
 
 WORD_JOINER = "\N{WORD JOINER}"
-CUT = "\n…"
 ROOM_FOR_FULL_TEXT = 600
 """A service with less room than this gets the short text: a cut alert says less than a short one."""
 
@@ -22,33 +22,20 @@ def defuse(text: str) -> str:
     return _LIVE.sub(rf"\1{WORD_JOINER}", text)
 
 
-def compose(message: Message, *, title_room: int, body_room: int, delivery: int) -> tuple[str, str]:
-    """Title and body for a service with room for so many characters, counted as UTF-16 does (the strictest way in use).
+def compose(message: Message, *, title_room: int, body_room: Room, delivery: int) -> tuple[str, str]:
+    """Title and body for a service with room for so many characters of a title, and for so much of both.
 
     A service without titles gets the subject as the first line. A text too long is cut at a line where that costs little, and says so.
     """
     title = defuse(in_one_line(message.subject))
     repeat = f"May be a repeat (delivery {delivery}). " if delivery > 1 else ""
     number = f"{repeat}#{short_number(message)}"
-    if body_room < ROOM_FOR_FULL_TEXT:
+    if body_room.most < ROOM_FOR_FULL_TEXT:
         head = "" if not title_room or title in message.short_text else title
-        return _fit(head, title_room), f"{_fit(defuse(message.short_text), body_room - _length(number) - 1)} {number}"
+        return Room(most=title_room).fit(head), f"{body_room.less(number, 1).fit(defuse(message.short_text))} {number}"
     text = defuse(message.text)
     if not title_room:
         title, text = "", f"{title}\n\n{text}"
-    title = _fit(title, title_room)
-    body_room -= _length(title) + 2  # several services put the title into the body after all
-    return title, f"{_fit(text, body_room - _length(number) - 2)}\n\n{number}"
-
-
-def _fit(text: str, room: int) -> str:
-    if _length(text) <= room:
-        return text
-    room = max(room - len(CUT), 0)
-    cut = text.encode("utf-16-le", "surrogatepass")[: 2 * room].decode("utf-16-le", "ignore")
-    line_end = cut.rfind("\n")
-    return (cut[:line_end] if line_end > 0.8 * len(cut) else cut).rstrip() + CUT if room else ""
-
-
-def _length(text: str) -> int:
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+    title = Room(most=title_room).fit(title)
+    left = body_room.less(title, 2).less(number, 2)  # several services put the title into the body after all
+    return title, f"{left.fit(text)}\n\n{number}"
