@@ -244,6 +244,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--seeds", type=int, default=1, help="so many runs, with the seeds from --seed on")
     options = parser.parse_args()
+    sys.warnoptions.append("ignore::RuntimeWarning:runpy")  # the nursery has imported this module before each child runs it as its main one
     alerts, bad = options.alerts or 4 * options.kills, 0
     for seed in range(options.seed, options.seed + options.seeds):
         with new_database(options.postgresql) as url:
