@@ -70,13 +70,16 @@ def sketch_of(account: Account, *, language: str = "en") -> Sketch | None:
 
 
 def sketch_of_many(accounts: Iterable[Account], *, language: str = "en", most: int = 40) -> Sketch | None:
-    """One map of several events, a pin for the first place of each, the first of them on top; None where no place is known."""
+    """One map of several events, a pin for the first place of each, the first of them on top, each place named once; None without any."""
     told = list(accounts)
     pins = [pin for account in told for pin in pins_of(account, most=1)]
     countries = tuple(dict.fromkeys(iso3 for account in told for iso3 in account.countries[:1]))
     if not pins and not countries:
         return None
-    named = tuple(pin if at < NAMED_PINS else replace(pin, label="") for at, pin in enumerate(pins[:most]))
+    first: dict[str, int] = {}
+    for at, pin in enumerate(pins[:NAMED_PINS]):
+        first.setdefault(pin.label.casefold(), at)
+    named = tuple(pin if first.get(pin.label.casefold()) == at else replace(pin, label="") for at, pin in enumerate(pins[:most]))
     return Sketch(pins=named, countries=countries, language=language)
 
 

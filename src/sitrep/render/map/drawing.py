@@ -49,13 +49,12 @@ def draw_map(
     width: int = 600,
     height: int = 320,
     title: str = "",
-    language: str = "en",
     is_world: bool = False,
 ) -> str:
     """A map of these pins as an SVG document of `width` × `height` pixels; about 20 kB for a locator, 230 kB for the world.
 
     `countries` (ISO 3166-1 alpha-3) are drawn lighter than others; without a pin the map shows them whole. `is_world`: all countries,
-    whatever the pins; else the map shows the pins with some room around them. `language` (ISO 639-1) is that of the countries' names.
+    whatever the pins; else the map shows the pins with some room around them. Countries are named in the language that is being spoken.
     A pin of precision 1 to 3 is a dot, of 4 (province) a dot in a wide ring, of 5 a dot in a narrow one; of 6 (country) it is left out.
 
     Each element has a class (`sea`, `land`, `lit`, `coast`, `border`, `disputed`, `name`, `pin`, `pin-high` …, `ring`, `label`,
@@ -74,7 +73,7 @@ def draw_map(
     marks = [_pin(pin, view) for pin in reversed(pins)]
     named = [_pin_name(pin, view, labels) for pin in pins]
     ground, lands = _ground(view, lit)
-    names = [_country_name(iso3, area, spot, labels, language) for iso3, area, spot in lands]
+    names = [_country_name(iso3, area, spot, labels) for iso3, area, spot in lands]
     role = "group" if any(pin.href for pin in pins) else "img"  # a picture has no links within
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="{role}" {FONT}>'
     told = f"<title>{escape(clean_line(title, most=200))}</title>" if title else ""
@@ -152,7 +151,7 @@ def _pin_name(pin: Pin, view: View, labels: Labels) -> str:
     return _text(said, found, size=14, name="label", colour=COLOURS["ink"], weight="bold") if found else ""
 
 
-def _country_name(iso3: str, area: float, spot: clipping.Pixel, labels: Labels, language: str) -> str:
+def _country_name(iso3: str, area: float, spot: clipping.Pixel, labels: Labels) -> str:
     """In the middle of what the map shows of the country, where there is room for it."""
     said = words.country(iso3)
     found = labels.centred(said, *spot, size=12) if iso3 and area > ROOM_FOR_A_NAME else None
