@@ -8,15 +8,19 @@ PostgreSQL: the same, behind an advisory lock, so that of two programs that star
 from __future__ import annotations
 
 import os
+from textwrap import wrap
 from typing import Any, Literal
 
 from alembic import context
+from alembic.autogenerate import renderers
 from alembic.autogenerate.api import AutogenContext
+from alembic.operations import ops
 from sqlalchemy import Connection
 
-from sitrep.store.columns import Json, UtcDateTime
+from sitrep.store.columns import Json, UtcDateTime, WordPositions
 from sitrep.store.database import open_engine
 from sitrep.store.schema import Base
+from sitrep.store.search_ddl import SEARCH_DDL, UNMODELLED
 
 ADVISORY_LOCK = 0x51_7E_9B  # any number that no other program in the database uses
 
@@ -30,6 +34,8 @@ def run_migrations(connection: Connection) -> None:
         compare_type=True,
         compare_server_default=True,
         render_item=render_item,
+        include_name=is_modelled,
+        process_revision_directives=add_search,
     )
     with context.begin_transaction():
         if connection.dialect.name == "postgresql":
@@ -44,7 +50,37 @@ def render_item(kind: str, item: Any, autogen_context: AutogenContext) -> str | 
     if kind == "type" and isinstance(item, Json):
         autogen_context.imports.add("from sqlalchemy.dialects.postgresql import JSONB")
         return 'sa.JSON().with_variant(JSONB(), "postgresql")'
+    if kind == "type" and isinstance(item, WordPositions):
+        autogen_context.imports.add("from sqlalchemy.dialects.postgresql import TSVECTOR")
+        return 'sa.Text().with_variant(TSVECTOR(), "postgresql")'
     return False
+
+
+def is_modelled(name: str | None, _kind: str, _parents: Any) -> bool:
+    """Whether the models speak of what has this name."""
+    return name is None or not name.startswith(UNMODELLED)
+
+
+class SearchOp(ops.MigrateOperation):
+    """What the search needs that the models cannot say."""
+
+
+@renderers.dispatch_for(SearchOp)
+def render_search(_context: AutogenContext, _op: SearchOp) -> str:
+    """The statements word for word, in lines of bearable length: a migration must not change when our code does."""
+    engines = []
+    for engine, statements in SEARCH_DDL.items():
+        said = ["(" + " ".join(repr(line) for line in wrap(one, 100, drop_whitespace=False)) + ")" for one in statements]
+        engines.append(f"{engine!r}: [{', '.join(said)}]")
+    return f"for statement in {{{', '.join(engines)}}}[op.get_bind().dialect.name]: op.execute(statement)"
+
+
+def add_search(_context: Any, _revision: Any, directives: list[Any]) -> None:
+    """A migration that makes the articles' table makes what they are searched by, too."""
+    for directive in directives:
+        upgrade = directive.upgrade_ops
+        if any(isinstance(one, ops.CreateTableOp) and one.table_name == "article_search" for one in upgrade.ops):
+            upgrade.ops.append(SearchOp())
 
 
 given = context.config.attributes.get("connection")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 
 revision = "0001"
 down_revision = None
@@ -66,6 +66,7 @@ def upgrade() -> None:
         "feeds",
         sa.Column("id", sa.String(length=200), nullable=False),
         sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("read_as", sa.Text(), nullable=False),
         sa.Column("enabled", sa.Boolean(), nullable=False),
         sa.Column("next_poll_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("lease_token", sa.Text(), nullable=True),
@@ -295,6 +296,16 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_attempts_outbox_id"), ["outbox_id"], unique=False)
 
     op.create_table(
+        "article_search",
+        sa.Column("article_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("feed_id", sa.String(length=200), nullable=False),
+        sa.Column("language", sa.Text(), nullable=True),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("words", sa.Text().with_variant(TSVECTOR(), "postgresql"), nullable=True),
+        sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name=op.f("fk_article_search_article_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("article_id", name=op.f("pk_article_search")),
+    )
+    op.create_table(
         "judgements",
         sa.Column("article_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("rules_sha256", sa.String(length=64), nullable=False),
@@ -349,6 +360,28 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_watched_dates_article_id"), ["article_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_watched_dates_on_date"), ["on_date"], unique=False)
 
+    for statement in {
+        "sqlite": [
+            ("CREATE VIRTUAL TABLE article_words USING fts5(title, body, content='', tokenize='ascii')"),
+            (
+                "CREATE TRIGGER article_words_deleted BEFORE DELETE ON articles WHEN EXISTS (SELECT 1 FROM "
+                "article_search WHERE article_id = old.id) BEGIN INSERT INTO article_words (article_words, rowid, "
+                "title, body) VALUES ('delete', old.id, sitrep_words(old.title), sitrep_body_words(old.summary, "
+                "old.text)); DELETE FROM article_search WHERE article_id = old.id; END"
+            ),
+            (
+                "CREATE TRIGGER article_words_rewritten BEFORE UPDATE OF title, summary, text ON articles WHEN EXISTS"
+                " (SELECT 1 FROM article_search WHERE article_id = old.id) BEGIN INSERT INTO article_words "
+                "(article_words, rowid, title, body) VALUES ('delete', old.id, sitrep_words(old.title), "
+                "sitrep_body_words(old.summary, old.text)); DELETE FROM article_search WHERE article_id = old.id; END"
+            ),
+        ],
+        "postgresql": [
+            ("ALTER TABLE article_search SET (toast_tuple_target = 128)"),
+            ("CREATE INDEX ix_article_search_words ON article_search USING gin (words)"),
+        ],
+    }[op.get_bind().dialect.name]:
+        op.execute(statement)
     # ### end Alembic commands ###
 
 

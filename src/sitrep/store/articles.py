@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from sitrep.core.model import Article, ArticleId, EntryId, FeedId, Judgement, TextSource
 from sitrep.store.schema import ArticleRow, EntryRow, JudgementRow, ReportRow
+from sitrep.store.search_index import index_article
 
 PAGE_SIZE = 200
 
@@ -41,7 +42,7 @@ def save_article(
     now: datetime,
     validators: tuple[str | None, str | None] = (None, None),
 ) -> ArticleId:
-    """Keeps an article as the reading of its entry, in place of an earlier one."""
+    """Keeps an article as the reading of its entry, in place of an earlier one; from then on it is found by its words."""
     row = session.scalars(select(ArticleRow).where(ArticleRow.entry_id == entry_id)).first()
     columns = _columns(article) | {"read_at": now, "etag": validators[0], "last_modified": validators[1]}
     if row is None:
@@ -51,6 +52,8 @@ def save_article(
         for name, value in columns.items():
             setattr(row, name, value)
     session.flush()
+    feed_id = session.scalars(select(EntryRow.feed_id).where(EntryRow.id == entry_id)).one()
+    index_article(session, ArticleId(row.id), article, feed_id=FeedId(feed_id), read_at=now)
     return ArticleId(row.id)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime
+from sqlalchemy import JSON, DateTime, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -50,3 +50,18 @@ class Json(TypeDecorator[Any]):
 def json_column() -> Any:
     """JSON on SQLite, JSONB on PostgreSQL."""
     return Json()
+
+
+class WordPositions(TypeDecorator[str]):
+    """The words of a text with their places: a tsvector on PostgreSQL; on SQLite text, of which nothing is made."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """The type of the dialect."""
+        if dialect.name != "postgresql":
+            return dialect.type_descriptor(Text())
+        from sqlalchemy.dialects.postgresql import TSVECTOR  # noqa: PLC0415  see Json
+
+        return dialect.type_descriptor(TSVECTOR())

@@ -14,6 +14,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
 
+from sitrep.core.search.words import body_words, words_of
 from sitrep.errors import StoreError
 
 T = TypeVar("T")
@@ -69,6 +70,17 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # the driver must not begin transactions of its own
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={int(BUSY_TIMEOUT_SECONDS * 1000)}"):
         connection.execute(f"PRAGMA {pragma}")
+    for name, arguments, function in (("sitrep_words", 1, _folded), ("sitrep_body_words", 2, _folded_body)):
+        connection.create_function(name, arguments, function, deterministic=True)
+
+
+def _folded(text: str) -> str:
+    """What triggers of the schema say: the words of a title as the index has them."""
+    return " ".join(words_of(text))
+
+
+def _folded_body(summary: str, text: str) -> str:
+    return " ".join(body_words(summary, text))
 
 
 def _refuse_to_write(connection: Any, _record: Any) -> None:

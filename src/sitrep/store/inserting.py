@@ -28,6 +28,12 @@ def insert_many(session: Session, table: type[Base], rows: Sequence[dict[str, An
     session.connection().execute(insert(Base.metadata.tables[table.__tablename__]).on_conflict_do_nothing(), list(rows))
 
 
+def insert_or_replace(session: Session, table: type[Base], row: dict[str, Any]) -> None:
+    """Inserts a row, or writes it over the one with the same primary key."""
+    keys = [column.name for column in inspect(table).primary_key]
+    session.execute(_insert_of(session)(table).values(**row).on_conflict_do_update(index_elements=keys, set_=row))
+
+
 def _insert_of(session: Session) -> Callable[[Any], Any]:
     """The dialect's own INSERT. Only who has PostgreSQL pays for its part of SQLAlchemy (4 MB)."""
     if session.get_bind().dialect.name == "sqlite":

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Connection, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Text, UniqueConstraint, event
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from sitrep.store.columns import UtcDateTime, json_column
+from sitrep.store.columns import UtcDateTime, WordPositions, json_column
+from sitrep.store.search_ddl import SEARCH_DDL
 
 BIG = BigInteger().with_variant(Integer(), "sqlite")  # SQLite numbers rows itself only in an INTEGER primary key
 NAMES = {
@@ -38,6 +39,7 @@ class FeedRow(Base):
     __tablename__ = "feeds"
     id: Mapped[str] = mapped_column(String(200), primary_key=True)
     url: Mapped[str]
+    read_as: Mapped[str] = mapped_column(default="")  # see core.feed_kinds
     enabled: Mapped[bool] = mapped_column(default=True)
     next_poll_at: Mapped[datetime] = mapped_column(index=True)
     lease_token: Mapped[str | None]
@@ -147,6 +149,21 @@ class ArticleRow(Base):
     read_at: Mapped[datetime] = mapped_column(index=True)
     etag: Mapped[str | None]  # the page's validators (RFC 9110 §8.8), for looking at it again
     last_modified: Mapped[str | None]
+
+
+class ArticleSearchRow(Base):
+    """What an article is searched by beside its words. An article without a row here is not found (see store.search_index).
+
+    `told_at` is when it was published, else read. `words`: on PostgreSQL its folded words with their places; on SQLite they are in the
+    virtual table `article_words`, see store.search_ddl.
+    """
+
+    __tablename__ = "article_search"
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, autoincrement=False)
+    feed_id: Mapped[str] = mapped_column(String(200))
+    language: Mapped[str | None]
+    told_at: Mapped[datetime]
+    words: Mapped[str | None] = mapped_column(WordPositions)
 
 
 class JudgementRow(Base):
@@ -345,3 +362,10 @@ class FactRow(Base):
     name: Mapped[str] = mapped_column(String(100), primary_key=True)
     value: Mapped[str]
     noted_at: Mapped[datetime]
+
+
+@event.listens_for(Base.metadata, "after_create")
+def _make_search(_metadata: MetaData, connection: Connection, **_more: Any) -> None:
+    """Tables that are made from the models, as in tests, can be searched like those that a migration made."""
+    for statement in SEARCH_DDL[connection.dialect.name]:
+        connection.exec_driver_sql(statement)
