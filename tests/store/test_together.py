@@ -50,3 +50,21 @@ async def test_what_was_handed_over_is_written_though_nobody_waits_for_it(db: Da
     await together.finish()
     assert written == ["a"]
     assert waiting.cancelled() or waiting.done()
+
+
+async def test_one_that_comes_before_others_waits_a_moment_for_them(db: Database) -> None:
+    batches: list[list[str]] = []
+
+    def write(_session: Session, names: Sequence[str]) -> list[None]:
+        batches.append(list(names))
+        return [None] * len(names)
+
+    together = Together(db, write, expected=4)
+    first = asyncio.create_task(together.run("a"))
+    await asyncio.sleep(0.02)
+    second = asyncio.create_task(together.run("b"))
+    await asyncio.gather(first, second)
+    assert batches == [["a", "b"]], "two are still to come, and nobody waits for them for ever"
+    last = asyncio.gather(together.run("c"), together.run("d"))
+    await asyncio.wait_for(last, 0.2)
+    assert batches[1:] == [["c", "d"]], "the last one has come"

@@ -88,10 +88,11 @@ def encoding_named(label: str) -> str:
 
 def _as_utf8(body: bytes) -> Decoded | None:
     """UTF-8, mended where a few bytes of Western text strayed into it or the last character was cut; None where it is none."""
-    text = body.decode("utf-8", "surrogateescape")
+    try:
+        return Decoded(text=body.decode("utf-8"), encoding="utf-8", certain=True)
+    except UnicodeDecodeError:
+        text = body.decode("utf-8", "surrogateescape")
     strays = len(_STRAY.findall(text))
-    if not strays:
-        return Decoded(text=text, encoding="utf-8", certain=True)
     beyond_ascii = len(text) - len(text.encode("ascii", "ignore"))
     if strays > STRAY_SHARE * (beyond_ascii - strays):
         return None

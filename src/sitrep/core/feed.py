@@ -212,6 +212,8 @@ def story_sha256(entry: Entry) -> str:
 
 def plain_line(markup: str, *, most: int) -> str:
     """Markup as one clean line of text."""
+    if "<" not in markup and "&" not in markup and len(markup) <= most:
+        return clean_line(markup, most=most)
     return clean_line(plain_text(markup, most=most * 4), most=most)
 
 

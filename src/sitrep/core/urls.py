@@ -44,7 +44,7 @@ def web_link(link: str, *, base: str) -> str:
     if not link or len(link) > LONGEST_URL:
         return ""
     try:
-        parts = split_web_address(urljoin(base, link))
+        parts = split_web_address(link) or split_web_address(urljoin(base, link))  # most are absolute, and to join is dear
     except ValueError:
         return ""
     if parts is None:

@@ -82,7 +82,7 @@ async def poll_due(
         claims = await db.run(claim_due_feeds, now=now, limit=taken) if taken else []
     finally:
         places.give_back(taken - len(claims))
-    recorder = Together(db, record_polls)
+    recorder = Together(db, record_polls, expected=sum(claim.state.id in feeds for claim in claims))
     polls = (
         poll_feed(db, fetcher, workshop, feeds.get(claim.state.id), claim, recorder, places, now=now, jitter=jitter) for claim in claims
     )

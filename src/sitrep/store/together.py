@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
@@ -14,17 +15,22 @@ A = TypeVar("A")
 R = TypeVar("R")
 MOST_TOGETHER = 200
 """In one transaction; more would keep other writers waiting."""
+PATIENCE_SECONDS = 0.25
+"""So long the first of a transaction waits for others that are to come: one by one, each would have the disk to itself."""
 
 
 class Together(Generic[A, R]):
     """Whatever comes while a transaction is under way goes into the next one: a commit that waits for the disk is shared.
 
+    Where more things are `expected` than have come, a transaction waits a moment for them; where none is, it begins at once.
     Where a transaction fails, each of its things is written again in one of its own, so that a bad one sinks no other.
     """
 
-    def __init__(self, db: Database, write: Callable[[Session, Sequence[A]], Sequence[R]]) -> None:
+    def __init__(self, db: Database, write: Callable[[Session, Sequence[A]], Sequence[R]], *, expected: int = 0) -> None:
         self._db = db
         self._write = write
+        self._expected = expected
+        self._enough = asyncio.Event()
         self._waiting: list[tuple[A, asyncio.Future[R]]] = []
         self._writer: asyncio.Task[None] | None = None
 
@@ -35,17 +41,27 @@ class Together(Generic[A, R]):
         """
         future: asyncio.Future[R] = asyncio.get_running_loop().create_future()
         self._waiting.append((thing, future))
+        self._expected -= 1
+        if self._expected <= 0 or len(self._waiting) >= MOST_TOGETHER:
+            self._enough.set()
         if self._writer is None or self._writer.done():
             self._writer = asyncio.create_task(self._write_all())
         return await future
 
     async def finish(self) -> None:
-        """Waits until everything that was handed over is written."""
+        """Waits until everything that was handed over is written; nothing more is expected."""
+        self._expected = 0
+        self._enough.set()
         if self._writer is not None:
             await self._writer
 
     async def _write_all(self) -> None:
         while self._waiting:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(PATIENCE_SECONDS):
+                    await self._enough.wait()
+            if self._expected > 0:
+                self._enough.clear()
             batch, self._waiting = self._waiting[:MOST_TOGETHER], self._waiting[MOST_TOGETHER:]
             try:
                 results = await self._db.run(self._write, [thing for thing, _ in batch])
