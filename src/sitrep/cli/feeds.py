@@ -16,7 +16,7 @@ from sitrep.config.load import FEEDS, load_settings
 from sitrep.core.encoding import decode
 from sitrep.core.feed import NotAFeed, ParsedFeed
 from sitrep.core.feed_links import find_feed_links
-from sitrep.core.model import FeedId
+from sitrep.core.model import Feed, FeedId
 from sitrep.core.outcomes import Fetched
 from sitrep.core.schedule import FeedState
 from sitrep.core.settings import Settings
@@ -29,6 +29,8 @@ from sitrep.store.database import Database, open_engine
 from sitrep.store.feeds import feed_states
 from sitrep.store.migrate import refuse_unless_current
 from sitrep.wiring import open_fetcher
+
+TRIAL = FeedId("trial")
 
 
 @click.group(invoke_without_command=True)
@@ -131,13 +133,14 @@ def _address(settings: Settings, given: str) -> str:
     return given
 
 
-async def try_feed(settings: Settings, url: str) -> Trial:
-    """One unconditional poll of an address, without a database."""
+async def try_feed(settings: Settings, url: str, feed: Feed | None = None) -> Trial:
+    """One unconditional poll of an address, without a database; it is read as `feed` is."""
     loop = asyncio.get_running_loop()
     workshop, fetcher = Workshop(memory_mb=settings.limits.memory_mb), open_fetcher(settings)
     now, started = utc_now(), loop.time()
     try:
-        poll = await ask(fetcher, workshop, FeedState(id=FeedId("trial"), url=url, next_poll_at=now), now=now)
+        state = FeedState(id=TRIAL, url=url, next_poll_at=now)
+        poll = await ask(fetcher, workshop, feed or Feed(id=TRIAL, name="", url=url), state, now=now)
     finally:
         await fetcher.close()
         await workshop.close()

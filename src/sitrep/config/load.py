@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 from pydantic import ValidationError
 
 from sitrep.config.alert_file import AddressTable, AlertFile, DigestTable, RouteTable, read_address
-from sitrep.config.feed_file import FeedFile, odd_feeds, repeated_ids
+from sitrep.config.feed_file import FeedFile, odd_feeds, repeated_ids, wrong_selectors
 from sitrep.config.route_checks import RouteChecks
 from sitrep.config.secret_places import SecretPlaces, Trouble, holds_secret, may_be_read_by_all
 from sitrep.config.source import DataPath, Source, read_source, table_of, written_path
@@ -41,7 +41,7 @@ def load_settings(
     station = _Loaded(folder / STATION, StationFile)
     places = SecretPlaces(environ)
     data = (station.table.data if station.table else None) or environ.get("SITREP_DATA") or "var"
-    feeds.problems += repeated_ids(feeds.source)
+    feeds.problems += [*repeated_ids(feeds.source), *wrong_selectors(feeds.source)]
     feed_list = tuple(table.feed() for table in feeds.table.feeds) if feeds.table else ()
     feeds.warnings += odd_feeds(feeds.source, feed_list)
     _check_enabled(feeds)

@@ -6,6 +6,7 @@ Called in a child process (`isolation.workshop`): no size cap saves a parser fro
 from __future__ import annotations
 
 import re
+import zlib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -15,16 +16,23 @@ from urllib.parse import urlsplit
 
 from sitrep.core.encoding import Decoded, decode
 from sitrep.core.feed_cut import find_items, mark_items
-from sitrep.core.feed_draft import Draft, DraftItem
+from sitrep.core.feed_draft import Draft, DraftItem, SitemapPart
 from sitrep.core.feed_json import read_json
+from sitrep.core.feed_kinds import FeedKind, Selectors
+from sitrep.core.feed_links import find_feed_links
 from sitrep.core.feed_xml import read_xml, root_of
+from sitrep.core.listing import read_listing
 from sitrep.core.model import Entry
+from sitrep.core.sitemap import is_sitemap, read_sitemap
+from sitrep.core.strangers import what_page_is
 from sitrep.core.text import clean_line, clean_text, fingerprint, plain_text, visible_text
 from sitrep.core.urls import canonical, web_link
 
 MOST_ENTRIES = 1_000
 TITLE_CHARACTERS, SUMMARY_CHARACTERS, CONTENT_CHARACTERS = 1_000, 50_000, 500_000
 NAME_CHARACTERS, MOST_AUTHORS, MOST_CATEGORIES = 200, 20, 50
+MOST_UNPACKED = 20_000_000
+_GZIP = b"\x1f\x8b"
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 """Older dates are clocks that were never set: the Web is younger."""
 FUTURE_ALLOWED = timedelta(days=1)
@@ -35,13 +43,19 @@ _ROOT_END = re.compile(r"</\s*(rss|feed|rdf|channel)[^<>]*>\s*(<!--|\Z)|</[A-Za-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FeedBody:
-    """What a server sent. `now` is the instant of the answer; `complete` is False where the body may have been cut short."""
+    """What a server sent. `now` is the instant of the answer; `complete` is False where the body may have been cut short.
+
+    `kind` is what it is to be read as, `selectors` those of a page's list; `language` that of the feed as configured, "" where it is not.
+    """
 
     body: bytes
     url: str
     content_type: str = ""
     now: datetime
     complete: bool = True
+    kind: FeedKind = FeedKind.FEED
+    selectors: Selectors | None = None
+    language: str = ""
 
 
 class Flaw(StrEnum):
@@ -52,6 +66,9 @@ class Flaw(StrEnum):
     ENCODING = "encoding"
     TOO_MANY_ENTRIES = "too_many_entries"
     REPEATED_IDS = "repeated_ids"
+    NO_TITLES = "no_titles"
+    NO_DATES = "no_dates"
+    PARTS_MISSING = "parts_missing"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,7 +78,8 @@ class ParsedFeed:
     `ttl` is how long its publisher asks readers to wait between two polls; `hub` a WebSub hub's address;
     `skip_hours` and `skip_days` are when he has nothing (bits, as in `core.schedule.FeedState`).
     `marks` are those of its items for the next reading, None where it has to be a whole one. `unchanged` items are as they were
-    at the last reading, and not among the `entries`.
+    at the last reading, and not among the `entries`. `parts` are those of an index of sitemaps, still to be read; `of_parts` is True
+    where they were, so that the index being unchanged says nothing.
     """
 
     title: str
@@ -75,6 +93,8 @@ class ParsedFeed:
     skip_days: int = 0
     marks: bytes | None = None
     unchanged: int = 0
+    parts: tuple[SitemapPart, ...] = ()
+    of_parts: bool = False
 
 
 class NoFeed(StrEnum):
@@ -84,35 +104,42 @@ class NoFeed(StrEnum):
     HTML = "html"
     UNSAFE_XML = "unsafe_xml"
     UNKNOWN_FORMAT = "unknown_format"
+    SITEMAP = "sitemap"
+    NO_ITEMS = "no_items"
+    NO_LINKS = "no_links"
+
+    @property
+    def is_layout(self) -> bool:
+        """True where the selectors of a page's list find nothing: the page has been rebuilt, or they were never right."""
+        return self in (NoFeed.NO_ITEMS, NoFeed.NO_LINKS)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NotAFeed:
-    """A body that is no feed; `detail` shows how it begins."""
+    """A body that is no feed; `detail` says what it is instead, or shows how it begins."""
 
     reason: NoFeed
     detail: str = ""
 
 
 def parse_feed(body: FeedBody) -> ParsedFeed | NotAFeed:
-    """Reads RSS 0.9–2.0, RDF, Atom and JSON Feed. Raises MemoryError only; whatever else a body holds is one of the two answers.
+    """Reads RSS 0.9–2.0, RDF, Atom and JSON Feed; by its `kind` a sitemap or a page's list. Raises MemoryError only; whatever else a body
+    holds is one of the two answers.
 
     XML with an entity declaration before its root is refused: no feed needs one, and it can blow up a hundredfold.
     """
+    unpacked, whole = gunzipped(body.body)
+    body = replace(body, body=unpacked, complete=body.complete and whole)
     decoded = decode(body.body, content_type=body.content_type)
     text = decoded.text.strip("\ufeff\x00 \t\r\n")
     if not text:
         return NotAFeed(reason=NoFeed.EMPTY)
-    if text.startswith("{"):
-        draft = read_json(text)
-    else:
-        root, entity = root_of(text)
-        if entity:
-            return NotAFeed(reason=NoFeed.UNSAFE_XML, detail="an entity is declared before the root element")
-        draft = read_xml(text[root:])
-    if not draft.recognised or (not draft.items and _is_page(text)):
-        return NotAFeed(reason=NoFeed.HTML if _is_page(text) else NoFeed.UNKNOWN_FORMAT, detail=clean_line(text[:500], most=100))
-    truncated = draft.ill_formed and not text.startswith("{") and _ROOT_END.search(text, max(0, len(text) - 500)) is None
+    draft = _draft(body, text)
+    if isinstance(draft, NotAFeed):
+        return draft
+    if not draft.recognised or (not draft.items and body.kind is FeedKind.FEED and _is_page(text)):
+        return _no_feed(text, url=body.url)
+    truncated = body.kind is FeedKind.FEED and draft.ill_formed and not text.startswith("{") and not _is_whole(text)
     entries, alone = make_entries(draft, base=body.url, now=body.now)
     flaws = {
         Flaw.ILL_FORMED: draft.ill_formed,
@@ -120,7 +147,10 @@ def parse_feed(body: FeedBody) -> ParsedFeed | NotAFeed:
         Flaw.ENCODING: not decoded.certain,
         Flaw.TOO_MANY_ENTRIES: len(draft.items) > MOST_ENTRIES,
         Flaw.REPEATED_IDS: len({item.id for item in draft.items if item.id}) < sum(bool(item.id) for item in draft.items),
+        Flaw.NO_TITLES: "title" in draft.missing,
+        Flaw.NO_DATES: "date" in draft.missing,
     }
+    cuttable = body.kind is FeedKind.FEED and alone and body.complete and not draft.ill_formed
     return ParsedFeed(
         title=plain_line(draft.title, most=TITLE_CHARACTERS),
         entries=entries,
@@ -131,8 +161,60 @@ def parse_feed(body: FeedBody) -> ParsedFeed | NotAFeed:
         hub=web_link(draft.hub, base=body.url),
         skip_hours=draft.skip_hours,
         skip_days=draft.skip_days,
-        marks=_marks(body, decoded, draft, entries) if alone and body.complete and not draft.ill_formed else None,
+        marks=_marks(body, decoded, draft, entries) if cuttable else None,
+        parts=draft.parts,
     )
+
+
+def _draft(body: FeedBody, text: str) -> Draft | NotAFeed:
+    """The text read as what it is to be read as; a feed may stand where a sitemap is expected (the protocol allows it), not the reverse."""
+    if body.kind is FeedKind.PAGE and body.selectors is not None:
+        draft = read_listing(text, body.selectors, url=body.url, language=body.language, now=body.now)
+        return _broken_list(body.selectors, draft, text) or draft
+    if text.startswith("{"):
+        return read_json(text)
+    root, entity = root_of(text)
+    if entity:
+        return NotAFeed(reason=NoFeed.UNSAFE_XML, detail="an entity is declared before the root element")
+    if not is_sitemap(text, root):
+        return read_xml(text[root:])
+    if body.kind is not FeedKind.SITEMAP:
+        return NotAFeed(reason=NoFeed.SITEMAP, detail="this is a sitemap: write `kind: sitemap` below its url")
+    return read_sitemap(text[root:], url=body.url)
+
+
+def _broken_list(selectors: Selectors, draft: Draft, text: str) -> NotAFeed | None:
+    """What a page is whose list is not to be found."""
+    if "items" in draft.missing:
+        return NotAFeed(reason=NoFeed.NO_ITEMS, detail=f"items `{selectors.items}` finds nothing: {what_page_is(text)}")
+    if "link" in draft.missing:
+        selector = f"link `{selectors.link}` finds no address" if selectors.link else "there is no link"
+        return NotAFeed(reason=NoFeed.NO_LINKS, detail=f"{selector} in any of the items: {what_page_is(text)}")
+    return None
+
+
+def _no_feed(text: str, *, url: str) -> NotAFeed:
+    if not _is_page(text):
+        return NotAFeed(reason=NoFeed.UNKNOWN_FORMAT, detail=clean_line(text[:500], most=100))
+    links = find_feed_links(text, base=url)
+    where = f"its feed seems to be {links[0]}" if links else "it names no feed; see `sitrep feeds discover`"
+    return NotAFeed(reason=NoFeed.HTML, detail=f"{what_page_is(text)}; {where}")
+
+
+def gunzipped(body: bytes) -> tuple[bytes, bool]:
+    """A body that is itself a gzip file (sitemap.xml.gz) unpacked, as far as 20 MB go, and whether that is all; others as they are."""
+    if not body.startswith(_GZIP):
+        return body, True
+    unpacker = zlib.decompressobj(wbits=31)
+    try:
+        unpacked = unpacker.decompress(body, MOST_UNPACKED)
+    except zlib.error:
+        return b"", False
+    return unpacked, unpacker.eof
+
+
+def _is_whole(text: str) -> bool:
+    return _ROOT_END.search(text, max(0, len(text) - 500)) is not None
 
 
 def _marks(body: FeedBody, decoded: Decoded, draft: Draft, entries: tuple[Entry, ...]) -> bytes | None:

@@ -23,10 +23,19 @@ class DraftItem:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class SitemapPart:
+    """A sitemap that an index of sitemaps names, with when it says that it last changed."""
+
+    url: str
+    changed_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Draft:
     """A feed. `recognised` is False where no feed format was; `ill_formed` where the document breaks its format's rules.
 
-    `skip_hours` and `skip_days` are bits, as in `core.schedule.FeedState`.
+    `skip_hours` and `skip_days` are bits, as in `core.schedule.FeedState`. `parts` are those of an index of sitemaps. `missing` are the
+    selectors of a page's list (items, link, title, date) that find nothing.
     """
 
     title: str = ""
@@ -38,3 +47,5 @@ class Draft:
     hub: str = ""
     skip_hours: int = 0
     skip_days: int = 0
+    parts: tuple[SitemapPart, ...] = ()
+    missing: tuple[str, ...] = ()

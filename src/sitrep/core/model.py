@@ -26,6 +26,7 @@ from sitrep.core.codes import (
     Topic,
     Traffic,
 )
+from sitrep.core.feed_kinds import FeedKind, Selectors
 from sitrep.core.spans import Field as Field  # noqa: PLC0414  everyone reads it from here
 from sitrep.core.spans import Span as Span  # noqa: PLC0414  as above
 
@@ -73,11 +74,16 @@ ReceiverName = NewType("ReceiverName", str)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Feed:
-    """A feed as configured. `tier`: 1 official or UN, 2 wire or major outlet, 3 regional or specialist, 4 aggregator."""
+    """A feed as configured. `tier`: 1 official or UN, 2 wire or major outlet, 3 regional or specialist, 4 aggregator.
+
+    `selectors` are those of a page's list, None for other kinds.
+    """
 
     id: FeedId
     name: str
     url: str
+    kind: FeedKind = FeedKind.FEED
+    selectors: Selectors | None = None
     language: str | None = None
     countries: tuple[str, ...] = ()
     tier: int = 3

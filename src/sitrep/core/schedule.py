@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from sitrep.core.feed import Flaw, NotAFeed, ParsedFeed
 from sitrep.core.model import Feed, FeedId
-from sitrep.core.outcomes import Fetched, FetchFailed, FetchFailure, Killed, NotModified
+from sitrep.core.outcomes import Fetched, FetchFailed, FetchFailure, FetchOutcome, Killed, NotModified
 from sitrep.core.urls import site_of
 
 LONGEST_WAIT = timedelta(hours=6)
@@ -49,6 +49,7 @@ class Health(StrEnum):
     BLOCKED = "blocked"
     GONE = "gone"
     NOT_A_FEED = "not_a_feed"
+    LAYOUT_CHANGED = "layout_changed"
     HOSTILE = "hostile"
 
     @property
@@ -136,7 +137,8 @@ class Poll:
     """What one poll came to. `read` is what a fetched body holds, None where nothing in it is new: it is byte for byte the last one, or
     all its items are (then `item_marks` has their marks).
 
-    `entries_new` and `entries_known` count its entries by what the store knew of them.
+    `entries_new` and `entries_known` count its entries by what the store knew of them. `further` are the fetches of the parts that an
+    index of sitemaps led to, each with its address.
     """
 
     request: Request
@@ -147,6 +149,14 @@ class Poll:
     entries_new: int = 0
     entries_known: int = 0
     unstable_ids: bool | None = None
+    further: tuple[tuple[str, FetchOutcome], ...] = ()
+
+
+def health_of_no_feed(read: NotAFeed | Killed) -> Health:
+    """What a body that is no news of its feed says of it."""
+    if isinstance(read, Killed):
+        return Health.HOSTILE
+    return Health.LAYOUT_CHANGED if read.reason.is_layout else Health.NOT_A_FEED
 
 
 def next_request(state: FeedState, *, now: datetime) -> Request:
@@ -191,7 +201,7 @@ def _after_failure(state: FeedState, poll: Poll, failed: FetchFailed) -> FeedSta
 
 def _after_no_feed(state: FeedState, read: NotAFeed | Killed) -> FeedState:
     """The body is no news of this feed, so nothing that would let us skip the next one is kept."""
-    health = Health.NOT_A_FEED if isinstance(read, NotAFeed) else Health.HOSTILE
+    health = health_of_no_feed(read)
     problem = f"{read.reason}{f': {read.detail}' if read.detail else ''}"
     failures = min(MOST_FAILURES, state.failures + HARD)
     return replace(
@@ -204,7 +214,7 @@ def _after_success(state: FeedState, poll: Poll, fetched: Fetched, *, now: datet
     state = _after_redirects(state, poll, fetched, now=now)
     state = replace(state, failures=0.0, last_ok_at=now, last_unconditional_at=now)
     complete = fetched.complete and (read is None or (isinstance(read, ParsedFeed) and read.complete))
-    if complete:
+    if complete and not (isinstance(read, ParsedFeed) and read.of_parts):
         headers = fetched.headers
         state = replace(
             state,

@@ -13,13 +13,15 @@ from sqlalchemy.orm import Session
 
 from sitrep.core.budget import Traffic, cost_of
 from sitrep.core.feed import FeedBody, NotAFeed, ParsedFeed, parse_feed
+from sitrep.core.feed_kinds import FeedKind
 from sitrep.core.feed_unseen import join_known, leave_out_known
 from sitrep.core.model import Feed, FeedId
 from sitrep.core.outcomes import Fetched, FetchFailed, Killed, NotModified
-from sitrep.core.schedule import FeedState, Health, Poll, after_poll, next_request
+from sitrep.core.schedule import FeedState, Poll, after_poll, health_of_no_feed, next_request
 from sitrep.isolation.workshop import Workshop
 from sitrep.steps.places import Places
 from sitrep.steps.ports import Fetcher
+from sitrep.steps.sitemap_parts import follow
 from sitrep.store.database import Database
 from sitrep.store.entries import add_entries
 from sitrep.store.feeds import Claim, FetchLine, claim_due_feeds, held_leases, release_feed, save_polls
@@ -29,7 +31,8 @@ from sitrep.store.wakening import wake
 
 logger = logging.getLogger(__name__)
 
-ACCEPT = "application/atom+xml, application/rss+xml, application/rdf+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
+FEED_TYPES = "application/atom+xml, application/rss+xml, application/rdf+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
+ACCEPT = {FeedKind.FEED: FEED_TYPES, FeedKind.SITEMAP: "application/xml, text/xml, */*;q=0.5", FeedKind.PAGE: "text/html, */*;q=0.5"}
 MOST_BYTES = 10_000_000
 
 
@@ -121,7 +124,7 @@ async def poll_feed(  # noqa: PLR0917  what the round holds anyway
     loop = asyncio.get_running_loop()
     started = loop.time()
     try:
-        poll = await ask(fetcher, workshop, claim.state, now=now)
+        poll = await ask(fetcher, workshop, feed, claim.state, now=now)
     except asyncio.CancelledError:
         await db.run(release_feed, claim, now=now)
         raise
@@ -134,18 +137,18 @@ async def poll_feed(  # noqa: PLR0917  what the round holds anyway
     return report
 
 
-async def ask(fetcher: Fetcher, workshop: Workshop, state: FeedState, *, now: datetime) -> Poll:
+async def ask(fetcher: Fetcher, workshop: Workshop, feed: Feed, state: FeedState, *, now: datetime) -> Poll:
     """Fetches one feed and reads what is new in it: nothing where the body, or every item of it, is byte for byte what it was."""
     request = next_request(state, now=now)
-    fetched = await fetcher.fetch(request.url, etag=request.etag, last_modified=request.last_modified, accept=ACCEPT, max_bytes=MOST_BYTES)
+    validators = {"etag": request.etag, "last_modified": request.last_modified}
+    fetched = await fetcher.fetch(request.url, **validators, accept=ACCEPT[feed.kind], max_bytes=MOST_BYTES)
     if not isinstance(fetched, Fetched):
         return Poll(request=request, fetched=fetched)
     body_sha256 = hashlib.sha256(fetched.body).hexdigest()
     poll = Poll(request=request, fetched=fetched, body_sha256=body_sha256)
     if body_sha256 == state.body_sha256 and state.baseline_at is not None:
         return poll
-    content_type = fetched.headers.get("content-type", "")
-    body = FeedBody(body=fetched.body, url=fetched.url, content_type=content_type, now=now, complete=fetched.complete)
+    body = body_of(feed, fetched, now=now)
     unseen = leave_out_known(body, state.item_marks)
     if unseen is not None:
         if not unseen.unseen:
@@ -155,7 +158,23 @@ async def ask(fetcher: Fetcher, workshop: Workshop, state: FeedState, *, now: da
         if joined is not None:
             return replace(poll, read=joined, item_marks=joined.marks)
     read = await workshop.run(parse_feed, body)
+    if isinstance(read, ParsedFeed) and read.parts:
+        return await follow(fetcher, workshop, body, replace(poll, read=read, item_marks=b""), read)
     return replace(poll, read=read, item_marks=(read.marks or b"") if isinstance(read, ParsedFeed) else b"")
+
+
+def body_of(feed: Feed, fetched: Fetched, *, now: datetime) -> FeedBody:
+    """What a server sent, with what the feed is to be read as."""
+    return FeedBody(
+        body=fetched.body,
+        url=fetched.url,
+        content_type=fetched.headers.get("content-type", ""),
+        now=now,
+        complete=fetched.complete,
+        kind=feed.kind,
+        selectors=feed.selectors,
+        language=feed.language or "",
+    )
 
 
 def record_polls(session: Session, polled: Sequence[Polled]) -> list[PollReport]:
@@ -163,7 +182,7 @@ def record_polls(session: Session, polled: Sequence[Polled]) -> list[PollReport]
     held = held_leases(session, [one.claim for one in polled])
     reports = [_record(session, one) if one.claim.state.id in held else _lost(one) for one in polled]
     save_polls(session, [(report.state, report.line) for report in reports if report.recorded])
-    cost = sum((cost_of(one.poll.request.url, one.poll.fetched) for one in polled), Traffic())
+    cost = sum((_cost(one.poll) for one in polled), Traffic())
     note_traffic(session, FEEDS, cost, now=polled[0].ended_at)
     if any(report.line.entries_new for report in reports):
         wake(session, "read")
@@ -201,11 +220,15 @@ def _line(one: Polled, poll: Poll, after: FeedState) -> FetchLine:
         outcome=outcome_word(poll, after),
         status=fetched.status if isinstance(fetched, Fetched | FetchFailed) else 304,
         size=len(fetched.body) if isinstance(fetched, Fetched) else 0,
-        line_bytes=cost_of(poll.request.url, fetched).line_bytes,
+        line_bytes=_cost(poll).line_bytes,
         entries_seen=len(poll.read.entries) + poll.read.unchanged if isinstance(poll.read, ParsedFeed) else 0,
         entries_new=poll.entries_new,
         problem=after.problem,
     )
+
+
+def _cost(poll: Poll) -> Traffic:
+    return sum((cost_of(url, fetched) for url, fetched in poll.further), cost_of(poll.request.url, poll.fetched))
 
 
 def outcome_word(poll: Poll, after: FeedState) -> str:
@@ -216,8 +239,6 @@ def outcome_word(poll: Poll, after: FeedState) -> str:
         return poll.fetched.failure.value
     if poll.read is None:
         return "same_body" if poll.item_marks is None else "same_items"
-    if isinstance(poll.read, NotAFeed):
-        return f"{Health.NOT_A_FEED.value}:{poll.read.reason.value}"
-    if isinstance(poll.read, Killed):
-        return f"{Health.HOSTILE.value}:{poll.read.reason}"
+    if isinstance(poll.read, NotAFeed | Killed):
+        return f"{health_of_no_feed(poll.read).value}:{poll.read.reason}"
     return after.health.value

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
+from sitrep.core.feed_kinds import read_as
 from sitrep.core.model import Feed, FeedId
 from sitrep.core.schedule import FeedState, Health
 from sitrep.store.schema import Base, FeedRow, FetchRow
@@ -66,8 +67,8 @@ _COLUMNS = [_FEEDS.c[name] for name in ("id", "url", "enabled", "health", *_SPAN
 
 
 def sync_feeds(session: Session, feeds: Iterable[Feed], *, now: datetime) -> Synced:
-    """Makes the rows agree with the configuration: a new feed is due now, one at a new address starts afresh but keeps its entries,
-    one that is gone or switched off is kept and no longer polled.
+    """Makes the rows agree with the configuration: a new feed is due now, one at a new address or read in another way starts afresh but
+    keeps its entries, one that is gone or switched off is kept and no longer polled.
     """
     rows = {row.id: row for row in session.scalars(select(FeedRow))}
     added, changed, disabled = [], [], []
@@ -75,11 +76,12 @@ def sync_feeds(session: Session, feeds: Iterable[Feed], *, now: datetime) -> Syn
     for feed in configured.values():
         row = rows.get(feed.id)
         if row is None:
-            session.add(FeedRow(id=feed.id, url=feed.url, enabled=feed.enabled, next_poll_at=now))
+            way = read_as(feed.kind, feed.selectors)
+            session.add(FeedRow(id=feed.id, url=feed.url, read_as=way, enabled=feed.enabled, next_poll_at=now))
             added.append(feed.id)
             continue
-        if row.url != feed.url:
-            _start_afresh(row, feed.url, now)
+        if (row.url, row.read_as) != (feed.url, read_as(feed.kind, feed.selectors)):
+            _start_afresh(row, feed, now)
             changed.append(feed.id)
         if feed.enabled and not row.enabled:
             row.next_poll_at = now
@@ -95,8 +97,8 @@ def sync_feeds(session: Session, feeds: Iterable[Feed], *, now: datetime) -> Syn
     return Synced(added=tuple(added), changed=tuple(dict.fromkeys(changed)), disabled=tuple(disabled))
 
 
-def _start_afresh(row: FeedRow, url: str, now: datetime) -> None:
-    row.url, row.next_poll_at, row.lease_token = url, now, None
+def _start_afresh(row: FeedRow, feed: Feed, now: datetime) -> None:
+    row.url, row.read_as, row.next_poll_at, row.lease_token = feed.url, read_as(feed.kind, feed.selectors), now, None
     row.etag = row.last_modified = row.validators_url = row.body_sha256 = None
     row.moved_to = row.moved_since = row.interval_seconds = row.last_unconditional_at = None
     row.moved_seen, row.failures, row.problem, row.health, row.unstable_ids = 0, 0.0, "", Health.NEW.value, False

@@ -28,6 +28,7 @@ HEALTHS = {
     Health.BLOCKED: "blocks us",
     Health.GONE: "is gone",
     Health.NOT_A_FEED: "is no feed",
+    Health.LAYOUT_CHANGED: "its page has been rebuilt",
     Health.HOSTILE: "is dangerous",
 }
 """What the words that are stored mean to a reader."""
