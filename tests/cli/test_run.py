@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -72,13 +74,27 @@ def test_a_wrong_configuration_starts_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "var").exists()
 
 
-@pytest.fixture
-async def watched(tmp_path: Path) -> Path:
-    """The configuration of a station that has read one story."""
+async def read_one_story(folder: Path) -> None:
     async with newsroom() as base:
-        folder = configure(tmp_path, base, f"folder:{tmp_path}/mail")
+        configure(folder, base, f"folder:{folder}/mail")
         async with open_station(load_settings(folder, {}), folder, now=utc_now()) as station:
             await station.turn(utc_now())
+
+
+@pytest.fixture(scope="module")
+def station_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("station")
+    asyncio.run(read_one_story(folder))
+    return folder
+
+
+@pytest.fixture
+def watched(tmp_path: Path, station_folder: Path) -> Path:
+    """A copy of the configuration and the data of a station that has read one story."""
+    folder = shutil.copytree(station_folder, tmp_path / "station")
+    for name in ("alerts.yaml", "sitrep.yaml"):
+        text = (folder / name).read_text("utf-8")
+        (folder / name).write_text(text.replace(str(station_folder), str(folder)), "utf-8")
     return folder
 
 
@@ -94,12 +110,12 @@ def change(folder: Path, statement: Update | Delete) -> None:
     database.close()
 
 
-async def test_replay_agrees_with_what_was_sent(watched: Path) -> None:
+def test_replay_agrees_with_what_was_sent(watched: Path) -> None:
     assert sum(1 for _ in (watched / "mail").glob("*.eml")) == 0  # the wait for further reports is not over
     assert replay(watched) == (0, "no difference: what was found is what is found now in 1 article\n")
 
 
-async def test_replay_shows_what_is_found_now_and_what_is_no_longer(watched: Path) -> None:
+def test_replay_shows_what_is_found_now_and_what_is_no_longer(watched: Path) -> None:
     change(watched, update(ArticleRow).values(title="Nothing new", summary="", text="Thousands of people fled Nyala on Monday."))
     code, told = replay(watched)
     assert code == 1
@@ -112,7 +128,7 @@ async def test_replay_shows_what_is_found_now_and_what_is_no_longer(watched: Pat
     assert body["same_rules"] is True
 
 
-async def test_a_change_of_rules_is_held_against_the_stored_articles(watched: Path) -> None:
+def test_a_change_of_rules_is_held_against_the_stored_articles(watched: Path) -> None:
     (watched / "new.yaml").write_text("scorecards: {aid_incident: {threshold: 99}}\n", encoding="utf-8")
     words = ["--config", str(watched), "rules", "backtest", str(watched / "new.yaml"), "--since"]
     told = CliRunner().invoke(cli, [*words, "2d"], catch_exceptions=False).stdout
@@ -121,7 +137,7 @@ async def test_a_change_of_rules_is_held_against_the_stored_articles(watched: Pa
     assert CliRunner().invoke(cli, [*words, "3h"], catch_exceptions=False).stdout.endswith("of 3 hours\n")
 
 
-async def test_replay_shows_what_was_found_and_never_told(watched: Path) -> None:
+def test_replay_shows_what_was_found_and_never_told(watched: Path) -> None:
     change(watched, delete(ReportRow))
     code, told = replay(watched)
     assert code == 1

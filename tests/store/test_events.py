@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from sitrep.core.model import EventId, Level, ReceiverName, Report, Topic
@@ -164,12 +164,12 @@ def test_finding_an_event_among_many_open_ones_takes_milliseconds(db: Database) 
     with db.session() as session:
         one = session.scalars(select(EventRow)).one()
         values = {column.name: getattr(one, column.name) for column in EventRow.__table__.columns}
-        for n in range(2000):
-            session.add(EventRow(**{**values, "id": f"{n:016x}"}))
-        session.flush()
-        for n in range(2000):
-            for key in (f"place:SYR:town {n}", f"admin1:SYR:SY{n % 14:02}", *(f"words:{n * 31 + i:08x}" for i in range(20))):
-                session.add(EventKeyRow(event_id=f"{n:016x}", key=key, last_reported_at=NOON))
+        session.execute(insert(EventRow), [{**values, "id": f"{n:016x}"} for n in range(2000)])
+        keys = {
+            n: (f"place:SYR:town {n}", f"admin1:SYR:SY{n % 14:02}", *(f"words:{n * 31 + i:08x}" for i in range(20))) for n in range(2000)
+        }
+        rows = [{"event_id": f"{n:016x}", "key": key, "last_reported_at": NOON} for n, several in keys.items() for key in several]
+        session.execute(insert(EventKeyRow), rows)
     started = time.process_time()
     for n in range(20):
         add(db, later(1, n + 2, places=(place("Azaz"),)), texts=(STORY.replace("villages", f"villages {n}"),))
