@@ -113,6 +113,12 @@ FURNITURE = {
         "Фото: ТАСС",
         "الصورة: رويترز",
     ],
+    "machine": [
+        "2026-03-17T08:57:40+01:00",
+        "https://images.example.org/500-250/bridge.jpg",
+        "[button link=”https://example.org/give” type=”big”] Send us your story[/button]",
+        "This slideshow requires JavaScript.",
+    ],
     "empty": ["***", "—", "  ", "$$ARTICLEAD$$", "[ad]", "{{ advert }}"],
 }
 STORY = [

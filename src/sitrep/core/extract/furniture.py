@@ -23,6 +23,10 @@ _DATE_PARTS = re.compile(
 _DATE_SIGN = re.compile(rf"\b(?:{DATE_LABELS})\b|\b(?:{MONTHS_AND_DAYS})\b|(?:19|20)\d\d[-./]\d\d|\d\d?[-./]\d\d?[-./](?:19|20)\d\d")
 _DATE_CHARACTERS = 80
 _PLACEHOLDER = re.compile(r"[\[{<$%#]{1,2}[a-z_ ]{2,30}[\]}>$%#]{1,2}")
+_MACHINE = re.compile(
+    r"\d{4}-\d\d-\d\dt\d\d:\d\d[\d:.]*(?:z|[+-]\d\d:?\d\d)?|https?://\S+|\[(\w+)\b[^\]]*\].*\[/\1\]?|this slideshow requires javascript\.?"
+)
+"""What was meant for programs: a time of microdata, a bare address, a WordPress shortcode that nobody ran."""
 _READING_TIME = re.compile(
     r"(?:reading time|estimated read|temps de lecture|tiempo de lectura|lesezeit|время чтения)?\s*:?\s*\d{1,2}[ -]?(?:min(?:ute)?s?"
     r"|мин|dk|دقائق|دقيقة|دقیقه)"
@@ -47,7 +51,7 @@ _CREDIT_END_CHARACTERS = 90
 
 def furniture_of(line: str) -> str | None:
     """What kind of furniture a line is: login, comments, share, follow, newsletter, advertisement, cookies, copyright, tags, feedback,
-    player, pointer (to another story), byline, date, credit, empty; None where it may be part of the story. Takes any string.
+    player, pointer (to another story), byline, date, credit, empty, machine; None where it may be part of the story. Takes any string.
     """
     if len(line) > LONGEST:
         return None
@@ -67,7 +71,9 @@ def furniture_of(line: str) -> str | None:
 
 
 def _signature_of(line: str, lower: str) -> str | None:
-    """Lines on who made the story and its pictures, and when."""
+    """Lines on who made the story and its pictures, and when; lines for programs."""
+    if _MACHINE.fullmatch(lower):
+        return "machine"
     if _READING_TIME.fullmatch(lower) or (len(lower) <= _DATE_CHARACTERS and _DATE_SIGN.search(lower) and not _DATE_PARTS.sub("", lower)):
         return "date"
     if _SPECIAL_TO.fullmatch(lower) or _BYLINE.fullmatch(line) or _BYLINE_ELSEWHERE.fullmatch(lower):

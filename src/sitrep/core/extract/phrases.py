@@ -63,7 +63,7 @@ STARTS: dict[str, str] = {
     r"|الوسوم|وسوم|كلمات (?:مفتاحية|دلالية)|برچسب(?:‌|\s)?ها|کلیدواژه)\s*:.{0,200}$|(?:tags?|topics|filed under|related topics"
     r"|#\w+(?:[\s,]+#\w+)+)$",
     "feedback": r"(?:report|spot(?:ted)?) (?:a|an|this) (?:typo|error|correction|ad|mistake)|was this (?:article|page|story|content)"
-    r"|did you find|send (?:us )?(?:a tip|feedback|your)|got a (?:tip|story)|contact (?:us|the author)"
+    r"|did you find|tell us what you think|send (?:us )?(?:a tip|feedback|your)|got a (?:tip|story)|contact (?:us|the author)"
     r"|(?:e-?mail|contact|write to) (?:the )?(?:author|editor|writer|us)|if you (?:notice|find|spot|see) (?:a|an) (?:typo|error"
     r"|mistake)|(?:нашли|заметили|если вы заметили) ошибку|помітили помилку|signaler une erreur|znalazłeś błąd",
     "player": r"(?:play|watch|listen)(?: to)?(?: the| this)? (?:video|article|story|podcast|audio|now|live)\b|video player"
