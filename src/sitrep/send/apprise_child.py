@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sitrep.core.outcomes import Acceptance, Message, SendAnswer
 from sitrep.send.chat_text import compose
 from sitrep.send.exchanges import judge, watched_http
-from sitrep.send.rooms import room_of
+from sitrep.send.rooms import room_of, title_room_of
 from sitrep.send.services import make_trustworthy
 
 
@@ -41,7 +41,7 @@ def post(task: Post) -> SendAnswer:
     service = apprise.Apprise.instantiate(task.url, asset=asset, suppress_exceptions=True)
     if service is None:
         return SendAnswer(acceptance=Acceptance.PERMANENT, text="apprise does not understand this address")
-    title, body = compose(task.message, title_room=service.title_maxlen, body_room=room_of(service), delivery=task.delivery)
+    title, body = compose(task.message, title_room=title_room_of(service), body_room=room_of(service), delivery=task.delivery)
     sender = apprise.Apprise(asset=asset)
     sender.add(service)
     with watched_http() as exchanges:

@@ -70,3 +70,8 @@ Telegram 4,096.
 def room_of(service: Any) -> Room:
     """The room for a message's body, title and all."""
     return DOCUMENTED.get(type(service).__name__) or Room(most=int(service.body_maxlen))
+
+
+def title_room_of(service: Any) -> int:
+    """The characters of a title; 0 where a service has none, and for Matrix, where apprise's titles are a `# ` in plain text."""
+    return 0 if type(service).__name__ == "NotifyMatrix" else int(service.title_maxlen)
