@@ -56,7 +56,7 @@ def test_the_mistakes_of_all_files_are_told_at_once_in_the_order_of_the_files(tm
     ("content", "expected"),
     [
         (b"feeds:\n  - id: caf\xe9\n", "feeds.yaml:2:12: is not UTF-8 text (save the file as UTF-8)"),
-        (b"#" * 2_000_001, "feeds.yaml:1:1: is larger than 2 MB (this is not a configuration file)"),
+        (b"#" * 20_000_001, "feeds.yaml:1:1: is larger than 20 MB (this is not a configuration file)"),
         (b"feeds: " + b"[" * 5_000, "feeds.yaml:1:1007: is nested too deep (this is not a configuration file)"),
         (b"feeds: " + b"[" * 30 + b"]" * 30, "feeds.yaml:1:28: feeds" + "[0]" * 20 + ": is nested more than 20 levels deep"
          " (this is not a configuration file)"),

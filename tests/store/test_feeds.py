@@ -7,6 +7,7 @@ from sitrep.core.model import Feed, FeedId
 from sitrep.core.schedule import FeedState, Health
 from sitrep.store.database import Database
 from sitrep.store.feeds import (
+    FIRST_AT_ONCE,
     APART,
     LEASE,
     Claim,
@@ -47,6 +48,14 @@ def line(feed_id: FeedId = WIRE, *, at: datetime = NOW, outcome: str = "ok") -> 
 
 def state(db: Database, feed_id: FeedId = WIRE) -> FeedState:
     return next(state for state in db.call(feed_states) if state.id == feed_id)
+
+
+def test_very_many_new_feeds_are_due_one_by_one(db: Database) -> None:
+    sync(db, *(feed(f"n{number:03}") for number in range(141)))
+    assert len(claim(db, limit=200)) == FIRST_AT_ONCE + 1
+    assert len(claim(db, now=NOW + timedelta(seconds=1), limit=200)) == 20
+    assert len(claim(db, now=NOW + timedelta(seconds=2), limit=200)) == 20
+    assert not db.call(sync_feeds, [feed(f"n{number:03}") for number in range(141)], now=NOW).added
 
 
 def test_new_feeds_are_due_at_once_and_those_gone_are_kept_but_not_polled(db: Database) -> None:

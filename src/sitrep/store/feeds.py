@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, insert, select, update
+from sqlalchemy import LargeBinary, Row, bindparam, func, insert, literal, select, update
 from sqlalchemy.orm import Session
 
 from sitrep.core.feed_kinds import read_as
@@ -19,6 +19,9 @@ from sitrep.store.schema import Base, FeedRow, FetchRow
 LEASE = timedelta(seconds=120)
 """Longer than the fetch (30 s), its wait for a polite moment and the parse (10 s) together; a crash costs no more than this."""
 APART = timedelta(seconds=1)
+FIRST_AT_ONCE, FIRST_APART = 100, timedelta(seconds=0.05)
+"""So many new feeds are due at once, the others one by one: a first poll costs a hundred times what later ones do, and what was polled
+in one minute falls due in one minute for hours."""
 CLOCK_TOLERANCE = timedelta(minutes=10)
 """A poll's end may be so far ahead of the time its round began at: slow servers, and feeds of one site waiting for each other."""
 
@@ -64,37 +67,46 @@ _SAVED = tuple(field.name for field in fields(FeedState) if field.name not in ("
 _LOGGED = tuple(field.name for field in fields(FetchLine))
 _FEEDS, _FETCHES = Base.metadata.tables["feeds"], Base.metadata.tables["fetches"]
 _COLUMNS = [_FEEDS.c[name] for name in ("id", "url", "enabled", "health", *_SPANS.values(), *_SAVED)]
+_SHOWN = [column if column.name != "item_marks" else literal(b"", LargeBinary).label(column.name) for column in _COLUMNS]
 
 
 def sync_feeds(session: Session, feeds: Iterable[Feed], *, now: datetime) -> Synced:
-    """Makes the rows agree with the configuration: a new feed is due now, one at a new address or read in another way starts afresh but
-    keeps its entries, one that is gone or switched off is kept and no longer polled.
+    """Makes the rows agree with the configuration: a new feed is due now (of very many, some a little later), one at a new address or
+    read in another way starts afresh but keeps its entries, one that is gone or switched off is kept and no longer polled.
     """
-    rows = {row.id: row for row in session.scalars(select(FeedRow))}
-    added, changed, disabled = [], [], []
+    rows = {row.id: row for row in session.execute(select(FeedRow.id, FeedRow.url, FeedRow.read_as, FeedRow.enabled))}
+    changed, disabled = [], []
     configured = {feed.id: feed for feed in feeds}
+    added = [feed for feed in configured.values() if feed.id not in rows]
+    if added:
+        session.execute(insert(FeedRow), [_first_values(feed, number, now) for number, feed in enumerate(added)])
     for feed in configured.values():
-        row = rows.get(feed.id)
-        if row is None:
-            way = read_as(feed.kind, feed.selectors)
-            session.add(FeedRow(id=feed.id, url=feed.url, read_as=way, enabled=feed.enabled, next_poll_at=now))
-            added.append(feed.id)
+        known = rows.get(feed.id)
+        if known is None:
             continue
-        if (row.url, row.read_as) != (feed.url, read_as(feed.kind, feed.selectors)):
-            _start_afresh(row, feed, now)
-            changed.append(feed.id)
-        if feed.enabled and not row.enabled:
-            row.next_poll_at = now
-            changed.append(feed.id)
-        elif row.enabled and not feed.enabled:
+        moved = (known.url, known.read_as) != (feed.url, read_as(feed.kind, feed.selectors))
+        if moved:
+            _start_afresh(session.get_one(FeedRow, feed.id), feed, now)
+        if feed.enabled and not known.enabled:
+            row = session.get_one(FeedRow, feed.id)
+            row.enabled, row.next_poll_at = True, now
+        elif known.enabled and not feed.enabled:
             disabled.append(feed.id)
-        row.enabled = feed.enabled
-    for row in rows.values():
-        if row.id not in configured and row.enabled:
-            row.enabled = False
-            disabled.append(FeedId(row.id))
+        if moved or feed.enabled > known.enabled:
+            changed.append(feed.id)
+    disabled += [FeedId(row.id) for row in rows.values() if row.id not in configured and row.enabled]
     session.flush()
-    return Synced(added=tuple(added), changed=tuple(dict.fromkeys(changed)), disabled=tuple(disabled))
+    if disabled:
+        off = update(_FEEDS).where(_FEEDS.c.id == bindparam("feed")).values(enabled=False)
+        session.connection().execute(off, [{"feed": feed_id} for feed_id in disabled])
+    return Synced(added=tuple(feed.id for feed in added), changed=tuple(changed), disabled=tuple(disabled))
+
+
+def _first_values(feed: Feed, number: int, now: datetime) -> dict[str, Any]:
+    """The row of the feed that is the `number`th of those added at once."""
+    first_poll_at = now + max(0, number - FIRST_AT_ONCE) * FIRST_APART
+    way = read_as(feed.kind, feed.selectors)
+    return {"id": feed.id, "url": feed.url, "read_as": way, "enabled": feed.enabled, "next_poll_at": first_poll_at}
 
 
 def _start_afresh(row: FeedRow, feed: Feed, now: datetime) -> None:
@@ -163,8 +175,8 @@ def _values(state: FeedState) -> dict[str, Any]:
 
 
 def feed_states(session: Session) -> list[FeedState]:
-    """All feeds ever configured, by id."""
-    return [_state(row) for row in session.execute(select(*_COLUMNS).order_by(FeedRow.id))]
+    """All feeds ever configured, by id, as they stand; without the marks of their items, which only a poll needs."""
+    return [_state(row) for row in session.execute(select(*_SHOWN).order_by(FeedRow.id))]
 
 
 def next_due_at(session: Session) -> datetime | None:

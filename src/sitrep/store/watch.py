@@ -29,9 +29,9 @@ def feed_signs(session: Session, feeds: Mapping[FeedId, Feed]) -> list[FeedSign]
     """All enabled feeds that were polled at least once, as they stand."""
     told = dict(session.execute(select(FeedRow.id, FeedRow.told_trouble)).all())
     states = [state for state in feed_states(session) if state.enabled and state.last_polled_at is not None and state.id in feeds]
-    never_well = [state.id for state in states if state.last_ok_at is None]
+    never_well = select(FeedRow.id).where(FeedRow.enabled, FeedRow.last_polled_at.is_not(None), FeedRow.last_ok_at.is_(None))
     first = select(FetchRow.feed_id, func.min(FetchRow.started_at)).where(FetchRow.feed_id.in_(never_well)).group_by(FetchRow.feed_id)
-    known_since = dict(session.execute(first).all()) if never_well else {}
+    known_since = dict(session.execute(first).all())
     return [
         FeedSign(
             state=state,
