@@ -1,10 +1,17 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from sitrep.cli.main import cli
+from sitrep.core.model import Feed, FeedId
+from sitrep.core.schedule import Health
+from sitrep.daemon import utc_now
+from sitrep.store.database import Database, open_engine
+from sitrep.store.feeds import FetchLine, claim_due_feeds, save_polls, sync_feeds
+from sitrep.store.migrate import upgrade
 
 FEEDS = """feeds:
   - {id: good, url: 'https://example.org/good', language: en, tier: 2}
@@ -167,3 +174,21 @@ def test_an_old_xml_library_is_told_and_is_no_reason_to_refuse(tmp_path: Path, m
     assert (told.exit_code, "expat 2.5.0, which is older than 2.7.2" in told.output) == (0, True)
     monkeypatch.setattr("pyexpat.version_info", (2, 8, 0))
     assert "expat" not in check(tmp_path).output
+
+
+def test_a_feed_that_led_to_a_web_page_is_named_with_where_its_feed_is(tmp_path: Path) -> None:
+    """The database says what the last polls found; nothing is fetched for it."""
+    data = f"database: sqlite:///{tmp_path}/sitrep.db\n"
+    assert "led to no feed" not in check(tmp_path, sitrep=data).output
+    database = Database(open_engine(f"sqlite:///{tmp_path}/sitrep.db"))
+    assert "led to no feed" not in check(tmp_path, sitrep=data).output  # an empty one is no fault of the configuration
+    upgrade(database.engine)
+    feed = Feed(id=FeedId("good"), name="good", url="https://example.org/good")
+    database.call(sync_feeds, [feed], now=utc_now())
+    (claim,) = database.call(claim_due_feeds, now=utc_now(), limit=1)
+    state = replace(claim.state, health=Health.NOT_A_FEED, problem="html: this is a web page; its feed seems to be https://example.org/rss")
+    line = FetchLine(feed_id=feed.id, started_at=utc_now(), seconds=0.1, outcome="x")
+    database.call(save_polls, [(state, line)])
+    database.close()
+    said = f"{tmp_path}/feeds.yaml: `good` led to no feed at its last poll: html: this is a web page; its feed seems to be https://example.org/rss"
+    assert said in check(tmp_path, sitrep=data).output

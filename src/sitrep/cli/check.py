@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 from sitrep.config.fields import written_span
-from sitrep.config.load import load_settings
+from sitrep.config.load import FEEDS, load_settings
 from sitrep.config.recipes import load_recipes
 from sitrep.config.rules import load_rulebook
 from sitrep.core.blind_spots import find_blind_spots, rules_by_language
@@ -24,8 +24,13 @@ from sitrep.core.model import Topic
 from sitrep.core.receivers import Receiver
 from sitrep.core.routing import DEFAULTS, Route
 from sitrep.core.rules.rulebook import Rulebook
+from sitrep.core.schedule import Health
 from sitrep.core.settings import Settings
-from sitrep.errors import ConfigError, ConfigProblem
+from sitrep.errors import ConfigError, ConfigProblem, StoreError
+from sitrep.store.backup import sqlite_path
+from sitrep.store.database import Database, open_engine
+from sitrep.store.feeds import feed_states
+from sitrep.store.migrate import refuse_unless_current
 from sitrep.wiring import address_problems, expand_receivers
 
 SOUND_EXPAT = (2, 7, 2)
@@ -38,7 +43,8 @@ SOUND_EXPAT = (2, 7, 2)
 def command(config_folder: Path, *, as_json: bool) -> None:
     """Say what would run, and everything that is wrong or odd in the configuration, with file, line and column.
 
-    Exit code 0 if it can run (warnings are allowed), 1 if it cannot. Nothing is fetched or sent, and no secret is shown.
+    Exit code 0 if it can run (warnings are allowed), 1 if it cannot. Nothing is fetched or sent, and no secret is shown. Feeds whose
+    addresses led to something else at their last poll are named, with where the feed seems to be.
 
     \b
     Example: sitrep check
@@ -48,7 +54,7 @@ def command(config_folder: Path, *, as_json: bool) -> None:
     if settings is None or rulebook is None or problems:
         _tell_problems(problems, as_json=as_json)
         raise SystemExit(1)
-    warnings = (*map(str, settings.warnings), *find_blind_spots(settings, rulebook))
+    warnings = (*map(str, settings.warnings), *find_blind_spots(settings, rulebook), *_strangers(config_folder, settings))
     plan = describe(settings, rulebook, expand_receivers(settings))
     notes = tuple(_old_libraries())
     if as_json:
@@ -66,6 +72,28 @@ def _old_libraries() -> Iterator[str]:
     if pyexpat.version_info < SOUND_EXPAT:
         has, wants = (".".join(map(str, version)) for version in (pyexpat.version_info, SOUND_EXPAT))
         yield f"This Python reads XML with expat {has}, which is older than {wants}: a hostile feed can cost a child its whole time."
+
+
+def _strangers(folder: Path, settings: Settings) -> Iterator[str]:
+    """Feeds at whose addresses the last poll found something else, as far as a SQLite file tells: a database elsewhere is not asked, for
+    that may take long. What is wrong with the database itself is for `sitrep status`.
+    """
+    url = settings.database_url.reveal()
+    path = sqlite_path(url)
+    if path is None or not path.exists():
+        return
+    database = Database(open_engine(url, read_only=True))
+    try:
+        refuse_unless_current(database.engine)
+        states = database.call(feed_states)
+    except StoreError:
+        return
+    finally:
+        database.close()
+    for state in states:
+        feed = settings.feed(state.id)
+        if feed is not None and feed.enabled and feed.url == state.url and state.health in (Health.NOT_A_FEED, Health.LAYOUT_CHANGED):
+            yield f"{folder / FEEDS}: `{feed.id}` led to no feed at its last poll: {state.problem}"
 
 
 def _load(folder: Path) -> tuple[Settings | None, Rulebook | None, tuple[ConfigProblem, ...]]:

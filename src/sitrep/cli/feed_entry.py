@@ -5,28 +5,46 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from sitrep.config.feed_file import SELECTORS
 from sitrep.config.load import load_settings
-from sitrep.core.feed import ParsedFeed
+from sitrep.core.feed_kinds import FeedKind
 from sitrep.core.urls import site_of
 from sitrep.errors import ConfigError, SitrepError
+from sitrep.steps.discover import Found
 
 _LANGUAGE = re.compile(r"[a-z]{2}")
 _LIST_ITEM = re.compile(r"^( *)- id:", re.MULTILINE)
 
 
-def entry_for(url: str, parsed: ParsedFeed, *, taken: Collection[str], feed_id: str | None = None) -> str:
-    """The entry as YAML, two blanks deep, with what the feed says of itself."""
-    lines = [f"- id: {feed_id or make_id(url, taken)}", f"  name: {json.dumps(parsed.title or site_of(url), ensure_ascii=False)}"]
-    lines.append(f"  url: {json.dumps(url, ensure_ascii=False)}")
-    language = (parsed.language or "")[:2]
+def entry_of(found: Found, *, taken: Collection[str], feed_id: str | None = None) -> str:
+    """The entry of what was found at a site, with what it says of itself."""
+    chosen = {key: getattr(found.selectors, key) for key in SELECTORS} if found.selectors is not None else {}
+    extra = [f"kind: {found.kind.value}"] if found.kind is not FeedKind.FEED else []
+    extra += [f"{key}: {_quoted(selector)}" for key, selector in chosen.items() if selector]
+    parsed = found.parsed
+    return entry_for(found.url, parsed.title, language=parsed.language or "", extra=extra, taken=taken, feed_id=feed_id)
+
+
+def entry_for(
+    url: str, title: str, *, taken: Collection[str], language: str = "", extra: Sequence[str] = (), feed_id: str | None = None
+) -> str:
+    """An entry as YAML, two blanks deep; `extra` are more lines of it."""
+    lines = [f"- id: {feed_id or make_id(url, taken)}", f"  name: {_quoted(title or site_of(url))}", f"  url: {_quoted(url)}"]
+    lines += [f"  {line}" for line in extra]
+    language = language[:2]
     if _LANGUAGE.fullmatch(language):
         lines.append(f'  language: "{language}"')
     lines.append("  # tier, type, family, countries, interval: see the top of this file")
     return "".join(f"  {line}\n" for line in lines)
+
+
+def _quoted(text: str) -> str:
+    """As YAML reads it in double quotes, which is as JSON writes it."""
+    return json.dumps(text, ensure_ascii=False)
 
 
 def make_id(url: str, taken: Collection[str]) -> str:
@@ -34,7 +52,9 @@ def make_id(url: str, taken: Collection[str]) -> str:
     site, path = site_of(url).split(":")[0], urlsplit(url).path
     name = "-".join(site.split(".")[:-1]) or site
     words = [
-        word for word in re.findall(r"[a-z0-9]+", path.lower()) if word not in ("rss", "feed", "feeds", "xml", "atom", "index", "json")
+        word
+        for word in re.findall(r"[a-z0-9]+", path.lower())
+        if word not in ("rss", "feed", "feeds", "xml", "atom", "index", "json", "sitemap", "html", "php")
     ]
     candidates = [name, "-".join([name, *words[:3]]), *(f"{name}-{number}" for number in range(2, len(taken) + 3))]
     plain = [re.sub(r"[^a-z0-9-]+", "-", candidate).strip("-") for candidate in candidates]

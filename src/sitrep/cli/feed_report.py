@@ -129,11 +129,17 @@ def _feed_lines(read: ParsedFeed, *, now: datetime) -> list[str]:
     lines = [f"title:      {read.title}", f"language:   {read.language or 'not said'}"]
     lines += [f"flaws:      {', '.join(read.flaws)}"] if read.flaws else []
     lines.append(f"entries:    {len(read.entries)}{f', the first {ENTRIES_SHOWN}:' if len(read.entries) > ENTRIES_SHOWN else ''}")
+    return [*lines, items_text(read, now=now)] if read.entries else lines
+
+
+def items_text(read: ParsedFeed, *, now: datetime) -> str:
+    """The first entries, two lines each."""
+    lines = []
     for entry in read.entries[:ENTRIES_SHOWN]:
         size = f"{len(entry.content_html)} characters of text" if entry.content_html else "no full text"
         when = ago(entry.published_at, now=now) if entry.published_at else "no date"
         lines.append(f"  - {entry.title or '(no title)'} [{when}, {size}]\n    {entry.link or '(no link)'}")
-    return lines
+    return "\n".join(lines)
 
 
 def trial_json(trial: Trial) -> str:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from sitrep.cli.feed_budget import command as budget
-from sitrep.cli.feed_entry import append_entry, entry_for
-from sitrep.cli.feed_report import Trial, health_json, health_table, show, trial_json, trial_text
+from sitrep.cli.feed_discovery import command as discover
+from sitrep.cli.feed_discovery import found_line, nothing_found, search_site
+from sitrep.cli.feed_entry import append_entry, entry_of
+from sitrep.cli.feed_report import Trial, health_json, health_table, items_text, show, trial_json, trial_text
 from sitrep.cli.printing import JSON, print_json
+from sitrep.config.feed_file import no_selector
 from sitrep.config.load import FEEDS, load_settings
-from sitrep.core.encoding import decode
-from sitrep.core.feed import NotAFeed, ParsedFeed
-from sitrep.core.feed_links import find_feed_links
+from sitrep.core.feed import ParsedFeed
+from sitrep.core.feed_kinds import FeedKind, Selectors
 from sitrep.core.model import Feed, FeedId
-from sitrep.core.outcomes import Fetched
 from sitrep.core.schedule import FeedState
 from sitrep.core.settings import Settings
 from sitrep.core.urls import canonical, split_web_address
@@ -71,22 +73,50 @@ def command(ctx: click.Context, *, failing: bool, as_json: bool) -> None:
 command.add_command(budget)
 
 
+command.add_command(discover)
+
+
 @command.command("test")
 @click.argument("feed", metavar="ID|URL")
+@click.option("--sitemap", is_flag=True, help="Read the address as a sitemap.")
+@click.option("--items", default="", help="Read the address as a page: the CSS selector of one story in its list.")
+@click.option("--link", default="", help="With --items: the selector of a story's link.")
+@click.option("--title", default="", help="With --items: the selector of a story's title.")
+@click.option("--date", default="", help="With --items: the selector of a story's date.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
 @click.pass_obj
-def test_feed(config_folder: Path, feed: str, *, as_json: bool) -> None:
-    """Fetches and reads a feed once, by its id or any address, and shows what is in it; nothing is stored. Exit code 1: no feed.
+def test_feed(config_folder: Path, feed: str, *, sitemap: bool, items: str, link: str, title: str, date: str, as_json: bool) -> None:
+    """Fetches and reads a feed, sitemap or page once, by its id or any address, and shows what would be taken; nothing is stored.
+
+    One that is configured is read as it is configured, unless the options say otherwise. Exit code 1: there is nothing to take.
 
     \b
     Example: sitrep feeds test https://news.example.org/rss.xml
+             sitrep feeds test https://ministry.example.org/news --items article.teaser --title h3
     """
     settings = load_settings(config_folder, os.environ)
-    url = _address(settings, feed)
-    trial = asyncio.run(try_feed(settings, url))
+    known = settings.feed(FeedId(feed))
+    tried = known or Feed(id=TRIAL, name="", url=_address(feed))
+    if items:
+        tried = replace(
+            tried, kind=FeedKind.PAGE, selectors=Selectors(**_checked({"items": items, "link": link, "title": title, "date": date}))
+        )
+    elif link or title or date:
+        raise UsageError("--link, --title and --date need --items, the selector of one story in the list")
+    elif sitemap:
+        tried = replace(tried, kind=FeedKind.SITEMAP, selectors=None)
+    trial = asyncio.run(try_feed(settings, tried))
     click.echo(trial_json(trial) if as_json else trial_text(trial, now=utc_now()))
     if not isinstance(trial.poll.read, ParsedFeed):
         raise SystemExit(1)
+
+
+def _checked(selectors: dict[str, str]) -> dict[str, str]:
+    """Raises UsageError for what is no CSS selector."""
+    for name, selector in selectors.items():
+        if selector and (said := no_selector(selector)):
+            raise UsageError(f"--{name} is not a CSS selector: {said}")
+    return selectors
 
 
 @command.command("add")
@@ -96,66 +126,48 @@ def test_feed(config_folder: Path, feed: str, *, as_json: bool) -> None:
 @JSON
 @click.pass_obj
 def add_feed(config_folder: Path, url: str, *, feed_id: str | None, write: bool, as_json: bool) -> None:
-    """Finds the feed at an address (its own, or that of a page that announces one), tries it, and shows its entry for feeds.yaml.
+    """Finds the feed at an address (its own, or that of a site, see `discover`), reads it, and shows its entry for feeds.yaml.
 
     \b
     Example: sitrep feeds add https://news.example.org/ --write
     """
     settings = load_settings(config_folder, os.environ)
-    trial = asyncio.run(find_feed(settings, _address(settings, url)))
-    parsed = trial.poll.read
-    if not isinstance(parsed, ParsedFeed):
-        click.echo(trial_text(trial, now=utc_now()))
-        raise SitrepError(f"no feed was found at {url}; give the address of the feed itself")
-    known = next((feed for feed in settings.feeds if canonical(feed.url) == canonical(trial.url)), None)
+    search = asyncio.run(search_site(settings, _address(url), enough=1))
+    if not search.found:
+        raise SitrepError(nothing_found(search))
+    found = search.found[0]
+    known = next((feed for feed in settings.feeds if canonical(feed.url) == canonical(found.url)), None)
     if known is not None:
-        raise SitrepError(f"{trial.url} is watched already, as `{known.id}`")
-    entry = entry_for(trial.url, parsed, taken=set(settings.feeds_by_id), feed_id=feed_id)
+        raise SitrepError(f"{found.url} is watched already, as `{known.id}`")
+    entry = entry_of(found, taken=set(settings.feeds_by_id), feed_id=feed_id)
     if write:
         append_entry(config_folder / FEEDS, entry)
     if as_json:
-        print_json({"url": trial.url, "title": parsed.title, "language": parsed.language, "entry": entry, "written": write})
+        parsed = found.parsed
+        print_json({"url": found.url, "title": parsed.title, "language": parsed.language, "entry": entry, "written": write})
         return
-    click.echo(trial_text(trial, now=utc_now()))
+    click.echo(f"{found_line(found, now=utc_now())}\n{items_text(found.parsed, now=utc_now())}")
     if not write:
         click.echo(f"\nTo watch it, add this to {config_folder / FEEDS}, or call this again with --write:\n\n{entry}", nl=False)
         return
     click.echo(f"\nAdded to {config_folder / FEEDS}; the daemon watches it from its next start:\n\n{entry}", nl=False)
 
 
-def _address(settings: Settings, given: str) -> str:
-    """The address of a configured feed, or the one given. Raises UsageError for what is neither."""
-    feed = settings.feed(FeedId(given))
-    if feed is not None:
-        return feed.url
+def _address(given: str) -> str:
+    """The address given. Raises UsageError for what is none."""
     if split_web_address(given) is None:
         raise UsageError(f"{given!r} is neither the id of a configured feed nor an http(s) address")
     return given
 
 
-async def try_feed(settings: Settings, url: str, feed: Feed | None = None) -> Trial:
-    """One unconditional poll of an address, without a database; it is read as `feed` is."""
+async def try_feed(settings: Settings, feed: Feed) -> Trial:
+    """One unconditional poll of a feed, without a database."""
     loop = asyncio.get_running_loop()
     workshop, fetcher = Workshop(memory_mb=settings.limits.memory_mb), open_fetcher(settings)
     now, started = utc_now(), loop.time()
     try:
-        state = FeedState(id=TRIAL, url=url, next_poll_at=now)
-        poll = await ask(fetcher, workshop, feed or Feed(id=TRIAL, name="", url=url), state, now=now)
+        poll = await ask(fetcher, workshop, feed, FeedState(id=feed.id, url=feed.url, next_poll_at=now), now=now)
     finally:
         await fetcher.close()
         await workshop.close()
-    return Trial(url=url, poll=poll, seconds=loop.time() - started)
-
-
-async def find_feed(settings: Settings, url: str) -> Trial:
-    """The feed at an address; where a page is there, the first feed that it announces and that can be read."""
-    trial = await try_feed(settings, url)
-    fetched = trial.poll.fetched
-    if not isinstance(trial.poll.read, NotAFeed) or not isinstance(fetched, Fetched):
-        return trial
-    page = decode(fetched.body, content_type=fetched.headers.get("content-type", "")).text
-    for link in find_feed_links(page, base=fetched.url):
-        found = await try_feed(settings, link)
-        if isinstance(found.poll.read, ParsedFeed):
-            return found
-    return trial
+    return Trial(url=feed.url, poll=poll, seconds=loop.time() - started)

@@ -11,7 +11,6 @@ import click
 from sitrep.cli.feed_entry import entry_for
 from sitrep.cli.printing import JSON, print_json
 from sitrep.config.load import load_settings
-from sitrep.core.feed import ParsedFeed
 from sitrep.errors import SitrepError
 from sitrep.render.exports.opml import NotOpml, read_opml
 
@@ -37,7 +36,7 @@ def command(config_folder: Path, file: BinaryIO, *, as_json: bool) -> None:
     for found in listed:
         if found.url in known:
             continue
-        entry = entry_for(found.url, ParsedFeed(title=found.name, entries=()), taken=taken)
+        entry = entry_for(found.url, found.name, taken=taken)
         taken.add(entry.split("id: ", 1)[1].split("\n", 1)[0])
         added.append({"url": found.url, "name": found.name, "entry": entry})
     if as_json:

@@ -125,12 +125,12 @@ def wrong_selectors(source: Source) -> list[ConfigProblem]:
             problems.append(source.problem((*path, "items"), "`items` is missing, which a page needs", way_out))
         for key in SELECTORS:
             selector = written.get(key)
-            if isinstance(selector, str) and (said := _no_selector(selector)):
+            if isinstance(selector, str) and (said := no_selector(selector)):
                 problems.append(source.problem((*path, key), "is not a CSS selector", said))
     return problems
 
 
-def _no_selector(selector: str) -> str:
+def no_selector(selector: str) -> str:
     """What a selector's reader says of it, "" where it can be read."""
     from soupsieve import SelectorSyntaxError, compile  # noqa: PLC0415  a quarter of a second: it comes with BeautifulSoup
 

@@ -69,6 +69,7 @@ def _join(index: ParsedFeed, parts: list[ParsedFeed], *, missing: int) -> Parsed
     return replace(
         index,
         title=next((part.title for part in parts if part.title), index.title),
+        language=next((part.language for part in parts if part.language), index.language),
         entries=tuple(entries.values()),
         complete=index.complete and all(part.complete for part in parts),
         flaws=(*flaws, *((Flaw.PARTS_MISSING,) if missing else ())),

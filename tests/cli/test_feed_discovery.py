@@ -1,0 +1,94 @@
+"""`sitrep feeds discover`, `feeds add` and `feeds test` with sites on loopback."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+from sitrep.errors import UsageError
+from tests.cli.test_feeds import RSS, Desk, serving
+from tests.net.loopback import Loopback, answer
+from tests.steps.test_poll_kinds import page, sitemap
+
+LIST = b"<html lang=en><title>Ministry</title><ul class=news>" + b"".join(
+    b"<li><a href=/s/%d>The crossing at gate %d is closed</a><i class=date>24 November 2026</i></li>" % (n, n) for n in range(6)
+)
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Loopback]:
+    with serving() as running:
+        running.answers |= {
+            "/list": answer(LIST),
+            "/empty": answer(b"<html><title>Nothing here</title>"),
+            "/rss/wire.xml": answer(RSS),
+            "/front": answer(b"<a href=/rss/wire.xml>RSS</a>"),
+            "/news.xml": answer(sitemap("a", "b")),
+            "/cards": answer(page(("a", "2 hours ago"), ("b", ""))),
+        }
+        yield running
+
+
+@pytest.fixture
+def desk(tmp_path: Path, site: Loopback) -> Iterator[Desk]:
+    made = Desk(tmp_path, site)
+    yield made
+    made.database.close()
+
+
+def test_what_is_found_is_printed_as_entries_that_can_be_pasted(desk: Desk) -> None:
+    result = desk.run("discover", desk.server.url("/front"))
+    assert result.exit_code == 0
+    assert '# a feed, linked from the page: “Valley "Wire"”, en-gb, 2 items, the newest ' in result.stdout
+    (entry,) = yaml.safe_load("feeds:\n" + result.stdout.partition("\n\n")[2].partition("To take")[0])["feeds"]
+    assert entry == {"id": "127-0-0", "name": 'Valley "Wire"', "url": desk.server.url("/rss/wire.xml"), "language": "en"}
+    desk.run("add", desk.server.url("/front"), "--write")
+    again = desk.run("discover", desk.server.url("/front"))
+    assert "# watched already, as 127-0-0" in again.stdout
+
+
+def test_a_list_on_a_page_is_proposed_taken_and_read(desk: Desk) -> None:
+    url = desk.server.url("/list")
+    (found,) = json.loads(desk.run("discover", url, "--json").stdout)["found"]
+    assert (found["kind"], found["items"], found["newest_at"], found["watched_as"]) == ("page", 6, "2026-11-24T00:00:00Z", None)
+    assert 'items: "ul.news > li"\n    date: ".date"' in found["entry"]
+    shown = desk.run("discover", url).stdout
+    assert "# no feed, but a list of stories on the page: “Ministry”, en, 6 items" in shown
+    assert desk.run("add", url, "--write", "--id", "ministry").exit_code == 0
+    tried = desk.run("test", "ministry")
+    assert (tried.exit_code, "The crossing at gate 0 is closed" in tried.stdout) == (0, True)
+
+
+def test_that_nothing_was_found_is_said_with_what_else_works(desk: Desk) -> None:
+    result = desk.run("discover", desk.server.url("/empty"))
+    assert result.exit_code == 1
+    for words in ("no feed was found at", "(“Nothing here”)", "`kind: sitemap`", "--items SELECTOR"):
+        assert words in result.stdout
+    gone = desk.run("discover", desk.server.url("/gone"))
+    assert (gone.exit_code, "could not be read (not_found 404: Not Found)" in gone.stdout) == (1, True)
+    assert isinstance(desk.run("discover", "nonsense").exception, UsageError)
+
+
+def test_sitemaps_and_selectors_are_tried_before_they_are_configured(desk: Desk) -> None:
+    assert "entries:    2" in desk.run("test", desk.server.url("/news.xml"), "--sitemap").stdout
+    assert "entries:    2" in desk.run("test", desk.server.url("/cards"), "--items", ".t", "--date", "i").stdout
+    missed = desk.run("test", desk.server.url("/cards"), "--items", ".none")
+    assert (missed.exit_code, "no feed:    no_items: items `.none` finds nothing" in missed.stdout) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--title", "h2"), "--link, --title and --date need --items"),
+        (("--items", "a["), "--items is not a CSS selector"),
+        (("--items", "a", "--date", "a["), "--date is not a CSS selector"),
+    ],
+)
+def test_wrong_options_are_told(desk: Desk, words: tuple[str, ...], said: str) -> None:
+    result = desk.run("test", desk.server.url("/cards"), *words)
+    assert isinstance(result.exception, UsageError)
+    assert said in str(result.exception)
