@@ -7,8 +7,8 @@ from sitrep.core.model import Feed, FeedId
 from sitrep.core.schedule import FeedState, Health
 from sitrep.store.database import Database
 from sitrep.store.feeds import (
-    FIRST_AT_ONCE,
     APART,
+    FIRST_AT_ONCE,
     LEASE,
     Claim,
     FetchLine,

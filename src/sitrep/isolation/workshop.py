@@ -137,10 +137,11 @@ class Workshop:
         """
         seconds = self._deadline_seconds if deadline_seconds is None else deadline_seconds
         takes, gives = annotations_of(function)
-        task = Task(function=name_of(function), argument=pack(argument, takes), cpu_seconds=math.ceil(seconds))
         async with self._places:
             if self._closed:
                 raise RuntimeError("the workshop is closed")
+            # only now: an argument that waits for its turn is in memory once
+            task = Task(function=name_of(function), argument=pack(argument, takes), cpu_seconds=math.ceil(seconds))
             answer = await self._ask(task, seconds)
         if isinstance(answer, Killed):
             return answer
