@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from click.testing import CliRunner, Result
 
 from sitrep.cli.main import cli
+from sitrep.errors import UsageError
 
 PAGES = Path(__file__).parents[1] / "core" / "extract" / "pages"
 KEYS = ("id", "title", "text", "summary", "published", "authors", "language", "lead_image", "canonical_url", "text_source", "problems")
@@ -84,3 +86,26 @@ def test_a_page_without_text_says_so_by_its_exit_code(tmp_path: Path) -> None:
     result = extract("--show", str(tmp_path / "empty.html"))
     assert result.exit_code == 1
     assert "text_missing" in result.stdout
+
+
+def test_a_picture_shows_each_piece_of_the_page_in_its_order_with_the_reason(tmp_path: Path) -> None:
+    page, picture = tmp_path / "page.html", tmp_path / "picture.html"
+    group = "<p>The {}th group of families left the valley by boat on Tuesday, the governor said, and more will follow.</p>"
+    story = "".join(group.format(number) for number in range(4, 8))
+    more = "<p>Sign up for our newsletter</p>"
+    page.write_text(f"<html><body><nav>World</nav><article><h1>Families leave</h1>{story}{more}</article></body></html>", "utf-8")
+    assert CliRunner().invoke(cli, ["extract", "--picture", str(picture), str(page)], catch_exceptions=False).exit_code == 0
+    drawn = BeautifulSoup(picture.read_text("utf-8"), "lxml")
+    rows = [(" ".join(row["class"]), row.get_text(" ", strip=True)) for row in drawn.find_all("p", class_=["kept", "dropped"])]
+    kept = [text for kind, text in rows if kind == "kept"]
+    assert [text.split()[1] for text in kept] == ["4th", "5th", "6th", "7th"]
+    assert ("dropped", "newsletter Sign up for our newsletter") in rows[rows.index(("kept", kept[-1])) :]
+    assert not drawn.find_all(["script", "img", "a", "link"])
+
+
+def test_a_picture_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text("<p>Nothing</p>", "utf-8")
+    result = CliRunner().invoke(cli, ["extract", "--picture", str(tmp_path / "nowhere" / "x.html"), str(page)])
+    assert isinstance(result.exception, UsageError)
+    assert "cannot be written" in str(result.exception)

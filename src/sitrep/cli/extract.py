@@ -36,10 +36,13 @@ class BadItem(ValueError):
 @click.command()
 @click.option("--jsonl", is_flag=True, help="Read {id, url, html_path | html} a line, write one article a line.")
 @click.option("--show", is_flag=True, help="Show what was kept and what was dropped, and why.")
+@click.option(
+    "--picture", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.html", help="Draw the page: kept, dropped and why."
+)
 @JSON
 @click.argument("source", metavar="FILE|URL|-", default="-")
 @click.pass_obj
-def command(config_folder: Path, *, jsonl: bool, show: bool, as_json: bool, source: str) -> None:
+def command(config_folder: Path, *, jsonl: bool, show: bool, picture: Path | None, as_json: bool, source: str) -> None:
     """Extracts articles from saved pages.
 
     With --jsonl it reads {"id", "url", "html_path" or "html", "title"?, "content_type"?} a line from FILE or standard input, and writes
@@ -51,13 +54,14 @@ def command(config_folder: Path, *, jsonl: bool, show: bool, as_json: bool, sour
     Example: sitrep extract --jsonl < pages.jsonl > articles.jsonl
              sitrep extract --show page.html
              sitrep extract --show https://example.org/news/1
+             sitrep extract --picture page.html https://example.org/news/1
     """
     recipes = load_recipes(config_folder if config_folder.is_dir() else None)
     if jsonl:
         with click.open_file(source, "rb") as lines:
             empty = asyncio.run(_extract_lines(lines, recipes))
     else:
-        empty = asyncio.run(_extract_one(config_folder, source, show=show, as_json=as_json))
+        empty = asyncio.run(_extract_one(config_folder, source, show=show, picture=picture, as_json=as_json))
     raise SystemExit(1 if empty else 0)
 
 
@@ -162,11 +166,14 @@ def article_object(identity: object, extracted: Extracted | Killed) -> dict[str,
     }
 
 
-async def _extract_one(config_folder: Path, source: str, *, show: bool, as_json: bool) -> int:
+async def _extract_one(config_folder: Path, source: str, *, show: bool, picture: Path | None, as_json: bool) -> int:
     """Prints one page's article; gives 1 where it has no text."""
-    page = await fetch_page(config_folder, source, want_dropped=show) if is_address(source) else _saved_page(source, show=show)
+    want_dropped = show or picture is not None
+    page = await fetch_page(config_folder, source, want_dropped=want_dropped) if is_address(source) else _saved_page(source, want_dropped)
     extracted = await extract_page(page)
     article = article_object(None, extracted)
+    if picture:
+        _draw(picture, extracted, source)
     if as_json:
         print_json({**article, **({"dropped": extracted.dropped} if show and isinstance(extracted, Extracted) else {})})
     else:
@@ -174,12 +181,24 @@ async def _extract_one(config_folder: Path, source: str, *, show: bool, as_json:
     return int(isinstance(extracted, Killed) or not extracted.article.text)
 
 
-def _saved_page(source: str, *, show: bool) -> PageBytes:
+def _saved_page(source: str, want_dropped: bool) -> PageBytes:
     try:
         with click.open_file(source, "rb") as file:
-            return PageBytes(url="", body=file.read(MOST_BYTES), want_dropped=show)
+            return PageBytes(url="", body=file.read(MOST_BYTES), want_dropped=want_dropped)
     except OSError as error:
         raise UsageError(f"{source} cannot be read: {error.strerror}") from error
+
+
+def _draw(path: Path, extracted: Extracted | Killed, source: str) -> None:
+    """Writes the picture, or says that there is nothing to draw."""
+    if isinstance(extracted, Killed):
+        raise UsageError(f"{source}: the extractor was ended ({extracted.reason}), so there is nothing to draw")
+    from sitrep.render.extraction import draw_extraction  # noqa: PLC0415  Jinja is for whoever asks for a picture
+
+    try:
+        path.write_text(draw_extraction(extracted, source), "utf-8")
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error.strerror}") from error
 
 
 def _shown(article: dict[str, Any], extracted: Extracted | Killed, *, show: bool) -> Iterator[str]:

@@ -46,10 +46,14 @@ class PageBytes:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Dropped:
-    """A piece of a page that was left out, and the rule's word for why (`furniture`, `caption`, `repeated`, `outside` …)."""
+    """A piece of a page that was left out, and the rule's word for why (`furniture`, `caption`, `repeated`, `outside` …).
+
+    `after` is how many paragraphs that were kept stand before it.
+    """
 
     text: str
     why: str
+    after: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

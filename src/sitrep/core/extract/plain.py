@@ -29,7 +29,7 @@ def clean_story(text: str, *, title: str = "") -> tuple[str, tuple[Dropped, ...]
         for line in filter(None, map(str.strip, _BLANKS.sub(" ", paragraph).split("\n"))):
             why = why_dropped(line, title_key=title_key if not kept and not lines else "", seen=seen, before=lines[-1] if lines else "")
             if why:
-                dropped.append(Dropped(text=line, why=why))
+                dropped.append(Dropped(text=line, why=why, after=len(kept) + bool(lines)))
             else:
                 lines.append(line)
         if lines:

@@ -162,7 +162,7 @@ def _cleaned(chances: Sequence[tuple[Measured, float]], metadata: Metadata) -> P
     for number, (one, chance) in enumerate(chances):
         why = "outside" if chance <= CHOSEN else _why_left_out(one, titles, pictures, seen, kept)
         if why:
-            dropped.append(Dropped(text=one.block.text, why=why))
+            dropped.append(Dropped(text=one.block.text, why=why, after=len(kept)))
         else:
             first = min(first, number)
             kept.append(one.block.text)
