@@ -137,7 +137,11 @@ def test_the_examples_of_the_configuration_are_a_configuration(tmp_path: Path, m
     (tmp_path / "ops-mail").write_text("terminal:")
     (tmp_path / "ops-mail").chmod(0o600)
     settings = load_settings(tmp_path, environ)
-    assert [(feed.id, feed.kind.value) for feed in settings.feeds] == [("dabanga", "feed"), ("valley-times", "sitemap"), ("ministry", "page")]
+    assert [(feed.id, feed.kind.value) for feed in settings.feeds] == [
+        ("dabanga", "feed"),
+        ("valley-times", "sitemap"),
+        ("ministry", "page"),
+    ]
     assert set(settings.receivers) == {"desk", "duty-officer", "logistics", "ops"}
     assert settings.digests[0].zone == "Africa/Nairobi"
     assert [str(warning) for warning in settings.warnings] == []
