@@ -135,6 +135,7 @@ class Daemon:
             (Rounds("report", self._report, at_once=1, clock=clock), station.settings.watch.heartbeat_every.total_seconds()),
         ]
         self._side_rounds += upkeep if "upkeep" in stages else []
+        self._side_rounds += [(Rounds("filing", station.file_digests, at_once=1, clock=clock), LOOK_SECONDS)] if "digest" in stages else []
         self._lost: StoreError | None = None
 
     def stop(self) -> None:

@@ -30,6 +30,7 @@ from sitrep.send.addresses import expand
 from sitrep.send.senders import open_senders
 from sitrep.steps.deliver import DeliveryReport, Senders, deliver_due
 from sitrep.steps.digest import DigestReport, send_due_digests
+from sitrep.steps.filing import file_digests
 from sitrep.steps.look import read_document
 from sitrep.steps.meter import Meter
 from sitrep.steps.places import Places
@@ -85,6 +86,7 @@ class Station:
         *,
         fetcher: Fetcher,
         workshop: Workshop,
+        press: Workshop,
         senders: Senders,
         receivers: Sequence[Receiver],
         bench: Bench,
@@ -99,6 +101,7 @@ class Station:
         self._fetcher = fetcher
         self._page_fetcher = Meter(fetcher)
         self._workshop = workshop
+        self._press = press
         self._senders = senders
         self._polls = Places(settings.limits.polls_at_once)
 
@@ -152,6 +155,11 @@ class Station:
     async def digest(self, now: datetime) -> list[DigestReport]:
         """Puts the digests that are due into the outbox."""
         return await send_due_digests(self.database, self.settings.digests, self.receivers, feeds=self.feeds, now=now)
+
+    async def file_digests(self, now: datetime) -> list[Path]:
+        """Writes digests that went out into the archive folder."""
+        plans, operator = self.settings.digests, self.settings.operator
+        return await file_digests(self.database, self._press, self.settings.storage, plans, self.receivers, operator=operator, now=now)
 
     async def listen(self, heard: Callable[[str], None]) -> None:
         """Calls `heard` with a stage that other daemons have left work for; returns at once where there can be no others."""
@@ -223,10 +231,13 @@ async def open_station(settings: Settings, config_folder: Path | None, *, now: d
         await database.run(sync_feeds, settings.feeds, now=now)
         workshop = Workshop(size=limits.extractors, memory_mb=limits.memory_mb)
         stack.push_async_callback(workshop.close)
+        press = open_press(settings)
+        stack.push_async_callback(press.close)
         fetcher = open_fetcher(settings)
         stack.push_async_callback(fetcher.close)
         senders = await stack.enter_async_context(open_senders())
-        yield Station(settings, database, fetcher=fetcher, workshop=workshop, senders=senders, receivers=receivers, bench=bench)
+        rooms = {"workshop": workshop, "press": press}
+        yield Station(settings, database, fetcher=fetcher, senders=senders, receivers=receivers, bench=bench, **rooms)
 
 
 @asynccontextmanager
@@ -256,6 +267,7 @@ async def open_dashboard(
             read_page=partial(_read_page, settings, bench),
             door=Doorkeeper(plan.password.reveal() if plan.password else None),
             stale_after=settings.crossings_stale_after,
+            digest_folder=Path(settings.storage.digest_folder),
             clock=clock,
             ticks=ticks,
             version=__version__,
@@ -277,6 +289,11 @@ async def _read_page(settings: Settings, bench: Bench, url: str, language: str) 
 def open_bench(config_folder: Path | None) -> Bench:
     """The shipped packs with the user's own rules. Raises ConfigError where they are wrong."""
     return Bench(rulebook=load_rulebook(config_folder), atlas=load_atlas(), recipes=load_recipes(config_folder))
+
+
+def open_press(settings: Settings) -> Workshop:
+    """Where digests are printed, apart from the workshop: no article waits for a file. Its child is gone as soon as it is idle."""
+    return Workshop(size=1, memory_mb=settings.limits.memory_mb, idle_seconds=1)
 
 
 def open_fetcher(settings: Settings) -> HttpFetcher:

@@ -210,8 +210,20 @@ def test_the_digest_is_written_to_a_file(station: Station, name: str, check: Cal
     assert "morning" in path.read_text(encoding="utf-8")
 
 
+def test_the_digest_is_written_as_pdf_and_filed_by_hand(station: Station) -> None:
+    (station.folder / "alerts.yaml").write_text(DIGESTS, encoding="utf-8")
+    with (station.folder / "sitrep.yaml").open("a", encoding="utf-8") as file:
+        file.write(f"storage:\n  digest_folder: {station.folder / 'filed'}\n")
+    path = station.folder / "digest.pdf"
+    result = station.run("digest", "morning", "--preview", str(path), "--archive")
+    assert result.exit_code == 0, result.output
+    assert path.read_bytes().startswith(b"%PDF-")
+    assert {found.name.partition("_")[2] for found in (station.folder / "filed").iterdir()} == {"morning_en.html", "morning_en.pdf"}
+    assert "_morning_en.pdf" in result.output
+
+
 def test_a_digest_that_is_not_there_is_refused(station: Station) -> None:
     assert isinstance(station.run("digest", "evening").exception, UsageError)
     (station.folder / "alerts.yaml").write_text(DIGESTS, encoding="utf-8")
     assert "there are: morning" in str(station.run("digest", "evening").exception)
-    assert station.run("digest", "--preview", "digest.pdf").exit_code == 2
+    assert station.run("digest", "--preview", "digest.docx").exit_code == 2

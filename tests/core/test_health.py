@@ -40,6 +40,7 @@ def ago(**span: float) -> datetime:
         ({"steps_stuck": ("poll", "read")}, "no progress for too long: poll, read"),
         ({"free_share": 0.0123}, "the disk of the database is nearly full: 1.2% are free"),
         ({"backup_problem": "disk full"}, "the nightly backup failed: disk full"),
+        ({"filing_problem": "the disk is full (/x)"}, "digests go out and are not kept as files: the disk is full (/x)"),
         ({"canary_problem": "no rule flags it"}, "the canary did not come through: no rule flags it"),
         ({"canary_unsent_since": ago(minutes=16)}, "the canary was sent 16 minutes ago and has not arrived"),
         ({"messages_dead": 1}, "1 message could not be delivered: see sitrep alerts --undelivered"),

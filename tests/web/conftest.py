@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache
+from pathlib import Path
 
 import httpx
 import pytest
@@ -86,7 +87,7 @@ async def read_nothing(url: str, _language: str) -> Document:
 
 
 @pytest.fixture
-async def house(db: Database, database_url: str) -> AsyncIterator[House]:
+async def house(db: Database, database_url: str, tmp_path: Path) -> AsyncIterator[House]:
     """A dashboard without a password and without an event; the daemon's heart beats."""
     reader = Database(open_engine(database_url, read_only=True))
     made: list[House] = []
@@ -100,6 +101,7 @@ async def house(db: Database, database_url: str) -> AsyncIterator[House]:
         read_page=read_nothing,
         door=Doorkeeper(None),
         stale_after=timedelta(days=14),
+        digest_folder=tmp_path / "digests",
         clock=clock,
         ticks=lambda: made[0].seconds,
         version="1.2.3",

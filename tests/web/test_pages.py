@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup
 from sitrep.core.model import Document, Field, Span, Topic
 from sitrep.core.outcomes import Message
 from sitrep.core.schedule import Health
+from sitrep.store.digest_files import file_away
 from sitrep.store.schema import DigestRow, FeedRow, FetchRow, OutboxRow
 from sitrep.web.views import ago
 from tests.invented import NOON, crossing, hit, later, place, report
@@ -179,6 +180,29 @@ async def test_digests_are_kept_to_read_and_to_download(house: House) -> None:
     file = await client.get("/digests/1.html")
     assert (file.text, file.headers["content-disposition"]) == ("<p>Mail</p>", 'attachment; filename="digest-2026-03-03.html"')
     assert [(await client.get(path)).status_code for path in ("/digests/2.html", "/digests/9", "/digests/9.html")] == [404] * 3
+
+
+async def test_files_of_digests_are_offered_beside_them_and_nothing_else_is_given_out(house: House) -> None:
+    folder = house.desk.digest_folder
+    for name in ("2026-03-03_daily_en.pdf", "2026-03-03_daily_en.html", "2026-03-03_daily_ar_admin1.pdf", "2026-03-02T0904_daily_zz.pdf"):
+        file_away(folder, name, name.encode())
+    (folder / "secret.pdf").write_bytes(b"secret")
+    with house.db.session() as session:
+        session.add(outbox_row(1, "sent", notice="digest-1"))
+        values = {"name": "daily", "zone": "UTC", "local_date": date(2026, 3, 3), "window_start_at": NOON, "notice_id": "digest-1"}
+        session.add(DigestRow(window_end_at=NOON, **values))
+    told = await text_of(house, "/digests")
+    assert "PDF (Arabic, places by province)" in told
+    assert "PDF · HTML (English)" in told
+    assert "Written by hand" in told
+    assert "2 March 2026, 09:04: “daily” PDF (zz)" in told
+    client = house.client()
+    assert '<a href="/digests/files/2026-03-03_daily_en.pdf" download>PDF</a>' in (await client.get("/digests/1")).text
+    file = await client.get("/digests/files/2026-03-03_daily_en.pdf")
+    assert (file.content, file.headers["content-type"]) == (b"2026-03-03_daily_en.pdf", "application/pdf")
+    assert file.headers["content-disposition"] == 'attachment; filename="2026-03-03_daily_en.pdf"'
+    for name in ("secret.pdf", "..%2Fsitrep.db", "2026-03-03_daily_en.txt", "2026-03-03_daily_fr.pdf"):
+        assert (await client.get(f"/digests/files/{name}")).status_code == 404
 
 
 async def test_deliveries_show_dead_letters_first(house: House) -> None:

@@ -1,8 +1,9 @@
-"""`sitrep digest`: the last 24 hours as the digest would tell them, printed or written to a file; nothing is sent."""
+"""`sitrep digest`: the last 24 hours as the digest would tell them, printed, written to a file or filed; nothing is sent."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from datetime import time
 from pathlib import Path
 
@@ -10,13 +11,26 @@ import click
 
 from sitrep.cli.printing import JSON, print_json
 from sitrep.config.load import load_settings
+from sitrep.core.digest.filing import FORMS, file_stem
+from sitrep.core.outcomes import Message
+from sitrep.core.receivers import Audience
 from sitrep.core.settings import DigestPlan, Settings
 from sitrep.daemon import utc_now
 from sitrep.errors import UsageError
+from sitrep.render.archive import page_file
 from sitrep.render.digests import render_digest
+from sitrep.render.paper.printing import print_message
 from sitrep.steps.digest import compose_digest, digest_so_far
 from sitrep.store.database import Database, open_engine
+from sitrep.store.digest_files import file_away
 from sitrep.store.migrate import refuse_unless_current
+
+WRITERS: dict[str, Callable[[Message], bytes]] = {
+    ".pdf": print_message,
+    ".html": page_file,
+    ".txt": lambda message: message.text.encode("utf-8"),
+}
+"""By the ending of a file: what is written into it."""
 
 
 @click.command()
@@ -24,19 +38,21 @@ from sitrep.store.migrate import refuse_unless_current
 @click.option(
     "--preview",
     type=click.Path(dir_okay=False, writable=True, path_type=Path),
-    help="Write it to this file instead, as HTML or text by the ending: FILE.html, FILE.txt.",
+    help="Write it to this file instead, in the form that the ending names: FILE.pdf, FILE.html, FILE.txt.",
 )
+@click.option("--archive", is_flag=True, help="Write it into the archive folder, as HTML and PDF, beside those that were sent.")
 @JSON
 @click.pass_obj
-def command(config_folder: Path, *, name: str | None, preview: Path | None, as_json: bool) -> None:
-    """Shows the digest of the last 24 hours; the real ones go out at their own times.
+def command(config_folder: Path, *, name: str | None, preview: Path | None, archive: bool, as_json: bool) -> None:
+    """Shows the digest of the last 24 hours; the real ones go out at their own times, and are filed by `sitrep run`.
 
     \b
     Example: sitrep digest
-             sitrep digest morning --preview digest.html
+             sitrep digest morning --preview digest.pdf
+             sitrep digest morning --archive
     """
-    if preview is not None and preview.suffix not in (".html", ".txt"):
-        raise click.BadParameter("the file must end in .html or .txt", param_hint="--preview")
+    if preview is not None and preview.suffix not in WRITERS:
+        raise click.BadParameter(f"the file must end in {', '.join(WRITERS)}", param_hint="--preview")
     settings = load_settings(config_folder, os.environ)
     plan = _plan(settings, name)
     engine = open_engine(settings.database_url.reveal(), read_only=True)
@@ -47,15 +63,20 @@ def command(config_folder: Path, *, name: str | None, preview: Path | None, as_j
         digest = database.call(compose_digest, digest_so_far(plan, now), settings.feeds_by_id)
     finally:
         database.close()
-    message = render_digest(digest, now=now)
     if as_json:
         print_json(digest)
         return
-    if preview is None:
+    audience = Audience(language=plan.language or "en")
+    message = render_digest(digest, now=now, audience=audience)
+    if preview is not None:
+        preview.write_bytes(WRITERS[preview.suffix](message))
+        click.echo(f"{message.subject}: written to {preview}")
+    if archive:
+        stem = file_stem(digest.local_date, plan.name, audience, by_hand_at=now)
+        for form in FORMS:
+            click.echo(file_away(Path(settings.storage.digest_folder), f"{stem}.{form}", WRITERS[f".{form}"](message)))
+    if preview is None and not archive:
         click.echo(message.text, nl=False)
-        return
-    preview.write_text(message.html if preview.suffix == ".html" else message.text, encoding="utf-8")
-    click.echo(f"{message.subject}: written to {preview}")
 
 
 def _plan(settings: Settings, name: str | None) -> DigestPlan:

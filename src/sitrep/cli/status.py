@@ -64,6 +64,7 @@ def signs_table(signs: Signs, now: datetime) -> Table:
         ),
         ("messages", f"{signs.messages_waiting} waiting, {signs.messages_dead} not delivered"),
         ("backup", signs.backup_problem or "no problem noted"),
+        ("digest files", signs.filing_problem or "no problem noted"),
         ("disk", "elsewhere" if signs.free_share is None else f"{signs.free_share:.0%} free"),
         ("canary", signs.canary_problem or "no problem noted"),
     ]

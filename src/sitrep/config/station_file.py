@@ -121,6 +121,9 @@ class StorageTable(Section):
     backup_folder: str | None = Field(None, min_length=1)
     keep_days: int = Field(365, ge=0, le=36_500)
     keep_log_days: int = Field(30, ge=1, le=3_650)
+    digest_files: bool = True
+    digest_folder: str | None = Field(None, min_length=1)
+    keep_digests_days: int = Field(365, ge=0, le=36_500)
 
     def plan(self, data: str) -> StoragePlan:
         """The plan as the core knows it; `data` is the data folder."""
@@ -129,6 +132,9 @@ class StorageTable(Section):
             folder=self.backup_folder or f"{data}/backup",
             keep=timedelta(days=self.keep_days) if self.keep_days else None,
             keep_log=timedelta(days=self.keep_log_days),
+            digest_files=self.digest_files,
+            digest_folder=self.digest_folder or f"{data}/digests",
+            keep_digests=timedelta(days=self.keep_digests_days) if self.keep_digests_days else None,
         )
 
 

@@ -1,4 +1,4 @@
-"""News of sitrep itself (feeds, the network, receivers out of reach, the canary) goes in; the message to the operator comes out."""
+"""News of sitrep itself (feeds, the network, receivers out of reach, files, the canary) goes in; the message to the operator comes out."""
 
 from __future__ import annotations
 
@@ -76,6 +76,15 @@ def reach_bulletin(channels: Sequence[OutOfReach], *, now: datetime) -> Message:
         lines.append(f"- {one.receiver} ({one.recipient}) since {_at(one.since)}: {one.problem}. {waiting}")
     lines += ["", "They are sent within minutes of its being back. Tell those who count on them by other means until then."]
     return _message(f"Out of reach: {', '.join(sorted({one.receiver for one in channels}))}", lines, now)
+
+
+def filing_bulletin(problem: str, *, now: datetime) -> Message:
+    """Tells once that digests cannot be kept as files, and once that they can again ("")."""
+    if not problem:
+        lines = ["Digests are written into the archive folder again, those of the meantime, too."]
+        return _message("Digests are kept as files again", lines, now)
+    lines = [f"The digest went out. It could not be written into the archive folder: {problem}.", "", "sitrep tries again every minute."]
+    return _message("A digest could not be kept as a file", lines, now)
 
 
 def canary_bulletin(*, now: datetime) -> Message:

@@ -51,6 +51,7 @@ class Signs:
     backup_problem: str = ""
     rules_problem: str = ""
     canary_problem: str = ""
+    filing_problem: str = ""
     canary_unsent_since: datetime | None = None
     steps_stuck: tuple[str, ...] = ()
 
@@ -85,6 +86,7 @@ def verdict(signs: Signs, now: datetime) -> Verdict:
     problems += [f"no progress for too long: {', '.join(signs.steps_stuck)}"] if signs.steps_stuck else []
     problems += _canary(signs, now)
     problems += [f"the nightly backup failed: {signs.backup_problem}"] if signs.backup_problem else []
+    problems += [f"digests go out and are not kept as files: {signs.filing_problem}"] if signs.filing_problem else []
     problems += [signs.rules_problem] if signs.rules_problem else []
     if signs.free_share is not None and signs.free_share < LEAST_FREE:
         problems.append(f"the disk of the database is nearly full: {signs.free_share:.1%} are free")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import time, timedelta
 
 from sitrep.core.budget import Budget
 from sitrep.core.model import Feed, FeedId, ReceiverName
 from sitrep.core.muting import Restraints
-from sitrep.core.receivers import Audience
+from sitrep.core.receivers import Audience, Receiver
 from sitrep.core.rereading import AFTER
 from sitrep.core.routing import Route
 from sitrep.errors import ConfigProblem
@@ -65,6 +65,10 @@ class DigestPlan:
     weekday: int | None = None
     language: str | None = None
 
+    def audience_of(self, receiver: Receiver) -> Audience:
+        """How it is written for that receiver: in its own language, where it has one, with the receiver's precision of places."""
+        return replace(receiver.audience, language=self.language or receiver.audience.language)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Limits:
@@ -111,12 +115,18 @@ class WatchPlan:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StoragePlan:
-    """How much is kept: nightly backups of a SQLite database (0: none) in `folder`, and news for so long (None: for ever)."""
+    """How much is kept: nightly backups of a SQLite database (0: none) in `folder`, and news for so long (None: for ever).
+
+    `digest_files`: each digest sent is also a file in `digest_folder`, for `keep_digests` (None: for ever).
+    """
 
     backups: int = 7
     folder: str = "var/backup"
     keep: timedelta | None = timedelta(days=365)
     keep_log: timedelta = timedelta(days=30)
+    digest_files: bool = True
+    digest_folder: str = "var/digests"
+    keep_digests: timedelta | None = timedelta(days=365)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

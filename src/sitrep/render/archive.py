@@ -15,3 +15,8 @@ def standalone_page(message: Message) -> str:
         data = base64.b64encode(picture_of(picture.sketch)).decode("ascii")
         page = page.replace(f'src="cid:{picture.content_id}"', f'src="data:image/png;base64,{data}"')
     return page
+
+
+def page_file(message: Message) -> bytes:
+    """The same as the content of a file."""
+    return standalone_page(message).encode("utf-8", "replace")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -16,7 +16,7 @@ from sitrep.core.digest.build import build_digest
 from sitrep.core.digest.contents import Digest, HeldNotice
 from sitrep.core.digest.due import DueDigest, digests_due, next_due, span_of
 from sitrep.core.model import Feed, FeedId, Level, ReceiverName
-from sitrep.core.receivers import Audience, Receiver
+from sitrep.core.receivers import Receiver
 from sitrep.core.settings import DigestPlan
 from sitrep.render.digests import render_digest
 from sitrep.store.crossing_reports import crossing_reports
@@ -102,18 +102,13 @@ def _send(
     return reports
 
 
-def _audience(plan: DigestPlan, receiver: Receiver) -> Audience:
-    """The digest's language, where it has one of its own, and the receiver's precision of places."""
-    return replace(receiver.audience, language=plan.language or receiver.audience.language)
-
-
 def _put_out(
     session: Session, due: DueDigest, notice_id: str, receivers: Mapping[ReceiverName, Receiver], feeds: Mapping[FeedId, Feed]
 ) -> DigestReport:
     now = due.window_end_at
     digest = compose_digest(session, due, feeds)
     known = [receivers[name] for name in due.plan.receivers if name in receivers]
-    written = {audience: render_digest(digest, now=now, audience=audience) for audience in {_audience(due.plan, one) for one in known}}
+    written = {audience: render_digest(digest, now=now, audience=audience) for audience in {due.plan.audience_of(one) for one in known}}
     sent = [
         enqueue(
             session,
@@ -126,7 +121,7 @@ def _put_out(
             now=now,
         )
         for receiver in known
-        if (message := written[_audience(due.plan, receiver)])
+        if (message := written[due.plan.audience_of(receiver)])
     ]
     return DigestReport(
         name=due.plan.name,

@@ -57,21 +57,22 @@ def _look_after(
         note_network(session, found.network, now=now)
     chief = receivers.get(operator) if operator else None
     if found.network_word:
-        told += _tell(session, chief, network_bulletin(found.network_word, found.problems, found.network.since, now=now))
+        told += tell(session, chief, network_bulletin(found.network_word, found.problems, found.network.since, now=now))
     if found.changes:
-        told += _tell(session, chief, feed_bulletin(found.changes, now=now))
+        told += tell(session, chief, feed_bulletin(found.changes, now=now))
         note_told(session, found.changes)
     unreachable = out_of_reach(session, failing_before=now - CHANNEL_PATIENCE)
     for name in sorted({one.receiver for one in unreachable}):
         mine = [one for one in unreachable if one.receiver == name]
         other = another_receiver(receivers, name, operator)
         if other is not None:
-            told += _tell(session, other, reach_bulletin(mine, now=now))
+            told += tell(session, other, reach_bulletin(mine, now=now))
             note_out_of_reach_told(session, mine, now=now)
     return told
 
 
-def _tell(session: Session, receiver: Receiver | None, message: Message, *, kind: str = OPERATIONAL) -> list[str]:
+def tell(session: Session, receiver: Receiver | None, message: Message, *, kind: str = OPERATIONAL) -> list[str]:
+    """Puts a message on sitrep itself into the outbox; gives its subject, or nothing where nobody is to be told."""
     if receiver is None:
         return []
     enqueue(
@@ -113,4 +114,4 @@ def _problem_of(judge: Callable[[Document], Judgement]) -> str:
 def _note(session: Session, problem: str, receiver: Receiver | None, *, now: datetime) -> None:
     note_canary(session, problem, now=now)
     if not problem:
-        _tell(session, receiver, canary_bulletin(now=now), kind=CANARY)
+        tell(session, receiver, canary_bulletin(now=now), kind=CANARY)

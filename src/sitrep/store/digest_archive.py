@@ -1,7 +1,8 @@
-"""The digests that were sent, from the ledger, and the message of each as it went out."""
+"""The digests that were sent, from the ledger, the message of each as it went out, and how far they are in the archive folder."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,8 +10,12 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from sitrep.core.model import ReceiverName
 from sitrep.core.outcomes import Message
+from sitrep.store.facts import fact, note_fact
 from sitrep.store.schema import DigestRow, OutboxRow
+
+_FILING = "filing"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,3 +59,48 @@ def _archived(row: DigestRow, subject: str) -> ArchivedDigest:
         window_end_at=row.window_end_at,
         subject=subject,
     )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Filing:
+    """How far digests are in the archive folder: all up to `last_id` of the ledger. `tries` of the next one have failed; `problem`: why."""
+
+    last_id: int = 0
+    tries: int = 0
+    problem: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SentDigest:
+    """A digest of the ledger and its message for each receiver."""
+
+    id: int
+    name: str
+    local_date: date
+    messages: tuple[tuple[ReceiverName, Message], ...]
+
+
+def filing_state(session: Session) -> Filing:
+    """As last noted."""
+    noted = fact(session, _FILING)
+    return msgspec.json.decode(noted, type=Filing) if noted else Filing()
+
+
+def note_filing(session: Session, state: Filing, *, now: datetime) -> None:
+    """Keeps how far it is."""
+    note_fact(session, _FILING, msgspec.json.encode(state).decode(), now=now)
+
+
+def next_to_file(session: Session, after: int) -> SentDigest | None:
+    """The first digest of the ledger behind that one, with its messages; those that are no longer kept or cannot be read are left out.
+
+    Rows of the ledger are written one digest after the other (see `steps.digest`), so that none appears behind a later one.
+    """
+    row = session.scalars(select(DigestRow).where(DigestRow.id > after).order_by(DigestRow.id).limit(1)).first()
+    if row is None:
+        return None
+    found: dict[ReceiverName, Message] = {}
+    for sent in session.scalars(select(OutboxRow).where(OutboxRow.notice_id == row.notice_id).order_by(OutboxRow.id)):
+        with suppress(msgspec.MsgspecError):  # damaged; whoever delivers it says so
+            found.setdefault(ReceiverName(sent.receiver), msgspec.msgpack.decode(sent.payload, type=Message))
+    return SentDigest(id=row.id, name=row.name, local_date=row.local_date, messages=tuple(found.items()))

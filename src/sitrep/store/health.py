@@ -13,6 +13,7 @@ from sitrep.core.backlog import BACKLOG
 from sitrep.core.health import RULES_WINDOW, Signs, rules_problem
 from sitrep.core.model import Level
 from sitrep.core.schedule import Health
+from sitrep.store.digest_archive import filing_state
 from sitrep.store.facts import fact, note_fact
 from sitrep.store.schema import EntryRow, FactRow, FeedRow, JudgementRow, OutboxRow
 from sitrep.store.set_back import TOLERANCE, bring_forward
@@ -70,6 +71,7 @@ def read_signs(session: Session) -> Signs:
         messages_waiting=session.scalar(outbox.where(OutboxRow.state.in_(("pending", "sending")))) or 0,
         backup_problem=fact(session, BACKUP) or "",
         rules_problem=fact(session, RULES) or "",
+        filing_problem=filing_state(session).problem,
         free_share=_free_share(session),
         canary_problem=canary_problem(session),
         canary_unsent_since=unsent_canary_since(session),

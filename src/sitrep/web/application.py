@@ -50,6 +50,7 @@ def make_app(desk: Desk, *, host: str, names: tuple[str, ...] = ()) -> ASGIApp:
     """The dashboard of this desk, to be served at the address `host`; see `guard` for what it refuses."""
     app = Starlette(
         routes=[*ROUTES, Route("/static/{name}", _show_static)],
+    Route("/digests/files/{name}", digests.download_file),
         middleware=[Middleware(KnownHosts, host=host, names=names), Middleware(Visitors)],
         exception_handlers={HTTPException: _refuse, 500: _break_down},
     )

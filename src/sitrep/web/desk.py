@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from starlette.requests import Request
 
@@ -20,6 +21,8 @@ class Desk:
     """`database` refuses to write, `journal` takes what people say of events; `examine` is what the daemon judges by,
     `read_page` fetches an address (and a language, or "") as the daemon does, and raises SitrepError with the reason where it cannot.
 
+    `digest_folder` has digests as files.
+
     `clock` gives aware instants, `ticks` monotonic seconds. A crossing's status that nobody has repeated for `stale_after` is stale.
     """
 
@@ -31,6 +34,7 @@ class Desk:
     read_page: Callable[[str, str], Awaitable[Document]]
     door: Doorkeeper
     stale_after: timedelta
+    digest_folder: Path
     clock: Callable[[], datetime]
     ticks: Callable[[], float]
     version: str

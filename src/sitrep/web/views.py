@@ -8,10 +8,13 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from babel import Locale
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from sitrep.core.digest.filing import FiledDigest
 from sitrep.core.model import Level
+from sitrep.core.receivers import Detail
 from sitrep.render import words
 from sitrep.render.map.drawing import NO_ENDORSEMENT
 from sitrep.render.pages import environment
@@ -45,6 +48,7 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
         "static": static_address,
         "ago": ago,
         "reasons": {reason.value: said for reason, said in words.REASONS.items()},
+        "filed_for": filed_for,
         "endorsement": NO_ENDORSEMENT,
         "levels": tuple(level for level in Level if level is not Level.NONE),
     }
@@ -71,6 +75,13 @@ def ago(at: datetime | None, now: datetime) -> str:
 
 
 def page_number(request: Request) -> int:
+def filed_for(one: FiledDigest) -> str:
+    """Who a digest's file is written for: `English`, `Arabic, places by province`."""
+    language: str = Locale("en").languages.get(one.language.partition("-")[0], one.language)
+    places = {Detail.ADMIN1: ", places by province", Detail.COUNTRY: ", places by country"}
+    return language + next((said for detail, said in places.items() if one.stem.endswith(f"_{detail.value}")), "")
+
+
     """The page that is asked for, from 1 on; 1 where the address says nonsense."""
     written = request.query_params.get("page", "1")
     return min(max(int(written), 1), MOST_PAGES) if written.isascii() and written.isdigit() and len(written) < 9 else 1

@@ -7,7 +7,7 @@ from lxml import html as lxml_html
 
 from sitrep.core.receivers import Audience
 from sitrep.render.digests import render_digest
-from sitrep.render.paper.blocks import Block, Line, Shape, blocks_of
+from sitrep.render.paper.blocks import Block, Line, Shape, read_page
 from tests.invented import NOON
 from tests.render.test_digests import full
 
@@ -17,7 +17,7 @@ def letters(text: str) -> str:
 
 
 def only(body: str, *, html: str = "<html>") -> Block:
-    [block] = blocks_of(f"{html}<body>{body}</body></html>")
+    [block] = read_page(f"{html}<body>{body}</body></html>").blocks
     return block
 
 
@@ -73,7 +73,7 @@ def test_a_row_has_a_head_and_a_cell_and_a_map_its_picture() -> None:
 def test_a_page_from_right_to_left_says_so_on_each_line_of_its_own() -> None:
     assert only("<p>مرحبا</p>", html='<html dir="rtl">').lines[0].is_rtl is True
     with pytest.raises(ValueError, match="empty"):
-        blocks_of("")
+        read_page("")
 
 
 @pytest.mark.parametrize("code", ["en", "ar"])
@@ -82,5 +82,5 @@ def test_no_word_of_a_digest_is_lost(code: str) -> None:
     root = lxml_html.document_fromstring(message.html)
     for element in [*root.iter("title", "style"), *root.find_class("sparks")]:
         element.drop_tree()
-    lines = [line for block in blocks_of(message.html) if block.shape is not Shape.MAP for line in (block.head, *block.lines)]
+    lines = [line for block in read_page(message.html).blocks if block.shape is not Shape.MAP for line in (block.head, *block.lines)]
     assert letters("".join(line.tag + line.text + line.link for line in lines)) == letters(root.text_content())

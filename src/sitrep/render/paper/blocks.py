@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-
-import lxml.html
-from lxml.html import HtmlElement
+from typing import TYPE_CHECKING
 
 from sitrep.render.digest_lines import SPARKS
 from sitrep.render.links import web_link
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
 
 ISOLATED = {"auto": "\u2068", "ltr": "\u2066", "rtl": "\u2067"}
 """Unicode's isolates (UAX #9): what HTML says by `bdi` and `dir`."""
@@ -83,13 +84,24 @@ _SHAPES = {
 }
 
 
-def blocks_of(html: str) -> tuple[Block, ...]:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Page:
+    """What stands in a page, and the code of the language it is written in."""
+
+    language: str
+    blocks: tuple[Block, ...]
+
+
+def read_page(html: str) -> Page:
     """All of the page's blocks. Raises ValueError for a page without elements."""
+    from lxml.etree import ParserError  # noqa: PLC0415  nobody waits for it at a start
+    from lxml.html import document_fromstring  # noqa: PLC0415  as above
+
     try:
-        root = lxml.html.document_fromstring(html)
-    except lxml.etree.ParserError as error:
+        root = document_fromstring(html)
+    except ParserError as error:
         raise ValueError("the page is empty") from error
-    return tuple(_blocks(root, is_rtl=root.get("dir") == "rtl", in_foot=False))
+    return Page(language=root.get("lang", "en"), blocks=tuple(_blocks(root, is_rtl=root.get("dir") == "rtl", in_foot=False)))
 
 
 def _blocks(element: HtmlElement, *, is_rtl: bool, in_foot: bool) -> Iterator[Block]:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from lxml import html as lxml_html
-
 from sitrep.core.outcomes import Message
 from sitrep.core.receivers import FRAME_LANGUAGES
 from sitrep.render import words
 from sitrep.render.language import finished, say, speaking
-from sitrep.render.paper.blocks import Block, Line, Shape, blocks_of
+from sitrep.render.paper.blocks import Block, Line, Shape, read_page
 from sitrep.render.paper.faces import INDENTS, face_of
 from sitrep.render.paper.sheets import TOP, Sheets
 from sitrep.render.pictures import picture_of
@@ -30,14 +28,13 @@ def print_message(message: Message) -> bytes:
 
     The same message gives the same bytes. Raises ValueError where it has no HTML.
     """
-    blocks = blocks_of(message.html)
-    code = lxml_html.document_fromstring(message.html).get("lang") or "en"
+    page = read_page(message.html)
     pictures = {picture.content_id: picture_of(picture.sketch, zoom=PRINT) for picture in message.pictures}
-    with speaking(code if code.partition("-")[0] in FRAME_LANGUAGES else "en") as language:
+    with speaking(page.language if page.language.partition("-")[0] in FRAME_LANGUAGES else "en") as language:
         sheets = Sheets(title=message.subject, language=language.code, is_rtl=language.is_rtl, created_at=message.created_at)
-        for at, block in enumerate(blocks):
-            _keep_together(sheets, blocks, at)
-            if block.shape is Shape.FOOT and blocks[at - 1].shape is not Shape.FOOT:
+        for at, block in enumerate(page.blocks):
+            _keep_together(sheets, page.blocks, at)
+            if block.shape is Shape.FOOT and page.blocks[at - 1].shape is not Shape.FOOT:
                 sheets.pdf.y += ABOVE_FOOT
             _draw(sheets, block, pictures)
         if sheets.missing:
