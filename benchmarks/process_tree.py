@@ -94,8 +94,9 @@ def run_to_its_end(command: Sequence[str], **options: Any) -> Cost:
 
 def machine() -> str:
     """What it was measured on."""
-    models = [line.partition(":")[2].strip() for line in Path("/proc/cpuinfo").read_text("utf-8").splitlines() if "model name" in line]
-    return f"{os.cpu_count()} cores ({models[0] if models else platform.machine()}), Linux {platform.release()}, Python {platform.python_version()}"
+    lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
+    model = next((line.partition(":")[2].strip() for line in lines if "model name" in line), platform.machine())
+    return f"{os.cpu_count()} cores ({model}), Linux {platform.release()}, Python {platform.python_version()}"
 
 
 def yardstick() -> float:

@@ -27,6 +27,8 @@ logger = logging.getLogger(__name__)
 TICK_SECONDS = 1.0
 STAGES = ("poll", "read", "speak", "deliver", "digest", "upkeep")
 """What a daemon does; on PostgreSQL each can have daemons of its own. Upkeep: watch over feeds and receivers, canary, backup, pruning."""
+JUDGING = frozenset({"read", "upkeep"})
+"""Those that need the rules: the canary is judged, too."""
 BEAT_SECONDS = 30.0
 LOOK_SECONDS = 60.0
 UPKEEP_SECONDS = 600.0

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from sitrep import __version__
@@ -58,13 +58,29 @@ def no_jitter() -> float:
     return EVEN
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class Bench:
-    """The one way to judge a document, with the rules of a configuration; and how the pages of known sites are cut."""
+    """The one way to judge a document, with the rules of a configuration; and how the pages of known sites are cut.
 
-    rulebook: Rulebook
-    atlas: Atlas
-    recipes: tuple[Recipe, ...] = ()
+    Each is loaded when it is first needed; `open_bench` loads them all, so that wrong rules are told of at the start.
+    """
+
+    def __init__(self, config_folder: Path | None) -> None:
+        self._folder = config_folder
+
+    @cached_property
+    def rulebook(self) -> Rulebook:
+        """The shipped packs with the user's own rules. Raises ConfigError where they are wrong."""
+        return load_rulebook(self._folder)
+
+    @cached_property
+    def atlas(self) -> Atlas:
+        """The gazetteer."""
+        return load_atlas()
+
+    @cached_property
+    def recipes(self) -> tuple[Recipe, ...]:
+        """How the pages of known sites are cut. Raises ConfigError where one of the user's is wrong."""
+        return load_recipes(self._folder)
 
     def judge(self, document: Document) -> Judgement:
         """What the rules say of it."""
@@ -219,10 +235,13 @@ class Station:
 
 
 @asynccontextmanager
-async def open_station(settings: Settings, config_folder: Path | None, *, now: datetime) -> AsyncIterator[Station]:
-    """A station ready to work, its feeds in the database; everything is let go of at the end."""
+async def open_station(settings: Settings, config_folder: Path | None, *, now: datetime, judges: bool = True) -> AsyncIterator[Station]:
+    """A station ready to work, its feeds in the database; everything is let go of at the end.
+
+    One that never `judges`, as it only polls or sends, does without rules and places, which are 12 MB.
+    """
     receivers = expand_receivers(settings)
-    bench = open_bench(config_folder)
+    bench = open_bench(config_folder) if judges else Bench(config_folder)
     limits = settings.limits
     async with AsyncExitStack() as stack:
         if (path := sqlite_path(settings.database_url.reveal())) is not None:
@@ -287,8 +306,10 @@ async def _read_page(settings: Settings, bench: Bench, url: str, language: str) 
 
 
 def open_bench(config_folder: Path | None) -> Bench:
-    """The shipped packs with the user's own rules. Raises ConfigError where they are wrong."""
-    return Bench(rulebook=load_rulebook(config_folder), atlas=load_atlas(), recipes=load_recipes(config_folder))
+    """Rules, places and recipes. Raises ConfigError where those of the user are wrong."""
+    bench = Bench(config_folder)
+    _ = bench.rulebook, bench.atlas, bench.recipes
+    return bench
 
 
 def open_press(settings: Settings) -> Workshop:

@@ -14,7 +14,7 @@ import click
 
 from sitrep.cli.logs import start_log
 from sitrep.config.load import load_settings
-from sitrep.daemon import STAGES, Daemon, utc_now
+from sitrep.daemon import JUDGING, STAGES, Daemon, utc_now
 from sitrep.store.instance_lock import only_daemon
 from sitrep.wiring import open_dashboard, open_station
 
@@ -59,7 +59,8 @@ async def serve(config_folder: Path, *, stages: Collection[str] = STAGES) -> Non
     """Runs a daemon on the configuration in `config_folder` until it is told to stop."""
     settings = load_settings(config_folder, os.environ)
     with only_daemon(settings.database_url.reveal()):
-        async with open_station(settings, config_folder, now=utc_now()) as station:
+        judges = settings.web.enabled or not JUDGING.isdisjoint(stages)
+        async with open_station(settings, config_folder, now=utc_now(), judges=judges) as station:
             enabled = sum(feed.enabled for feed in settings.feeds)
             logger.info("watching %d feeds; alerts go to %s; stop with Ctrl-C", enabled, ", ".join(station.receivers) or "nobody")
             for warning in settings.warnings:
