@@ -33,6 +33,7 @@ ROUTES = (
     Route("/feeds", feeds.show_feeds),
     Route("/feeds/{id}", feeds.show_feed),
     Route("/digests", digests.show_digests),
+    Route("/digests/files/{name}", digests.download_file),
     Route("/digests/{id:int}", digests.show_digest),
     Route("/digests/{id:int}.html", digests.download_digest),
     Route("/rules", rules.try_rules, methods=["GET", "POST"]),
@@ -50,7 +51,6 @@ def make_app(desk: Desk, *, host: str, names: tuple[str, ...] = ()) -> ASGIApp:
     """The dashboard of this desk, to be served at the address `host`; see `guard` for what it refuses."""
     app = Starlette(
         routes=[*ROUTES, Route("/static/{name}", _show_static)],
-    Route("/digests/files/{name}", digests.download_file),
         middleware=[Middleware(KnownHosts, host=host, names=names), Middleware(Visitors)],
         exception_handlers={HTTPException: _refuse, 500: _break_down},
     )

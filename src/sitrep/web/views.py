@@ -47,8 +47,8 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
         "can_log_out": desk.door.asks and desk.door.admits(visitor, now=desk.ticks()),
         "static": static_address,
         "ago": ago,
-        "reasons": {reason.value: said for reason, said in words.REASONS.items()},
         "filed_for": filed_for,
+        "reasons": {reason.value: said for reason, said in words.REASONS.items()},
         "endorsement": NO_ENDORSEMENT,
         "levels": tuple(level for level in Level if level is not Level.NONE),
     }
@@ -74,7 +74,6 @@ def ago(at: datetime | None, now: datetime) -> str:
     return f"{said} ago" if at <= now else f"in {said}"
 
 
-def page_number(request: Request) -> int:
 def filed_for(one: FiledDigest) -> str:
     """Who a digest's file is written for: `English`, `Arabic, places by province`."""
     language: str = Locale("en").languages.get(one.language.partition("-")[0], one.language)
@@ -82,6 +81,7 @@ def filed_for(one: FiledDigest) -> str:
     return language + next((said for detail, said in places.items() if one.stem.endswith(f"_{detail.value}")), "")
 
 
+def page_number(request: Request) -> int:
     """The page that is asked for, from 1 on; 1 where the address says nonsense."""
     written = request.query_params.get("page", "1")
     return min(max(int(written), 1), MOST_PAGES) if written.isascii() and written.isdigit() and len(written) < 9 else 1
