@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import textwrap
 import types
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,7 +34,8 @@ def named(path: Path) -> str:
 
 
 def blocks(text: str, language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    """What stands in fences of that language, those within lists too."""
+    return [textwrap.dedent(body) for _, body in re.findall(rf"^( *)```{language}\n(.*?)^\1```", text, re.MULTILINE | re.DOTALL)]
 
 
 def shell_lines() -> list[tuple[str, str]]:
@@ -60,7 +62,10 @@ def test_every_command_line_in_the_documents_is_understood(
     words = shlex.split(line)
     for name in (word for word in words if re.fullmatch(r"[\w-]+\.\w+", word)):
         Path(name).touch()
-    Path("config").mkdir()
+    for name in (word for word in words if word.startswith("config/")):
+        Path("config").mkdir()
+        Path(name).touch()
+    Path("config").mkdir(exist_ok=True)
     command: click.Command = cli
     context = click.Context(cli, info_name="sitrep")
     while isinstance(command, click.Group):
