@@ -145,6 +145,7 @@ async def live(folder: Path, bench: Bench, workshop: Workshop, kind: str, fault:
         database,
         fetcher=Wire(),
         workshop=workshop,
+        press=workshop,
         senders={TargetKind.MAIL: post},
         receivers=expand_receivers(settings),
         bench=bench,
