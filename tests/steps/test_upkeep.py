@@ -11,11 +11,13 @@ from sqlalchemy import func, select
 
 from sitrep.core.model import EventId
 from sitrep.core.settings import StoragePlan
-from sitrep.steps.upkeep import keep_up
+from sitrep.steps.upkeep import index_anew, keep_up
 from sitrep.store.backup import backups, check_file, sqlite_path
 from sitrep.store.database import Database
+from sitrep.store.facts import note_fact
 from sitrep.store.health import read_signs
 from sitrep.store.schema import ArticleRow, EntryRow, EventRow, FeedRow, FetchRow, JudgementRow, OutboxRow
+from sitrep.store.search_index import is_complete
 from tests.letters import NOW, mail_receiver, put
 
 OLD = NOW - timedelta(days=400)
@@ -151,3 +153,10 @@ async def test_a_clock_that_has_jumped_by_years_drops_nothing_at_once(db: Databa
     assert (count(db, ArticleRow), count(db, EventRow)) == (2, 4)
     await keep_up(db, None, plan(tmp_path), now=NOW + timedelta(days=3651))  # nobody minded for a day
     assert count(db, ArticleRow) == 0
+
+
+async def test_an_index_of_words_made_by_another_sitrep_is_made_anew(db: Database, tmp_path: Path) -> None:
+    await db.run(note_fact, "search_folding", "0", now=NOW)
+    await keep_up(db, None, plan(tmp_path), now=NOW)
+    assert await db.run(is_complete)
+    assert await index_anew(db, now=NOW) == 0

@@ -1,7 +1,8 @@
-"""`sitrep db`: brings the database to what this program expects, says how it stands, copies it and puts a copy back."""
+"""`sitrep db`: brings the database to what this program expects, says how it stands, copies it and puts a copy back, indexes it anew."""
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,11 +17,13 @@ from sitrep.config.load import load_settings
 from sitrep.core.settings import Settings
 from sitrep.daemon import utc_now
 from sitrep.errors import StoreError
+from sitrep.steps.upkeep import index_anew
 from sitrep.store import migrate
 from sitrep.store.backup import back_up, check_file, restore, sqlite_path
-from sitrep.store.database import open_engine
+from sitrep.store.database import Database, open_engine
 from sitrep.store.instance_lock import only_daemon
 from sitrep.store.migrate import SchemaState
+from sitrep.store.search_index import forget_index
 
 WORDS = {
     SchemaState.CURRENT: "is up to date",
@@ -33,7 +36,7 @@ WORDS = {
 
 @click.group()
 def command() -> None:
-    """Upgrade, check, back up or restore the database.
+    """Upgrade, check, back up, restore or index the database.
 
     \b
     Example: sitrep db check
@@ -115,6 +118,28 @@ def backup(config_folder: Path, folder: Path | None, *, as_json: bool) -> None:
         print_json({"copy": str(copy), "bytes": copy.stat().st_size})
         return
     click.echo(f"{copy}: sound, {copy.stat().st_size:,} bytes")
+
+
+@command.command()
+@JSON
+@click.pass_obj
+def reindex(config_folder: Path, *, as_json: bool) -> None:
+    """Make the index that `sitrep search` looks in anew, the latest articles first; sitrep may run meanwhile.
+
+    \b
+    Example: sitrep db reindex
+    """
+    database = Database(open_engine(load_settings(config_folder, os.environ).database_url.reveal()))
+    try:
+        migrate.refuse_unless_current(database.engine)
+        database.call(forget_index, now=utc_now())
+        indexed = asyncio.run(index_anew(database, now=utc_now()))
+    finally:
+        database.close()
+    if as_json:
+        print_json({"indexed": indexed})
+        return
+    click.echo(f"{indexed:,} articles indexed")
 
 
 @command.command("restore")

@@ -36,6 +36,7 @@ COMMANDS = {  # name → module in sitrep.cli that holds it as `command`
     "db": "db",
     "send-test": "send_test",
     "status": "status",
+    "search": "search",
     "watch": "watch",
     "web": "web",
     "export": "export",

@@ -1,4 +1,6 @@
-"""Once a day the database is copied and what is too old is dropped: the plan and the time in, the copy's path out."""
+"""Once a day the database is copied and what is too old is dropped: the plan and the time in, the copy's path out. And the index of
+words is made anew where it was made by another sitrep, a portion at a time.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +15,7 @@ from sitrep.store.backup import back_up, drop_old_backups
 from sitrep.store.database import Database
 from sitrep.store.health import last_backup_at, note_backup, note_rules
 from sitrep.store.retention import prune
+from sitrep.store.search_index import index_rest, refresh_index
 
 logger = logging.getLogger(__name__)
 
@@ -29,6 +32,7 @@ async def keep_up(db: Database, file: Path | None, plan: StoragePlan, *, now: da
     A copy that fails is logged, kept in mind for the verdict, and made again a day later; the copies before it stay. Nothing is dropped
     where the last time was more than a week ago: the clock may be wrong, and a person has a day to see to it.
     """
+    await index_anew(db, now=now)
     last = await db.run(last_backup_at)
     if last is not None and timedelta(0) <= now - last < EVERY:
         return None
@@ -47,3 +51,14 @@ async def keep_up(db: Database, file: Path | None, plan: StoragePlan, *, now: da
     while await db.run(prune, now=now, keep=plan.keep, keep_log=plan.keep_log):  # noqa: ASYNC110  a pause between portions, not a wait
         await asyncio.sleep(BREATH_SECONDS)
     return copy
+
+
+async def index_anew(db: Database, *, now: datetime) -> int:
+    """Fills an index of words that is not this program's, or that somebody emptied; how many articles that were."""
+    if await db.run(refresh_index, now=now):
+        logger.info("the articles are being indexed anew, the latest first")
+    indexed = 0
+    while portion := await db.run(index_rest, now=now):
+        indexed += portion
+        await asyncio.sleep(BREATH_SECONDS)
+    return indexed

@@ -1,4 +1,4 @@
-"""The JSON interface beside the pages: status, events, one event, crossings, feeds; described by /api/openapi.json."""
+"""The JSON interface beside the pages: status, events, one event, articles by words, crossings, feeds; described by /api/openapi.json."""
 
 from __future__ import annotations
 
@@ -13,14 +13,18 @@ from starlette.routing import Route
 
 from sitrep.core.accounts import Account, account_of
 from sitrep.core.crossing_board import BoardLine
+from sitrep.core.search.query import QueryProblem
 from sitrep.render import lines
 from sitrep.store.event_list import list_events
 from sitrep.store.feeds import feed_states
+from sitrep.store.search import Found
 from sitrep.web.crossings import read_board
 from sitrep.web.desk import desk_of
 from sitrep.web.events import ON_A_PAGE, Evidence, read_evidence, wanted_by
 from sitrep.web.monitoring import read_verdict
 from sitrep.web.openapi import openapi_document
+from sitrep.web.search import ON_A_PAGE as FOUND_ON_A_PAGE
+from sitrep.web.search import find
 from sitrep.web.today import BOARD_SPAN
 from sitrep.web.views import page_number
 
@@ -83,6 +87,21 @@ def show_feeds(request: Request) -> Response:
             }
         )
     return json_answer({"feeds": found})
+
+
+def show_search(request: Request) -> Response:
+    """GET /api/search, with the parameters of the page /search."""
+    number = page_number(request)
+    found = find(request, number=number)
+    if isinstance(found, QueryProblem):
+        raise HTTPException(400, found.message)
+    return json_answer(_found_object(found, number))
+
+
+def _found_object(found: Found, number: int) -> dict[str, Any]:
+    """What was found, and which page of it this is."""
+    whole = {"total": found.total, "is_all": found.is_all, "is_index_complete": found.is_index_complete}
+    return {**whole, "page": number, "page_size": FOUND_ON_A_PAGE, "articles": found.articles}
 
 
 def show_document(request: Request) -> Response:
@@ -163,6 +182,7 @@ _PATHS: tuple[tuple[str, Callable[[Request], Response]], ...] = (
     ("/api/status", show_status),
     ("/api/events", show_events),
     ("/api/events/{name}", show_event),
+    ("/api/search", show_search),
     ("/api/crossings", show_crossings),
     ("/api/feeds", show_feeds),
     ("/api/openapi.json", show_document),

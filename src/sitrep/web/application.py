@@ -12,7 +12,23 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from sitrep.web import api, crossings, deliveries, digests, downloads, events, feeds, figures, login, map, monitoring, rules, today, triage
+from sitrep.web import (
+    api,
+    crossings,
+    deliveries,
+    digests,
+    downloads,
+    events,
+    feeds,
+    figures,
+    login,
+    map,
+    monitoring,
+    rules,
+    search,
+    today,
+    triage,
+)
 from sitrep.web.desk import Desk
 from sitrep.web.guard import KnownHosts, SafeHeaders
 from sitrep.web.views import page
@@ -26,6 +42,7 @@ ROUTES = (
     Route("/events", events.show_events),
     Route("/events/{name}", events.show_event),
     Route("/events/{name}/marks", triage.keep_word, methods=["POST"]),
+    Route("/search", search.show_search),
     Route("/map", map.show_map),
     Route("/crossings", crossings.show_crossings),
     Route("/crossings/{key:path}", crossings.show_crossing),

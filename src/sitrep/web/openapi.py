@@ -12,9 +12,10 @@ from sitrep.core.model import CrossingKind, CrossingStatus, Level, Place, Report
 from sitrep.core.schedule import Health
 from sitrep.store.deliveries import MessageLine
 from sitrep.store.marks import Mark
+from sitrep.store.search import FoundArticle
 
 _REF = "#/components/schemas/{name}"
-_TYPES = (Source, Quotation, Place, StatedFigure, StatedCrossing, Report, MessageLine, Mark, Signs)
+_TYPES = (Source, Quotation, Place, StatedFigure, StatedCrossing, Report, MessageLine, Mark, Signs, FoundArticle)
 _TEXT, _COUNT, _FLAG = {"type": "string"}, {"type": "integer", "minimum": 0}, {"type": "boolean"}
 _INSTANT = {"type": "string", "format": "date-time"}
 _MAYBE_INSTANT = {"anyOf": [_INSTANT, {"type": "null"}]}
@@ -35,6 +36,7 @@ def openapi_document(version: str) -> dict[str, Any]:
             "/api/status": _get("The verdict of `sitrep status`", _status(named)),
             "/api/events": _get("Events, the latest first", _events(), [*_filters(), _query("page", _COUNT, "From 1 on.")]),
             "/api/events/{name}": _get("One event with its evidence", _ref("Evidence"), [_name()]),
+            "/api/search": _get("Articles by their words, the best first", _found(named), _search()),
             "/api/crossings": _get("What each crossing was last reported as", _crossings(named)),
             "/api/feeds": _get("How every feed does", _feeds()),
             "/api/openapi.json": _get("This description", {"type": "object"}),
@@ -71,6 +73,20 @@ def _filters() -> list[dict[str, Any]]:
         _query("country", {"type": "string", "pattern": "^[A-Z]{3}$"}, "ISO 3166-1 alpha-3 code."),
         _query("days", {"type": "integer", "minimum": 0, "maximum": 9999}, "Reported in the last so many days."),
         _query("words", {"type": "string", "maxLength": 200}, "Words of the headline, or an alert id."),
+    ]
+
+
+def _search() -> list[dict[str, Any]]:
+    day = {"type": "string", "format": "date"}
+    return [
+        _query("q", {"type": "string", "maxLength": 1000}, "What to look for, see docs/howto/search.md. Nothing is found without it."),
+        _query("since", day, "Published (else read) on this day of UTC or later."),
+        _query("until", day, "Published (else read) on this day of UTC or earlier."),
+        _query("feed", _TEXT, "Only this feed; may be given several times."),
+        _query("topic", _enum(Topic), "Only articles flagged for this topic."),
+        _query("language", _TEXT, "The beginning of a BCP 47 tag, such as ar."),
+        _query("order", {"type": "string", "enum": ["", "newest"]}, "Newest first instead of best first."),
+        _query("page", _COUNT, "From 1 on."),
     ]
 
 
@@ -125,6 +141,11 @@ def _evidence(named: dict[str, Any]) -> dict[str, Any]:
 
 def _events() -> dict[str, Any]:
     return _object(total=_COUNT, page=_COUNT, page_size=_COUNT, events=_list(_ref("Event")))
+
+
+def _found(named: dict[str, Any]) -> dict[str, Any]:
+    paged = {"page": _COUNT, "page_size": _COUNT}
+    return _object(total=_COUNT, is_all=_FLAG, is_index_complete=_FLAG, **paged, articles=_list(named["FoundArticle"]))
 
 
 def _status(named: dict[str, Any]) -> dict[str, Any]:

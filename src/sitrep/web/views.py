@@ -23,6 +23,7 @@ from sitrep.web.desk import desk_of
 PAGES = (
     ("/", "Today"),
     ("/events", "Events"),
+    ("/search", "Search"),
     ("/map", "Map"),
     ("/crossings", "Crossings"),
     ("/figures", "Figures"),
