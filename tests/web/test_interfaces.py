@@ -4,42 +4,15 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from typing import Any
 
-import pytest
+import openapi_spec_validator
+from openapi_schema_validator import OAS31Validator
+from prometheus_client.parser import text_string_to_metric_families
 
 from sitrep.store.schema import FeedRow
 from sitrep.web.api import ROUTES
 from sitrep.web.downloads import ROUTES as DOWNLOADS
 from tests.web.conftest import House
-
-KINDS: dict[str, Any] = {
-    "string": str,
-    "integer": int,
-    "number": (int, float),
-    "boolean": bool,
-    "array": list,
-    "object": dict,
-    "null": type(None),
-}
-
-
-def check(value: Any, schema: dict[str, Any], components: dict[str, Any], at: str = "$") -> None:
-    """That a value is as a JSON schema says, as far as our descriptions use schemas."""
-    if "$ref" in schema:
-        schema = components[schema["$ref"].rsplit("/", 1)[1]]
-    if "anyOf" in schema:
-        allowed = [each for each in schema["anyOf"] if "$ref" in each or isinstance(value, KINDS[each["type"]])]
-        assert allowed, f"{at}: {value!r}"
-        schema = allowed[0]
-    assert isinstance(value, KINDS.get(schema.get("type", ""), object)), f"{at}: {value!r} is no {schema.get('type')}"
-    assert value in schema.get("enum", [value]), at
-    assert set(schema.get("required", [])) <= set(value if isinstance(value, dict) else []), f"{at}: {value}"
-    parts = [(part, value, at) for part in schema.get("allOf", [])]
-    parts += [(part, value[name], f"{at}.{name}") for name, part in schema.get("properties", {}).items() if name in value]
-    parts += [(schema["items"], each, f"{at}[]") for each in value if "items" in schema] if isinstance(value, list) else []
-    for part, inner, where in parts:
-        check(inner, part, components, where)
 
 
 async def test_the_description_describes_every_route_and_what_it_answers(peopled: House) -> None:
@@ -48,21 +21,18 @@ async def test_the_description_describes_every_route_and_what_it_answers(peopled
     assert description["openapi"] == "3.1.0"
     assert set(description["paths"]) == {route.path for route in ROUTES}
     alert = (await client.get("/api/events?topic=crossing_closure")).json()["events"][0]["alert_id"]
-    components = description["components"]["schemas"]
     for path, told in description["paths"].items():
         answer = await client.get(path.format(name=alert))
         assert answer.headers["content-type"] == "application/json"
         schema = told["get"]["responses"]["200"]["content"]["application/json"]["schema"]
-        check(answer.json(), schema, components, path)
+        OAS31Validator({**schema, "components": description["components"]}).validate(answer.json())
         known = {parameter["name"] for parameter in told["get"]["parameters"]}
         assert set(re.findall(r"{(\w+)}", path)) <= known
 
 
-async def test_the_check_of_the_description_finds_what_is_wrong() -> None:
-    with pytest.raises(AssertionError):
-        check({"a": 1}, {"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"]}, {})
-    with pytest.raises(AssertionError):
-        check({}, {"type": "object", "required": ["a"]}, {})
+async def test_the_description_is_one_that_programs_read(peopled: House) -> None:
+    description = (await peopled.client().get("/api/openapi.json")).json()
+    openapi_spec_validator.validate(description)
 
 
 async def test_an_event_tells_all_its_reports(peopled: House) -> None:
@@ -99,12 +69,12 @@ async def test_health_is_the_verdict_of_sitrep_status(peopled: House) -> None:
 async def test_metrics_are_in_prometheus_text_form(peopled: House) -> None:
     answer = await peopled.client().get("/metrics")
     assert answer.headers["content-type"].startswith("text/plain; version=0.0.4")
-    for line in answer.text.splitlines():
-        assert re.fullmatch(r'# (HELP|TYPE) sitrep_\w+ .+|sitrep_\w+(\{\w+="[\w-]+"\})? [0-9.e+-]+', line), line
-    values = dict(line.rsplit(" ", 1) for line in answer.text.splitlines() if not line.startswith("#"))
-    assert values['sitrep_events_reported_24h{level="high"}'] == "1"
-    assert values['sitrep_feeds{health="new"}'] == "5"
-    assert values["sitrep_heartbeat_age_seconds"] == "0"
+    families = list(text_string_to_metric_families(answer.text))
+    assert all(family.name.startswith("sitrep_") and family.documentation and family.type != "unknown" for family in families)
+    values = {(sample.name, *sample.labels.values()): sample.value for family in families for sample in family.samples}
+    assert values["sitrep_events_reported_24h", "high"] == 1
+    assert values["sitrep_feeds", "new"] == 5
+    assert values["sitrep_heartbeat_age_seconds",] == 0
 
 
 async def test_every_download_is_offered_and_comes(peopled: House) -> None:
