@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import openpyxl
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import update
 
 from sitrep.cli.main import cli
 from sitrep.core.model import ReceiverName
@@ -15,6 +17,7 @@ from sitrep.daemon import utc_now
 from sitrep.store.database import Database, open_engine
 from sitrep.store.events import add_reports
 from sitrep.store.migrate import upgrade
+from sitrep.store.schema import EventRow
 from tests.invented import report, store_article
 
 FEEDS = "feeds:\n  - id: wire\n    name: Wire\n    url: https://wire.example/rss\n"
@@ -62,6 +65,18 @@ def test_a_form_goes_to_standard_output(folder: Path, words: tuple[str, ...], be
 def test_hxl_tags_are_the_second_row(folder: Path) -> None:
     assert call(folder, "export", "csv", "--hxl").stdout.splitlines()[1].startswith("#event+id,#meta+id,")
     assert len(call(folder, "export", "csv", "--since", "1m").stdout.splitlines()) == 2
+
+
+def test_that_there_is_nothing_in_a_span_is_said_beside_the_empty_table(folder: Path) -> None:
+    with Database(open_engine(f"sqlite:///{folder}/sitrep.db")).session() as session:
+        session.execute(
+            update(EventRow).values(first_reported_at=utc_now() - timedelta(days=40), last_reported_at=utc_now() - timedelta(days=40))
+        )
+    result = call(folder, "export", "csv")
+    assert len(result.stdout.splitlines()) == 1
+    assert result.stderr == "sitrep: no event was reported in that time; --since 30d looks further back\n"
+    assert result.exit_code == 0
+    assert call(folder, "export", "csv", "--since", "60d").stderr == ""
 
 
 def test_a_spreadsheet_goes_to_a_file(folder: Path) -> None:

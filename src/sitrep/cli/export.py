@@ -66,6 +66,8 @@ def command(config_folder: Path, *, form: str, since: timedelta, hxl: bool, aler
 def _many(session: Session, since: timedelta, form: str) -> bytes:
     now = utc_now()
     found = list_events(session, EventFilter(since=now - since), limit=MOST_EVENTS).events
+    if not found:
+        click.echo("sitrep: no event was reported in that time; --since 30d looks further back", err=True)
     accounts: list[Account] = [account_of(event) for event in found]
     return write_events(form, accounts, now=now)
 

@@ -16,6 +16,7 @@ import hxl
 import openpyxl
 import pytest
 from lxml import etree
+from openapi_schema_validator import OAS31Validator, oas31_format_checker
 
 from sitrep.core.accounts import Account, account_of
 from sitrep.core.model import EventId, Feed, FeedId, FigureUnit, Level, Topic
@@ -102,6 +103,9 @@ def test_a_json_feed_has_what_the_format_asks_for() -> None:
     assert len({item["id"] for item in feed["items"]}) == len(ALL)
     assert all(item["content_text"] and item["date_published"].endswith("+00:00") for item in feed["items"])
     assert "feed_url" not in json.loads(write_events("jsonfeed", [], now=NOON))
+    schema = OAS31Validator(json.loads((HERE / "jsonfeed-1.1.schema.json").read_text("utf-8")), format_checker=oas31_format_checker)
+    schema.validate(feed)
+    assert not schema.is_valid({**feed, "items": [{**feed["items"][0], "date_published": "yesterday"}]})
 
 
 def test_maps_take_the_geojson() -> None:
@@ -141,6 +145,7 @@ def test_a_spreadsheet_shows_the_same_and_holds_no_formula() -> None:
     rows = list(sheet.iter_rows())
     assert [cell.value for cell in rows[0]] == list(COLUMNS)
     assert len(rows) == len(ALL) + 1
+    assert sheet.auto_filter.ref == sheet.dimensions
     assert {cell.data_type for row in rows for cell in row} <= {"s", "n"}
     assert all(cell.hyperlink is None for row in rows for cell in row)
     assert rows[1][list(COLUMNS).index("figure_persons")].value == 12500
@@ -165,11 +170,18 @@ def test_a_cap_message_says_how_grave_how_sure_and_where() -> None:
     found = etree.fromstring(write_cap(displaced(), now=NOON + 2 * HOUR).encode())
     told = {etree.QName(element).localname: element.text for element in found.iter() if element.text and element.text.strip()}
     assert (told["category"], told["urgency"], told["severity"], told["certainty"]) == ("Security", "Immediate", "Severe", "Observed")
+    assert told["areaDesc"] == "Anadan, Aleppo, Syria"
     assert (told["scope"], told["circle"], told["sent"]) == ("Restricted", "36.2000,-37.1000 50", "2026-03-03T13:00:00-00:00")
     old = write_cap(shut(), now=NOON + timedelta(days=2))
     assert "<category>Transport</category>" in old
     assert "<urgency>Past</urgency>" in old
     assert "circle" not in write_cap(nowhere(), now=NOON)
+
+
+def test_a_cap_message_names_each_place_that_it_draws() -> None:
+    spots = [place(name, admin1_name="Aleppo") for name in ("Anadan", "Haritan", "Azaz")]
+    found = write_cap(account_of(event(report(1, places=tuple(spots)))), now=NOON)
+    assert "<areaDesc>Anadan, Aleppo, Syria; Haritan, Aleppo, Syria; Azaz, Aleppo, Syria</areaDesc>" in found
 
 
 def test_displacement_figures_have_the_shape_of_idu() -> None:

@@ -65,8 +65,10 @@ def _info(account: Account, now: datetime) -> ET.Element:
 
 def _area(account: Account) -> ET.Element:
     area = ET.Element(_name("area"))
-    _add(area, "areaDesc", lines.where(account, most=5) or "unknown")
-    for place in account.places[:5]:
+    places = account.places[:5]
+    named = [words.place(place) for place in places] or [words.country(iso3) for iso3 in account.countries]
+    _add(area, "areaDesc", "; ".join(named) or "unknown")
+    for place in places:
         if (circle := _circle(place)) is not None:
             _add(area, "circle", circle)
     for iso3 in account.countries[:10]:

@@ -31,6 +31,7 @@ def write_workbook(accounts: Iterable[Account], *, now: datetime) -> bytes:
                 sheet.write_string(number, column, value)
             elif value is not None:
                 sheet.write_number(number, column, value)
+        sheet.autofilter(0, 0, number, len(COLUMNS) - 1)
     sheet.freeze_panes(1, 2)
     book.close()
     return file.getvalue()
