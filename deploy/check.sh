@@ -35,6 +35,12 @@ else
   skip "the demonstration behind the unit's walls: needs Linux on x86-64, systemd-analyze, kernel headers and .venv"
 fi
 
+if command -v promtool >/dev/null; then
+  if said=$(promtool check rules deploy/prometheus-rules.yaml 2>&1); then pass "promtool check rules"; else fail "promtool check rules: $said"; fi
+else
+  skip "prometheus-rules.yaml by promtool: it is not installed here (apt-get install prometheus); that each figure is told is checked by tests/deploy"
+fi
+
 if docker compose version >/dev/null 2>&1; then
   if said=$(docker compose -f deploy/compose.yaml config --quiet 2>&1); then pass "docker compose config"; else fail "docker compose config: $said"; fi
 else
