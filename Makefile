@@ -19,7 +19,8 @@ test: .venv/dev.stamp
 	@echo "branch coverage of the core, at least 98 %:"
 	@$(BIN)/coverage report --include='src/sitrep/core/*' --fail-under=98 --format=total
 
-# The site in build/docs: the reference is written anew, every link within is checked. `make docs-links` asks for those without, too.
+# The site in build/docs: the reference is written anew, every link within is checked. `make docs-links` asks for those
+# without, too: it needs the Web, names each that does not answer, and fails.
 docs: .venv/dev.stamp
 	$(BIN)/python tools/write_reference.py
 	$(BIN)/sphinx-build -W --keep-going --nitpicky --quiet --builder html docs build/docs

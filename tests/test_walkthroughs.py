@@ -16,6 +16,8 @@ import yaml
 from click.testing import CliRunner
 
 from sitrep.cli.main import cli
+from sitrep.core.model import ReceiverName
+from sitrep.send.addresses import expand
 from tests.mail_sink import mail_sink
 
 ROOT = Path(__file__).parents[1]
@@ -148,3 +150,25 @@ async def test_a_page_followed_from_the_top_does_what_it_says(
         if reader.written and "sitrep check" not in taken[-4:]:
             await asyncio.to_thread(reader.run, "sitrep check")
     assert len(sink.received) == sum(command.startswith("sitrep send-test") for command in taken)
+
+
+ADDRESSES = re.findall(r"^\| ([\w ]+) \| `(\w+://[^`]+)` \|", (ROOT / "docs" / "howto" / "chat.md").read_text("utf-8"), re.MULTILINE)
+SECRETS = {  # of the length and the letters that each service's have
+    "Telegram": {"TOKEN": "AAF" + "x" * 32},
+    "Slack": {"TOKEN": "x" * 24},
+    "Microsoft Teams": {"HOST": "prod-1.example.org", "WORKFLOW": "a" * 32, "SIGNATURE": "b" * 43},
+    "Matrix": {"TOKEN": "syt_b2Zm_kmnosseKNUqgLMSYJgzO_4RdOKu", "ROOM": "3l1cCyB10HLA5VPyRkh_Nl0mNV1kLpFDIoVjblPKPUs"},
+}
+
+
+@pytest.mark.parametrize(("service", "address"), ADDRESSES, ids=[service for service, _ in ADDRESSES])
+def test_an_address_as_the_page_on_chat_writes_it_is_taken(service: str, address: str) -> None:
+    for name, value in SECRETS.get(service, {}).items():
+        address = re.sub(rf"\b{name}\b", value, address)
+    receiver = expand(ReceiverName("team"), [address])
+    assert receiver.problems == ()
+    assert len(receiver.targets) == 1
+
+
+def test_the_page_on_chat_has_the_services_that_people_ask_for() -> None:
+    assert [service for service, _ in ADDRESSES] == ["Telegram", "Slack", "Microsoft Teams", "Signal", "Matrix", "MQTT"]
