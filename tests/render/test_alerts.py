@@ -81,11 +81,6 @@ reported displaced. Source: Northern Wire 1, Radio of the North
     Radio of the North (state media), 3 March 2026, 14:00 UTC
     https://news.example/2
 
-  > “Several thousand people fled Anadan and Haritan towards the Turkish
-  > border on Tuesday, local officials said.”
-    Northern Wire 1, 3 March 2026, 12:00 UTC
-    https://news.example/1
-
 Figures
 - more than 12,500 people (Northern Wire 1)
 
@@ -100,6 +95,12 @@ Crossings and routes
 Sources
 - 2 reports, 2 independent sources: Northern Wire 1, Radio of the North
 - Source headline: “Thousands flee towns north of Aleppo”
+
+Further quotes
+  > “Several thousand people fled Anadan and Haritan towards the Turkish
+  > border on Tuesday, local officials said.”
+    Northern Wire 1, 3 March 2026, 12:00 UTC
+    https://news.example/1
 
 --
 Media-monitored, unverified. This message repeats what the named sources

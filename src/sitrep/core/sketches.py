@@ -36,8 +36,8 @@ class Sketch:
 
     pins: tuple[Pin, ...] = ()
     countries: tuple[str, ...] = ()
-    width: int = 600
-    height: int = 300
+    width: int = 480
+    height: int = 250
     language: str = "en"
     is_world: bool = False
 

@@ -11,7 +11,7 @@ from sitrep.render.fonts import BOLD, REGULAR
 from sitrep.render.language import speaking
 from sitrep.render.map import draw_map
 
-SHARP = 1.5
+SHARP = 1.8
 """Pixels of the picture for one of the sketch: phones have two and three, and 40 kB for a map is what a thin line bears."""
 EXACT, COLOURS = 48, 128
 """The most frequent colours are kept as they are, the others stand for those between them: a map of the world that has 150 kB in all

@@ -15,8 +15,10 @@ from sitrep.render.pictures import picture_of
 
 HEAD_SHARE, GUTTER = 0.3, 12.0
 """The left cell of a row, and the points between it and the other."""
-PRINT = 2.5
-"""Pixels for one of the sketch: 215 to the inch of paper."""
+PRINT = 3.0
+"""Pixels for one of the sketch: 210 to the inch of paper."""
+MAP_SHAPE = 250 / 480
+"""Height of a map in widths: see `core.sketches.Sketch`."""
 SMALL_PRINT = ("note", "kind", "province")
 AROUND_MAP, ABOVE_FOOT = 6.0, 14.0
 AMPLE = 260.0
@@ -67,7 +69,7 @@ def _is_small(block: Block) -> bool:
 def _height(sheets: Sheets, block: Block) -> float:
     """Points that a block takes on one page."""
     if block.shape is Shape.MAP:
-        return sheets.width / 2 + 2 * AROUND_MAP
+        return sheets.width * MAP_SHAPE + 2 * AROUND_MAP
     if block.shape is Shape.ROW:
         head, cell = _cells(sheets)
         return max(_lines_height(sheets, block, (block.head,), head), _lines_height(sheets, block, block.lines, cell)) + 5
