@@ -130,6 +130,11 @@ class Daemon:
         ]
         self.rounds = [rounds for rounds in self.rounds if rounds.name in stages]
         self._side_rounds = [(Rounds("heartbeat", self._show_life, at_once=1, clock=clock), BEAT_SECONDS)]
+        if "poll" in stages:
+            self._side_rounds += [
+                (Rounds("pushes", station.read_pushes, at_once=1, clock=clock), TICK_SECONDS),
+                (Rounds("hubs", lambda now: station.keep_subscribed(now, jitter), at_once=1, clock=clock), LOOK_SECONDS),
+            ]
         upkeep = [
             (Rounds("watch", station.watch, at_once=1, clock=clock), LOOK_SECONDS),
             (Rounds("canary", station.canary, at_once=1, clock=clock), LOOK_SECONDS),

@@ -20,7 +20,7 @@ from sitrep.core.model import Document, Judgement, ReceiverName
 from sitrep.core.places.atlas import Atlas
 from sitrep.core.receivers import Audience, Receiver
 from sitrep.core.rules.rulebook import Rulebook
-from sitrep.core.settings import Origin, Settings
+from sitrep.core.settings import Origin, Settings, WebsubPlan
 from sitrep.errors import ConfigError, StoreError
 from sitrep.isolation.workshop import Workshop
 from sitrep.net.fetcher import HttpFetcher
@@ -36,13 +36,15 @@ from sitrep.steps.meter import Meter
 from sitrep.steps.places import Places
 from sitrep.steps.poll import PollReport, poll_due
 from sitrep.steps.ports import Fetcher
+from sitrep.steps.pushes import read_pushes
 from sitrep.steps.read import ReadReport, read_due
 from sitrep.steps.speak import SpeakReport, speak_due
+from sitrep.steps.subscribe import Post, keep_subscribed
 from sitrep.steps.upkeep import keep_up
 from sitrep.steps.watch import fly_canary, look_after
 from sitrep.store.backup import identity, refuse_silent_fresh_start, sqlite_path
 from sitrep.store.database import Database, open_engine
-from sitrep.store.feeds import sync_feeds
+from sitrep.store.feeds import FetchLine, sync_feeds
 from sitrep.store.gazetteer import load_atlas
 from sitrep.store.health import beat, read_signs
 from sitrep.store.migrate import refuse_unless_current, upgrade
@@ -106,6 +108,7 @@ class Station:
         senders: Senders,
         receivers: Sequence[Receiver],
         bench: Bench,
+        post: Post | None = None,
     ) -> None:
         self.settings = settings
         self.database = database
@@ -115,6 +118,7 @@ class Station:
         self._file = sqlite_path(settings.database_url.reveal())
         self._identity = identity(self._file) if self._file is not None else None
         self._fetcher = fetcher
+        self._post = post
         self._page_fetcher = Meter(fetcher)
         self._workshop = workshop
         self._press = press
@@ -128,6 +132,20 @@ class Station:
             return []
         workers, places = (self.database, self._fetcher, self._workshop), self._polls
         return await poll_due(*workers, self.feeds, now=now, jitter=jitter, places=places, most=most)
+
+    async def read_pushes(self, now: datetime) -> list[FetchLine]:
+        """One round of reading what hubs have pushed."""
+        if self.settings.websub is None:
+            return []
+        return await read_pushes(self.database, self._workshop, self.feeds, now=now)
+
+    async def keep_subscribed(self, now: datetime, jitter: Callable[[], float] = no_jitter) -> int:
+        """Asks hubs for what has to be asked of them now."""
+        plan = self.settings.websub
+        if plan is None or self._post is None:
+            return 0
+        enabled = {feed.id for feed in self.settings.feeds if feed.enabled}
+        return await keep_subscribed(self.database, self._post, enabled, callback_url=plan.callback_url, now=now, jitter=jitter)
 
     async def _room(self, kind: str, now: datetime) -> int | None:
         """How many requests of this kind the budget leaves room for; None: any number. What is under way has not been accounted for yet."""
@@ -255,8 +273,17 @@ async def open_station(settings: Settings, config_folder: Path | None, *, now: d
         fetcher = open_fetcher(settings)
         stack.push_async_callback(fetcher.close)
         senders = await stack.enter_async_context(open_senders())
-        rooms = {"workshop": workshop, "press": press}
-        yield Station(settings, database, fetcher=fetcher, senders=senders, receivers=receivers, bench=bench, **rooms)
+        yield Station(
+            settings,
+            database,
+            fetcher=fetcher,
+            post=fetcher.post,
+            workshop=workshop,
+            press=press,
+            senders=senders,
+            receivers=receivers,
+            bench=bench,
+        )
 
 
 @asynccontextmanager
@@ -292,6 +319,17 @@ async def open_dashboard(
             version=__version__,
         )
         async with served(make_app(desk, host=plan.host, names=plan.names), host=plan.host, port=plan.port) as port:
+            yield port
+
+
+@asynccontextmanager
+async def open_callback(settings: Settings, plan: WebsubPlan, *, clock: Callable[[], datetime]) -> AsyncIterator[int]:
+    """Where hubs push to, at the configured address; gives the port. Raises SitrepError where the address cannot be had."""
+    from sitrep.web.server import served  # noqa: PLC0415  only who is pushed to pays for it
+    from sitrep.web.websub import make_callback_app  # noqa: PLC0415  as above
+
+    with closing(Database(open_engine(settings.database_url.reveal()))) as journal:
+        async with served(make_callback_app(journal, clock), host=plan.host, port=plan.port, what="the callback of hubs") as port:
             yield port
 
 

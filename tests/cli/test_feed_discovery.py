@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import yaml
 
+from sitrep.core.model import FeedId
+from sitrep.core.schedule import Health
+from sitrep.daemon import utc_now
 from sitrep.errors import UsageError
-from tests.cli.test_feeds import RSS, Desk, serving
+from sitrep.store.websub import sync_subscriptions
+from tests.cli.test_feeds import RSS, Desk, poll, serving
 from tests.net.loopback import Loopback, answer
 from tests.steps.test_poll_kinds import page, sitemap
 
@@ -92,3 +97,19 @@ def test_wrong_options_are_told(desk: Desk, words: tuple[str, ...], said: str) -
     result = desk.run("test", desk.server.url("/cards"), *words)
     assert isinstance(result.exception, UsageError)
     assert said in str(result.exception)
+
+
+def test_subscriptions_at_hubs_are_shown(desk: Desk) -> None:
+    assert "None of the feeds" not in (bare := desk.run("hubs").stdout)
+    assert "0 feeds offer a hub. To be pushed to, set `websub: {callback_url: …}` in sitrep.yaml." in bare
+    poll(desk, Health.OK, hub="https://hub.example.org/", topic="https://news.example.org/f", pushed_until=utc_now() + timedelta(hours=1))
+    offered = desk.run("hubs").stdout
+    assert ("https://hub.example.org/  not subscribed" in offered, "1 feeds offer a hub" in offered) == (True, True)
+    assert "ok, pushed" in desk.run().stdout
+    desk.database.call(sync_subscriptions, {FeedId("wire")}, now=utc_now())
+    with (desk.folder / "sitrep.yaml").open("a") as station:
+        station.write("websub: {callback_url: 'https://sitrep.example.org/websub'}\n")
+    shown = desk.run("hubs").stdout
+    assert ("wire" in shown, "asked" in shown, "not subscribed" in shown) == (True, True, False)
+    (told,) = json.loads(desk.run("hubs", "--json").stdout)["subscriptions"]
+    assert (told["feed_id"], told["state"], {"token", "secret"} & set(told)) == ("wire", "asked", set())

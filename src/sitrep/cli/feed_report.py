@@ -36,6 +36,8 @@ def health_table(pairs: Sequence[tuple[Feed, FeedState | None]], *, now: datetim
     table = Table("feed", "health", "polled", "last new", "next", "problem", box=None, pad_edge=False)
     for feed, state in pairs:
         word, style = _health(feed, state)
+        if state is not None and feed.enabled and state.pushed_until is not None and state.pushed_until > now:
+            word += ", pushed"
         times = (state.last_polled_at, state.last_new_at, state.next_poll_at if feed.enabled else None) if state else (None, None, None)
         table.add_row(Text(feed.id), Text(word, style), *(Text(ago(time, now=now)) for time in times), Text(_problem(state)))
     return table
@@ -84,7 +86,7 @@ def health_json(pairs: Sequence[tuple[Feed, FeedState | None]]) -> str:
 
 
 def _health_object(feed: Feed, state: FeedState | None) -> dict[str, Any]:
-    times = ("last_polled_at", "last_ok_at", "last_new_at", "next_poll_at")
+    times = ("last_polled_at", "last_ok_at", "last_new_at", "next_poll_at", "pushed_until")
     return {
         "id": feed.id,
         "name": feed.name,
@@ -95,6 +97,7 @@ def _health_object(feed: Feed, state: FeedState | None) -> dict[str, Any]:
         "failures": state.failures if state else 0,
         "moved_to": state.moved_to if state else None,
         "unstable_ids": bool(state and state.unstable_ids),
+        "hub": state.hub if state else "",
         **{name: instant.isoformat() if state and (instant := getattr(state, name)) else None for name in times},
     }
 

@@ -13,6 +13,7 @@ from sitrep.cli.feed_budget import command as budget
 from sitrep.cli.feed_discovery import command as discover
 from sitrep.cli.feed_discovery import found_line, nothing_found, search_site
 from sitrep.cli.feed_entry import append_entry, entry_of
+from sitrep.cli.feed_hubs import command as hubs
 from sitrep.cli.feed_report import Trial, health_json, health_table, items_text, show, trial_json, trial_text
 from sitrep.cli.printing import JSON, print_json
 from sitrep.config.feed_file import no_selector
@@ -48,6 +49,7 @@ def command(ctx: click.Context, *, failing: bool, as_json: bool) -> None:
              sitrep feeds add https://news.example.org/
              sitrep feeds discover https://news.example.org/
              sitrep feeds budget
+             sitrep feeds hubs
     """
     if ctx.invoked_subcommand is not None:
         return
@@ -74,6 +76,7 @@ command.add_command(budget)
 
 
 command.add_command(discover)
+command.add_command(hubs)
 
 
 @command.command("test")

@@ -16,7 +16,7 @@ from sitrep.cli.logs import start_log
 from sitrep.config.load import load_settings
 from sitrep.daemon import JUDGING, STAGES, Daemon, utc_now
 from sitrep.store.instance_lock import only_daemon
-from sitrep.wiring import open_dashboard, open_station
+from sitrep.wiring import open_callback, open_dashboard, open_station
 
 logger = logging.getLogger(__name__)
 
@@ -71,4 +71,7 @@ async def serve(config_folder: Path, *, stages: Collection[str] = STAGES) -> Non
 
                     port = await stack.enter_async_context(open_dashboard(settings, station.bench, clock=utc_now, ticks=time.monotonic))
                     logger.info("the dashboard is at http://%s", written_address(settings.web.host, port))
+                if settings.websub is not None and "poll" in stages:
+                    port = await stack.enter_async_context(open_callback(settings, settings.websub, clock=utc_now))
+                    logger.info("hubs reach us at %s, which has to lead to port %d here", settings.websub.callback_url, port)
                 await Daemon(station, notify_address=os.environ.get("NOTIFY_SOCKET"), stages=stages).run()

@@ -75,6 +75,7 @@ def load_settings(
         reread_after=station.table.reread_after,
         limits=station.table.limits.limits(),
         web=web,
+        websub=station.table.websub.plan(),
         watch=watch,
         storage=station.table.storage.plan(data),
         warnings=(*(warning for each in loaded for warning in in_file_order(each.warnings)), *_stray_files(folder)),

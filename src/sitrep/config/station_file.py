@@ -13,12 +13,25 @@ from sitrep.config.fields import Listed, Plan, QuietSpan, RouteSpan, Span
 from sitrep.config.validation import Section, refusal
 from sitrep.core.budget import Budget
 from sitrep.core.rereading import AFTER
-from sitrep.core.settings import Limits, StoragePlan
+from sitrep.core.settings import Limits, StoragePlan, WebsubPlan
+from sitrep.core.urls import split_web_address
 
 _HOST_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
 
 
 MEGABYTE = 1_000_000
+
+
+def checked_listen(value: str, *, example: str, names: str = "") -> str:
+    """An IP address and a port to listen at; refuses anything else."""
+    host, colon, port = value.rpartition(":")
+    if not (colon and port.isascii() and port.isdigit() and 0 < int(port) < 65536):
+        raise refusal("is not an address and a port", f"write it like {example}")
+    try:
+        ipaddress.ip_address(host.strip("[]"))
+    except ValueError:
+        raise refusal(f"`{host}` is not an IP address", f"write it like {example.partition(' or ')[0]}{names}") from None
+    return value
 
 
 class LimitTable(Section):
@@ -53,14 +66,7 @@ class WebTable(Section):
     @field_validator("listen")
     @classmethod
     def _address_and_port(cls, value: str) -> str:
-        host, colon, port = value.rpartition(":")
-        if not (colon and port.isascii() and port.isdigit() and 0 < int(port) < 65536):
-            raise refusal("is not an address and a port", "write it like 127.0.0.1:8787 or [::1]:8787")
-        try:
-            ipaddress.ip_address(host.strip("[]"))
-        except ValueError:
-            raise refusal(f"`{host}` is not an IP address", "write it like 127.0.0.1:8787; host names belong into `names`") from None
-        return value
+        return checked_listen(value, example="127.0.0.1:8787 or [::1]:8787", names="; host names belong into `names`")
 
     @field_validator("names")
     @classmethod
@@ -94,6 +100,39 @@ class WebTable(Section):
     def is_loopback(self) -> bool:
         """True where only this machine can reach it."""
         return ipaddress.ip_address(self.host).is_loopback
+
+
+class WebsubTable(Section):
+    """Where hubs may push news of feeds: the address that they reach us at, and where we listen for it, behind a proxy."""
+
+    callback_url: str | None = Field(None, max_length=500, examples=["https://sitrep.example.org/websub"])
+    listen: str = Field("127.0.0.1:8788", max_length=100)
+
+    @field_validator("callback_url")
+    @classmethod
+    def _public_address(cls, value: str | None) -> str | None:
+        parts = split_web_address(value) if value is not None else None
+        if value is None:
+            return None
+        if parts is None or parts.query or parts.fragment:
+            raise refusal("is not a web address that a hub can push to", "write it like https://sitrep.example.org/websub")
+        if parts.hostname == "localhost":
+            raise refusal(
+                "leads to this machine only: no hub can reach it", "give the address under which the proxy is reached from outside"
+            )
+        return value
+
+    @field_validator("listen")
+    @classmethod
+    def _address_and_port(cls, value: str) -> str:
+        return checked_listen(value, example="127.0.0.1:8788 or 0.0.0.0:8788")
+
+    def plan(self) -> WebsubPlan | None:
+        """The plan as the core knows it, None where nobody is to push."""
+        if self.callback_url is None:
+            return None
+        host, _, port = self.listen.rpartition(":")
+        return WebsubPlan(callback_url=self.callback_url, host=host.strip("[]"), port=int(port))
 
 
 class WatchTable(Section):
@@ -151,6 +190,7 @@ class StationFile(Section):
     reread_after: Plan = Field(AFTER, max_length=6)
     limits: LimitTable = LimitTable()
     web: WebTable = WebTable()
+    websub: WebsubTable = WebsubTable()
     watch: WatchTable = WatchTable()
     storage: StorageTable = StorageTable()
 

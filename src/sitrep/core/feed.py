@@ -75,7 +75,7 @@ class Flaw(StrEnum):
 class ParsedFeed:
     """A feed as read. `complete` is False where entries may be missing, so that its validators must not be kept.
 
-    `ttl` is how long its publisher asks readers to wait between two polls; `hub` a WebSub hub's address;
+    `ttl` is how long its publisher asks readers to wait between two polls; `hub` a WebSub hub's address, `topic` the feed's own there;
     `skip_hours` and `skip_days` are when he has nothing (bits, as in `core.schedule.FeedState`).
     `marks` are those of its items for the next reading, None where it has to be a whole one. `unchanged` items are as they were
     at the last reading, and not among the `entries`. `parts` are those of an index of sitemaps, still to be read; `of_parts` is True
@@ -89,6 +89,7 @@ class ParsedFeed:
     language: str | None = None
     ttl: timedelta | None = None
     hub: str = ""
+    topic: str = ""
     skip_hours: int = 0
     skip_days: int = 0
     marks: bytes | None = None
@@ -159,6 +160,7 @@ def parse_feed(body: FeedBody) -> ParsedFeed | NotAFeed:
         language=_language(draft.language),
         ttl=draft.ttl,
         hub=web_link(draft.hub, base=body.url),
+        topic=web_link(draft.topic, base=body.url),
         skip_hours=draft.skip_hours,
         skip_days=draft.skip_days,
         marks=_marks(body, decoded, draft, entries) if cuttable else None,

@@ -45,6 +45,7 @@ class Draft:
     ill_formed: bool = False
     ttl: timedelta | None = None
     hub: str = ""
+    topic: str = ""
     skip_hours: int = 0
     skip_days: int = 0
     parts: tuple[SitemapPart, ...] = ()

@@ -29,6 +29,7 @@ def read_json(text: str) -> Draft:
         items=tuple(_item(item) for item in items if isinstance(item, Mapping)) if isinstance(items, list) else (),
         ill_formed=not isinstance(items, list) or not all(isinstance(item, Mapping) for item in items),
         hub=_text(hubs[0], "url") if hubs else "",
+        topic=_text(document, "feed_url"),
     )
 
 

@@ -89,8 +89,13 @@ def read_xml(text: str) -> Draft:
         ttl=_ttl(feed),
         skip_hours=_skip_hours(legal),
         skip_days=_skip_days(legal),
-        hub=next((_text(link, "href") for link in _maps(feed, "links") if _text(link, "rel") == "hub"), ""),
+        hub=_related(feed, "hub"),
+        topic=_related(feed, "self"),
     )
+
+
+def _related(feed: Mapping[str, Any], rel: str) -> str:
+    return next((_text(link, "href") for link in _maps(feed, "links") if _text(link, "rel") == rel), "")
 
 
 def _mend_reference(reference: re.Match[str]) -> str:

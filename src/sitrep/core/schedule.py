@@ -12,6 +12,7 @@ from sitrep.core.feed import Flaw, NotAFeed, ParsedFeed
 from sitrep.core.model import Feed, FeedId
 from sitrep.core.outcomes import Fetched, FetchFailed, FetchFailure, FetchOutcome, Killed, NotModified
 from sitrep.core.urls import site_of
+from sitrep.core.websub import hub_and_topic
 
 LONGEST_WAIT = timedelta(hours=6)
 """No feed is ever given up: after any number of failures it is asked at least so often (faults.md G10)."""
@@ -23,6 +24,8 @@ UNCONDITIONAL_EVERY = timedelta(hours=6)
 """Servers that answer 304 for ever are found out by asking without validators (faults.md A21)."""
 WISH_TIMES_INTERVAL = 2
 """A publisher's ttl or max-age may stretch a configured interval so many times: many are the default of a CMS, not a wish."""
+PUSHED_TIMES, LONGEST_PUSHED = 4, timedelta(hours=2)
+"""A feed whose hub pushes is polled so much less often, and at least so often: what a poll finds tells that the hub is silent."""
 NEWS_SHARE = 1 / 3
 """Where so much of a body is new, its entries stay for three polls only; mediacloud/rss-fetcher speeds up at the same share."""
 MOVED_TIMES, MOVED_FOR = 5, timedelta(days=2)
@@ -88,6 +91,7 @@ class FeedState:
     `moved_to` is where permanent redirects lead, seen `moved_seen` times since `moved_since`; `interval` the one learned, where it
     differs from the configured; `unstable_ids` where the same stories came under new ids. `item_marks` are those of the last body's
     items (`core.feed_cut`). `ttl`, `skip_hours` (bits 0–23, UTC) and `skip_days` (bits 0–6, Monday first) are the publisher's wishes.
+    A WebSub `hub` that was seen to push has promised to until `pushed_until`; `topic` is the feed's own address there.
     """
 
     id: FeedId
@@ -116,6 +120,8 @@ class FeedState:
     skip_hours: int = 0
     skip_days: int = 0
     hub: str = ""
+    topic: str = ""
+    pushed_until: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -229,6 +235,8 @@ def _after_success(state: FeedState, poll: Poll, fetched: Fetched, *, now: datet
     if not isinstance(read, ParsedFeed):
         return replace(state, health=_still(state.health), problem="")
     health, problem = _health_of(state, poll, read)
+    hub, topic = hub_and_topic(fetched.headers, fetched.url, read.hub, read.topic)
+    missed = poll.entries_new > 0 and state.baseline_at is not None  # the hub did not push them
     return replace(
         state,
         health=health,
@@ -239,7 +247,9 @@ def _after_success(state: FeedState, poll: Poll, fetched: Fetched, *, now: datet
         ttl=read.ttl,
         skip_hours=read.skip_hours,
         skip_days=read.skip_days,
-        hub=read.hub,
+        hub=hub,
+        topic=topic or state.url,
+        pushed_until=None if missed else state.pushed_until,
     )
 
 
@@ -312,7 +322,9 @@ def _wait(state: FeedState, poll: Poll, interval: timedelta) -> timedelta:
     if state.failures:
         return _backed_off(interval, state.failures, LONGEST_WAIT)
     wish = _wish(state, poll)
-    return max(interval, min(wish, interval * WISH_TIMES_INTERVAL))
+    pushed = state.pushed_until is not None and state.last_polled_at is not None and state.pushed_until > state.last_polled_at
+    rare = min(interval * PUSHED_TIMES, LONGEST_PUSHED) if pushed else interval
+    return max(interval, rare, min(wish, interval * WISH_TIMES_INTERVAL))
 
 
 def _backed_off(interval: timedelta, failures: float, longest: timedelta) -> timedelta:

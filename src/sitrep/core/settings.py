@@ -100,6 +100,15 @@ class WebPlan:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class WebsubPlan:
+    """Hubs reach us at `callback_url` (and a token behind it), which a proxy leads to `host` and `port`."""
+
+    callback_url: str
+    host: str = "127.0.0.1"
+    port: int = 8788
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class WatchPlan:
     """Who watches the watcher. `operator` hears of feeds, receivers and the network; None: the fallback, else the first receiver.
 
@@ -152,6 +161,7 @@ class Settings:
     allowed_addresses: tuple[tuple[str, int], ...] = ()
     limits: Limits = Limits()
     web: WebPlan = WebPlan()
+    websub: WebsubPlan | None = None
     watch: WatchPlan = WatchPlan()
     storage: StoragePlan = StoragePlan()
     crossings_stale_after: timedelta = timedelta(days=14)

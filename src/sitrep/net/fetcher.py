@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import zlib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Coroutine, Iterable, Mapping
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
@@ -125,10 +125,27 @@ class HttpFetcher:
             self._politeness.hold(site_of(outcome.url), outcome.retry_after.total_seconds())
         return outcome
 
+    async def post(self, url: str, fields: Mapping[str, str], *, max_bytes: int = 100_000) -> FetchOutcome:
+        """Sends a form, under the same guard and limits; a redirect is not followed, for the form was meant for this address."""
+        site = site_of(url)
+        async with self._politeness.visit(site), self._places:
+            return await self._in_time(url, self._post(url, fields, max_bytes))
+
+    async def _post(self, url: str, fields: Mapping[str, str], max_bytes: int) -> FetchOutcome:
+        parts = split_web_address(url)
+        if parts is None:
+            return failed(url, FetchFailure.REFUSED_URL, "only http and https addresses without a user name are asked")
+        self._guard.vet(parts.hostname or "", parts.port or DEFAULT_PORTS[parts.scheme])
+        async with self._session.post(URL(url), data=dict(fields), allow_redirects=False) as response:
+            return await _read(response, url, None, max_bytes)
+
     async def _fetch_in_time(self, url: str, headers: dict[str, str], max_bytes: int) -> FetchOutcome:
+        return await self._in_time(url, self._follow(url, headers, max_bytes))
+
+    async def _in_time(self, url: str, work: Coroutine[None, None, FetchOutcome]) -> FetchOutcome:
         try:
             async with asyncio.timeout(self._deadline):
-                return await self._follow(url, headers, max_bytes)
+                return await work
         except TimeoutError:
             return failed(url, FetchFailure.TIMEOUT, f"not done after {self._deadline:g} s")
         except (aiohttp.ClientError, OSError, ValueError) as error:

@@ -36,8 +36,9 @@ class Claim:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FetchLine:
-    """One line of the fetch log. `outcome` is a word: ok, not_modified, same_body, same_items, empty, overrun, or why there was no
-    feed. `late_seconds`: how long it had been due. `size` is that of the body, unpacked; `line_bytes` what the poll has cost the line.
+    """One line of the fetch log. `outcome` is a word: ok, not_modified, same_body, same_items, empty, overrun, pushed (by a
+    hub), or why there was no feed. `late_seconds`: how long it had been due. `size` is that of the body, unpacked; `line_bytes` what it
+    has cost the line.
     """
 
     feed_id: FeedId
@@ -114,7 +115,8 @@ def _start_afresh(row: FeedRow, feed: Feed, now: datetime) -> None:
     row.etag = row.last_modified = row.validators_url = row.body_sha256 = None
     row.moved_to = row.moved_since = row.interval_seconds = row.last_unconditional_at = None
     row.moved_seen, row.failures, row.problem, row.health, row.unstable_ids = 0, 0.0, "", Health.NEW.value, False
-    row.item_marks, row.ttl_seconds, row.skip_hours, row.skip_days, row.hub = b"", None, 0, 0, ""
+    row.item_marks, row.ttl_seconds, row.skip_hours, row.skip_days = b"", None, 0, 0
+    row.hub, row.topic, row.pushed_until = "", "", None
 
 
 def claim_due_feeds(session: Session, *, now: datetime, limit: int) -> list[Claim]:
@@ -177,6 +179,19 @@ def _values(state: FeedState) -> dict[str, Any]:
 def feed_states(session: Session) -> list[FeedState]:
     """All feeds ever configured, by id, as they stand; without the marks of their items, which only a poll needs."""
     return [_state(row) for row in session.execute(select(*_SHOWN).order_by(FeedRow.id))]
+
+
+def state_of(session: Session, feed_id: FeedId) -> FeedState | None:
+    """One feed's, None for a feed that was never configured; on PostgreSQL nobody can change it until this transaction ends."""
+    row = session.execute(select(*_COLUMNS).where(FeedRow.id == feed_id).with_for_update()).one_or_none()
+    return _state(row) if row is not None else None
+
+
+def note_news(session: Session, line: FetchLine) -> None:
+    """Adds a line to the fetch log that no poll has made, and when the feed has brought news."""
+    if line.entries_new:
+        session.execute(update(FeedRow).where(FeedRow.id == line.feed_id).values(last_new_at=line.started_at))
+    session.execute(insert(_FETCHES), [{name: getattr(line, name) for name in _LOGGED}])
 
 
 def next_due_at(session: Session) -> datetime | None:

@@ -3,34 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import Any
 
-from sqlalchemy import BigInteger, Connection, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Text, UniqueConstraint, event
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy import Connection, ForeignKey, Index, LargeBinary, MetaData, String, UniqueConstraint, event
+from sqlalchemy.orm import Mapped, mapped_column
 
-from sitrep.store.columns import UtcDateTime, WordPositions, json_column
+from sitrep.store.columns import WordPositions
 from sitrep.store.search_ddl import SEARCH_DDL
-
-BIG = BigInteger().with_variant(Integer(), "sqlite")  # SQLite numbers rows itself only in an INTEGER primary key
-NAMES = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_name)s",
-    "pk": "pk_%(table_name)s",
-    "ck": "ck_%(table_name)s_%(constraint_name)s",
-}
-
-
-class Base(DeclarativeBase):
-    """All tables; the constraint names are fixed so that migrations can name them on both engines."""
-
-    metadata = MetaData(naming_convention=NAMES)
-    type_annotation_map: ClassVar[dict[Any, Any]] = {
-        datetime: UtcDateTime,
-        dict[str, Any]: json_column(),
-        list[str]: json_column(),
-        str: Text(),
-    }
+from sitrep.store.table_form import BIG as BIG  # noqa: PLC0414  everyone reads it from here
+from sitrep.store.table_form import Base as Base  # noqa: PLC0414  as above
+from sitrep.store.websub_rows import PushRow as PushRow  # noqa: PLC0414  as above
+from sitrep.store.websub_rows import SubscriptionRow as SubscriptionRow  # noqa: PLC0414  as above
 
 
 class FeedRow(Base):
@@ -59,6 +42,8 @@ class FeedRow(Base):
     skip_hours: Mapped[int] = mapped_column(default=0)  # a bit an hour of the day (UTC)
     skip_days: Mapped[int] = mapped_column(default=0)  # a bit a day of the week, Monday the lowest
     hub: Mapped[str] = mapped_column(default="")
+    topic: Mapped[str] = mapped_column(default="")  # the feed's name at its hub, see core.websub
+    pushed_until: Mapped[datetime | None]  # a hub that is known to push has promised to until then
     last_polled_at: Mapped[datetime | None] = mapped_column(index=True)
     last_ok_at: Mapped[datetime | None]
     last_new_at: Mapped[datetime | None]

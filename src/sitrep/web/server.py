@@ -32,8 +32,8 @@ def written_address(host: str, port: int) -> str:
 
 
 @contextlib.asynccontextmanager
-async def served(app: ASGIApp, *, host: str, port: int) -> AsyncIterator[int]:
-    """Serves `app` while the context lasts and gives the port, the one taken where 0 was asked for.
+async def served(app: ASGIApp, *, host: str, port: int, what: str = "the dashboard") -> AsyncIterator[int]:
+    """Serves `app`, which is `what`, while the context lasts and gives the port, the one taken where 0 was asked for.
 
     Raises SitrepError where the address cannot be had.
     """
@@ -41,9 +41,7 @@ async def served(app: ASGIApp, *, host: str, port: int) -> AsyncIterator[int]:
     try:
         listening = socket.create_server((host, port), family=family, backlog=128)
     except OSError as error:
-        raise SitrepError(
-            f"the dashboard cannot listen at {host} port {port}: {os.strerror(error.errno) if error.errno else error}"
-        ) from error
+        raise SitrepError(f"{what} cannot listen at {host} port {port}: {os.strerror(error.errno) if error.errno else error}") from error
     with listening:
         # Each connection inherits it; asyncio sets it only on sockets that name their protocol. Without it small pages took 40 ms more.
         listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
