@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sitrep.core.feed_draft import Draft, DraftItem
+from sitrep.core.feed_library import load_feedparser
 
 _PROLOG_PART = re.compile(r"\s*<(?=[!?])")
 _DECLARATION_MARK = re.compile("[\"'>[]")
@@ -68,8 +69,7 @@ def read_xml(text: str) -> Draft:
 
     Never raises for what a document holds, but for MemoryError: a child that has no memory left has to say so.
     """
-    import feedparser  # noqa: PLC0415  slow to import: only the child that reads feeds pays
-
+    feedparser = load_feedparser()
     legal = _CHARACTER_REFERENCE.sub(_mend_reference, _ILLEGAL.sub("", text))
     document = (DECLARATION + legal).encode("utf-8")
     headers = {"content-type": "application/xml; charset=utf-8"}
