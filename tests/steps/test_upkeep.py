@@ -112,7 +112,8 @@ def with_old_things(db: Database) -> None:
     for name, at in (("old", OLD), ("old undelivered", OLD), ("new", NOW)):
         put(db, mail_receiver(), notice_id=name, event_id=EventId(name), now=at)
     with db.session() as session:
-        session.scalars(select(OutboxRow).where(OutboxRow.notice_id == "old")).one().state = "sent"
+        sent = session.scalars(select(OutboxRow).where(OutboxRow.notice_id == "old")).one()
+        sent.state, sent.sent_at = "sent", OLD
 
 
 async def test_what_is_old_and_delivered_is_dropped_and_what_is_not_delivered_never(db: Database, tmp_path: Path) -> None:

@@ -1,3 +1,4 @@
+import re
 import shutil
 import subprocess
 import sys
@@ -50,10 +51,16 @@ def test_every_constraint_and_index_has_the_name_the_models_give_it(engine: Engi
     migrate.upgrade(engine)
     migrated, modelled = inspect(engine), inspect(db.engine)
     assert sorted(migrated.get_table_names()) == sorted(modelled.get_table_names())
-    for table in migrated.get_table_names():
+    for table in set(migrated.get_table_names()) - {"alembic_version"}:
         for kind in ("get_indexes", "get_unique_constraints", "get_foreign_keys", "get_pk_constraint"):
             ours, theirs = getattr(migrated, kind)(table), getattr(modelled, kind)(table)
-            assert str(sorted(map(str, ours))) == str(sorted(map(str, theirs))), f"{kind} of {table}"
+            assert written(ours) == written(theirs), f"{kind} of {table}"
+
+
+def written(found: object) -> list[str]:
+    """What an inspector found, in order; a condition by its words."""
+    parts = found if isinstance(found, list) else [found]
+    return sorted(re.sub(r"<sqlalchemy[^>]*>", "", str(part)) for part in parts)
 
 
 def test_the_head_written_down_is_the_head_of_the_scripts() -> None:

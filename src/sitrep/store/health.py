@@ -48,9 +48,9 @@ def note_backup(session: Session, problem: str, *, now: datetime) -> None:
 def note_rules(session: Session, *, now: datetime) -> None:
     """Looks back on what the rules have made of the last 30 days' articles, and keeps what is odd about it for the verdict."""
     since = select(func.count()).select_from(JudgementRow).where(JudgementRow.judged_at >= now - RULES_WINDOW)
-    judged = session.scalar(since) or 0
-    flagged = session.scalar(since.where(JudgementRow.level != Level.NONE.value)) or 0
-    note_fact(session, RULES, rules_problem(judged, flagged), now=now)
+    found = {level: session.scalar(since.where(JudgementRow.level == level.value)) or 0 for level in Level}  # each is a range of the index
+    judged = sum(found.values())
+    note_fact(session, RULES, rules_problem(judged, judged - found[Level.NONE]), now=now)
 
 
 def read_signs(session: Session) -> Signs:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, delete, exists, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from sitrep.store.schema import ArticleRow, Base, EntryRow, EventRow, FetchRow, OutboxRow, ReportRow
+from sitrep.store.schema import WITH_TEXT, ArticleRow, Base, EntryRow, EventRow, FetchRow, OutboxRow, ReportRow
 
 AT_ONCE = 500
 """Rows of each kind in one transaction: nobody waits long for it."""
@@ -25,11 +25,11 @@ def prune(session: Session, *, now: datetime, keep: timedelta | None, keep_log: 
         return dropped
     limit = now - keep
     undelivered = exists().where(OutboxRow.event_id == EventRow.id, OutboxRow.state != "sent")
-    dropped += _drop(session, OutboxRow, OutboxRow.id, OutboxRow.state == "sent", OutboxRow.created_at < limit)
+    dropped += _drop(session, OutboxRow, OutboxRow.id, OutboxRow.state == "sent", OutboxRow.sent_at < limit)
     dropped += _drop(session, EventRow, EventRow.id, EventRow.last_reported_at < limit, ~undelivered)
     reported = exists().where(ReportRow.article_id == ArticleRow.id)
     dropped += _drop(session, ArticleRow, ArticleRow.id, ArticleRow.read_at < limit, ~reported)
-    old = select(EntryRow.id).where(EntryRow.first_seen_at < limit, or_(EntryRow.summary_html != "", EntryRow.content_html != ""))
+    old = select(EntryRow.id).where(EntryRow.first_seen_at < limit, WITH_TEXT)
     emptied = session.execute(update(EntryRow).where(EntryRow.id.in_(old.limit(AT_ONCE))).values(summary_html="", content_html=""))
     assert isinstance(emptied, CursorResult)  # noqa: S101  what an UPDATE gives
     return dropped + emptied.rowcount

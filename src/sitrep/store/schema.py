@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, ForeignKey, Index, LargeBinary, MetaData, String, UniqueConstraint, event
+from sqlalchemy import Connection, ForeignKey, Index, LargeBinary, MetaData, String, UniqueConstraint, event, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from sitrep.store.columns import WordPositions
@@ -14,6 +14,9 @@ from sitrep.store.table_form import BIG as BIG  # noqa: PLC0414  everyone reads 
 from sitrep.store.table_form import Base as Base  # noqa: PLC0414  as above
 from sitrep.store.websub_rows import PushRow as PushRow  # noqa: PLC0414  as above
 from sitrep.store.websub_rows import SubscriptionRow as SubscriptionRow  # noqa: PLC0414  as above
+
+WITH_TEXT = text("(summary_html != '' OR content_html != '')")
+"""Holds of an entry whose text is still there."""
 
 
 class FeedRow(Base):
@@ -69,7 +72,7 @@ class FetchRow(Base):
     entries_seen: Mapped[int] = mapped_column(default=0)
     entries_new: Mapped[int] = mapped_column(default=0)
     problem: Mapped[str] = mapped_column(default="")
-    __table_args__ = (Index(None, "feed_id", "started_at"),)
+    __table_args__ = (Index(None, "feed_id", "started_at"), Index(None, "started_at"))
 
 
 class TrafficRow(Base):
@@ -111,7 +114,12 @@ class EntryRow(Base):
     read_attempts: Mapped[int] = mapped_column(default=0)
     rereads: Mapped[int] = mapped_column(default=0)
     problem: Mapped[str] = mapped_column(default="")
-    __table_args__ = (UniqueConstraint("feed_id", "key"),)
+    __table_args__ = (
+        UniqueConstraint("feed_id", "key"),
+        Index(None, "first_seen_at"),
+        # what retention has yet to empty:
+        Index("ix_entries_with_text", "first_seen_at", sqlite_where=WITH_TEXT, postgresql_where=WITH_TEXT),
+    )
 
 
 class ArticleRow(Base):
@@ -158,9 +166,10 @@ class JudgementRow(Base):
     article_id: Mapped[int] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True)
     rules_sha256: Mapped[str] = mapped_column(String(64))
     judged_at: Mapped[datetime]
-    level: Mapped[str] = mapped_column(String(20), index=True)
+    level: Mapped[str] = mapped_column(String(20))
     topics: Mapped[list[str]]
     body: Mapped[dict[str, Any]]
+    __table_args__ = (Index(None, "level", "judged_at"),)
 
 
 class EventRow(Base):
@@ -200,7 +209,7 @@ class ReportRow(Base):
     topic: Mapped[str] = mapped_column(String(40))
     level: Mapped[str] = mapped_column(String(20))
     reported_at: Mapped[datetime] = mapped_column(index=True)
-    wire_copy_of: Mapped[int | None] = mapped_column(ForeignKey("reports.id", ondelete="SET NULL"))
+    wire_copy_of: Mapped[int | None] = mapped_column(ForeignKey("reports.id", ondelete="SET NULL"), index=True)
     body: Mapped[dict[str, Any]]
     shingles: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
     withdrawn_at: Mapped[datetime | None]  # when the article, read again, no longer told of this topic
@@ -297,7 +306,11 @@ class OutboxRow(Base):
     sent_at: Mapped[datetime | None]
     announced_at: Mapped[datetime | None]
     gathered_into: Mapped[int | None] = mapped_column(ForeignKey("outbox.id", ondelete="SET NULL"), index=True)
-    __table_args__ = (UniqueConstraint("notice_id", "receiver", "recipient"), Index(None, "state", "due_at"))
+    __table_args__ = (
+        UniqueConstraint("notice_id", "receiver", "recipient"),
+        Index(None, "state", "due_at"),
+        Index(None, "state", "sent_at"),
+    )
 
 
 class ChannelRow(Base):
