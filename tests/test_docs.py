@@ -182,3 +182,10 @@ def test_every_table_is_described_for_the_next_reader() -> None:
 
     text = (ROOT / "docs" / "internals.md").read_text(encoding="utf-8")
     assert [name for name in Base.metadata.tables if f"| `{name}` |" not in text] == []
+
+
+def test_every_picture_is_shown_and_small_enough_for_a_thin_line() -> None:
+    pictures = sorted((ROOT / "docs" / "pictures").iterdir())
+    told = "".join(path.read_text("utf-8") for path in (ROOT / "docs").rglob("*.md"))
+    assert [picture.name for picture in pictures if picture.name not in told] == []
+    assert [picture.name for picture in pictures if picture.stat().st_size > 150_000] == []

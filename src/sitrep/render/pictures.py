@@ -5,11 +5,15 @@ from __future__ import annotations
 import io
 from collections import Counter
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from sitrep.core.sketches import Sketch
 from sitrep.render.fonts import BOLD, REGULAR
 from sitrep.render.language import speaking
 from sitrep.render.map import draw_map
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 SHARP = 1.8
 """Pixels of the picture for one of the sketch: phones have two and three, and 40 kB for a map is what a thin line bears."""
@@ -32,14 +36,19 @@ def png_of(svg: str, *, zoom: float = SHARP) -> bytes:
     from PIL import Image  # noqa: PLC0415  as above
 
     drawn = bytes(resvg_py.svg_to_bytes(svg_string=svg, zoom=zoom, skip_system_fonts=True, font_files=[REGULAR, BOLD]))
-    packed = io.BytesIO()
     with Image.open(io.BytesIO(drawn)) as picture:
-        on_white = Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture.convert("RGBA")).convert("RGB")
-    counts = Counter(zip(*[iter(on_white.tobytes())] * 3, strict=True))
+        return small_png(Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture.convert("RGBA")))
+
+
+def small_png(picture: Image) -> bytes:
+    """A picture of flat colours as a PNG of COLOURS, EXACT of them as they were."""
+    from PIL import Image  # noqa: PLC0415  nobody waits for it at a start
+
+    whole, packed = picture.convert("RGB"), io.BytesIO()
+    counts = Counter(zip(*[iter(whole.tobytes())] * 3, strict=True))
     exact = [part for colour, _count in counts.most_common(EXACT) for part in colour]
-    between = on_white.quantize(COLOURS - EXACT, method=Image.Quantize.MAXCOVERAGE).getpalette() or []
+    between = whole.quantize(COLOURS - EXACT, method=Image.Quantize.MAXCOVERAGE).getpalette() or []
     palette = Image.new("P", (1, 1))
     palette.putpalette([*exact, *between])
-    few = on_white.quantize(palette=palette, dither=Image.Dither.NONE)
-    few.save(packed, "PNG", optimize=True)
+    whole.quantize(palette=palette, dither=Image.Dither.NONE).save(packed, "PNG", optimize=True)
     return packed.getvalue()

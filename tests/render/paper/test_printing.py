@@ -79,6 +79,19 @@ def test_it_has_a_title_a_language_numbered_pages_and_headings_to_jump_to() -> N
         assert page.mediabox.width == pytest.approx(595.28, abs=1)
 
 
+def test_what_stands_on_each_page_has_the_same_small_letters() -> None:
+    """fpdf2 writes no font into a page that it takes for the current one."""
+    sizes: list[float] = []
+
+    def note(text: str, _cm: object, _tm: object, _font: object, size: float) -> None:
+        if text.strip().startswith("Page ") or text.strip() == "Media-monitored, unverified":
+            sizes.append(size)
+
+    for page in read(printed()).pages:
+        page.extract_text(visitor_text=note)
+    assert sizes == [7.5] * 2 * len(read(printed()).pages)
+
+
 def test_its_words_links_and_map_are_those_of_the_mail() -> None:
     told = text_of(printed())
     for words in ("3 new events (2 high, 1 info)", "2,000 to 12,500 people", "closed → open to humanitarian traffic", "550 unknown"):

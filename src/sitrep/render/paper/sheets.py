@@ -192,6 +192,7 @@ class Sheets:
         pages = self.pdf.pages_count
         for page in range(1, pages + 1):
             self.pdf.page = page
+            self.pdf.set_font(FONT, size=1)  # another than the next one, which else is not written into this page
             if page > 1:
                 self._edge(heads, 30, page, pages)
             self.pdf.y = self.pdf.h - 44
