@@ -10,7 +10,7 @@ import pytest
 
 from sitrep.core.model import ArticleId, FeedType, Field, FigureKind, FigureUnit, Level, Span, Topic
 from sitrep.core.notices import NoticeType, Reason, Said, next_look, reason_to_speak, state_of, write_notice
-from tests.invented import HOUR, NOON, crossing, event, figure, hit, later, place, report, routed
+from tests.invented import HOUR, NOON, aid, crossing, event, figure, hit, later, place, report, routed
 
 MEDIUM = report(1, level="medium")
 CLOSURE: dict[str, Any] = {"topic": Topic.CROSSING_CLOSURE, "places": (place("Azaz"),)}
@@ -95,6 +95,39 @@ def told(*reports: Any, at: datetime = NOON) -> Said:
 )
 def test_reason_to_speak(reason: Reason, now_reported: list[Any], said: Said | None, terms: dict[str, Any]) -> None:
     assert reason_to_speak(event(*now_reported), said, routed(**terms), NOON + 6 * HOUR) is reason
+
+
+def harmed(*details: Any) -> Any:
+    """A report on aid workers."""
+    return report(1, topic=Topic.AID_INCIDENT, aid=details)
+
+
+TWO_KILLED = aid("staff", "killed", killed=2)
+FOUR_INJURED = aid("staff", "injured", injured=4)
+
+
+@pytest.mark.parametrize(
+    ("reason", "now_reported", "said"),
+    [
+        (Reason.FIGURE_GREW, [aid("staff", "killed", killed=3)], [TWO_KILLED]),
+        (Reason.FIGURE_GREW, [TWO_KILLED, aid("staff", "kidnapped", kidnapped=1)], [TWO_KILLED]),
+        (Reason.FIRST_FIGURE, [TWO_KILLED], [aid("staff", "killed")]),
+        (Reason.FIRST_FIGURE, [FOUR_INJURED], [aid("convoy", "hit")]),
+        (Reason.FIGURE_GREW, [TWO_KILLED, aid("staff", "injured", injured=6)], [TWO_KILLED, FOUR_INJURED]),
+        (Reason.NOTHING_NEW, [TWO_KILLED, aid("staff", "injured", injured=5)], [TWO_KILLED, FOUR_INJURED]),
+        (Reason.NOTHING_NEW, [TWO_KILLED, FOUR_INJURED], [TWO_KILLED]),
+        (Reason.NOTHING_NEW, [aid("staff", "killed", killed=1), TWO_KILLED], [TWO_KILLED]),
+        (Reason.NOTHING_NEW, [aid("facility", "hit", killed=9)], [aid("facility", "hit", killed=2)]),
+        (Reason.CORRECTED, [aid("staff", "killed", killed=1)], [TWO_KILLED]),
+    ],
+)
+def test_each_aid_worker_killed_or_taken_is_told_of(reason: Reason, now_reported: list[Any], said: list[Any]) -> None:
+    assert reason_to_speak(event(harmed(*now_reported)), told(harmed(*said)), routed(), NOON + HOUR) is reason
+
+
+def test_what_was_told_before_victims_were_kept_is_not_compared() -> None:
+    before = replace(told(harmed(TWO_KILLED)), victims=None)
+    assert reason_to_speak(event(harmed(aid("staff", "killed", killed=3))), before, routed(), NOON + HOUR) is Reason.NOTHING_NEW
 
 
 @pytest.mark.parametrize(

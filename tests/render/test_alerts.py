@@ -16,7 +16,7 @@ from sitrep.core.notices import Notice, Reason, write_notice
 from sitrep.core.outcomes import Message
 from sitrep.core.receivers import Audience, Detail
 from sitrep.render.alerts import render_alert, render_bundle
-from tests.invented import HOUR, NOON, crossing, event, figure, hit, later, place, report, routed
+from tests.invented import HOUR, NOON, aid, crossing, event, figure, hit, later, place, report, routed
 from tests.render.hostile import PAYLOADS
 
 ARABIC = "غادرت آلاف العائلات بلدتي عندان وحريتان باتجاه الحدود التركية يوم الثلاثاء."
@@ -141,6 +141,16 @@ def test_an_update_says_first_what_changed() -> None:
     assert message.text.index("Highest figure: 2,000 → 9,000 people") < message.text.index("Several thousand people")
     assert "What changed since the last message" in message.html
     assert message.short_text.startswith("High concern (A higher figure is reported): ")
+
+
+def test_an_update_on_aid_workers_says_how_many_more() -> None:
+    two, three = aid("staff", "killed", killed=2), aid("staff", "killed", killed=3)
+    before = notice(report(1, topic=Topic.AID_INCIDENT, aid=(two,)))
+    now = report(1, topic=Topic.AID_INCIDENT, aid=(three, aid("staff", "injured", injured=1)))
+    message = written(now, reason=Reason.FIGURE_GREW, before=before.said)
+    assert "- 2 aid workers killed → 3 aid workers killed\n- none → 1 aid worker injured\n" in message.text
+    older = written(now, reason=Reason.FIGURE_GREW, before=replace(before.said, victims=None))
+    assert "→ 3 aid workers" not in older.text
 
 
 @pytest.mark.parametrize(

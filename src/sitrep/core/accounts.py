@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sitrep.core.aid_detail import AidAct, AidDetail
+from sitrep.core.aid_detail import AidAct, AidDetail, AidTarget
 from sitrep.core.corroboration import (
     Corroboration,
     corroboration_of,
@@ -270,6 +270,15 @@ def victims(detail: AidDetail) -> int:
         AidAct.DETAINED: detail.detained,
     }
     return counts.get(detail.act) or 0
+
+
+def highest_victims(reports: Sequence[Report]) -> dict[AidAct, int]:
+    """Of what was done to aid workers, the highest number that one sentence states; acts without a number are left out."""
+    found: dict[AidAct, int] = {}
+    for detail in _aid(reports):
+        if detail.target is AidTarget.STAFF and (count := victims(detail)):
+            found[detail.act] = max(count, found.get(detail.act, 0))
+    return found
 
 
 def _distinct_places(places: Iterable[Place]) -> tuple[Place, ...]:

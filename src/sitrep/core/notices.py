@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sitrep.core.accounts import Account, account_of, crossing_states, is_old_news
+from sitrep.core.accounts import Account, account_of, crossing_states, highest_victims, is_old_news
+from sitrep.core.aid_detail import AidAct
 from sitrep.core.corroboration import Corroboration, corroboration_of
 from sitrep.core.grouping import figures_of
 from sitrep.core.model import CrossingStatus, Event, FigureUnit, Level, ReceiverName, Topic
@@ -87,7 +88,8 @@ class NoticeType(StrEnum):
 class Said:
     """What a receiver knows of an event: the state that was told last. `persons` and `households` are the highest stated flows.
 
-    `crossings` holds (crossing key, traffic, status); `messages` counts what was sent; `at` is the time of the last message.
+    `victims` holds (what was done to aid workers, to how many), None in what was told before this was kept. `crossings` holds (crossing
+    key, traffic, status); `messages` counts what was sent; `at` is the time of the last message.
     """
 
     at: datetime
@@ -99,6 +101,7 @@ class Said:
     n_reports: int
     messages: int
     is_cancelled: bool = False
+    victims: tuple[tuple[AidAct, int], ...] | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -133,6 +136,7 @@ def state_of(event: Event, now: datetime, messages: int) -> Said:
         n_reports=len(event.reports),
         messages=messages,
         is_cancelled=event.is_withdrawn,
+        victims=tuple(highest_victims(event.reports).items()),
     )
 
 
@@ -198,6 +202,9 @@ def _change(event: Event, said: Said, routed: Routed, now: datetime) -> Reason:
     grew = any(
         known and stated and stated >= known * routed.figure_factor for known, stated in zip(known_figures, stated_figures, strict=True)
     )
+    known_victims, stated_victims = dict(said.victims or ()), dict(state.victims or ())
+    grew |= bool(known_victims) and any(_is_graver(act, known_victims.get(act, 0), count, routed) for act, count in stated_victims.items())
+    first_victims = said.victims == () and bool(stated_victims)
     status_changed = event.topic is Topic.CROSSING_CLOSURE and bool(_news(state) - _news(said))
     repeat_is_due = bool(routed.repeat_every) and state.n_reports > said.n_reports and now >= said.at + routed.repeat_every
     changes = (
@@ -205,11 +212,18 @@ def _change(event: Event, said: Said, routed: Routed, now: datetime) -> Reason:
         (status_changed, Reason.NEW_CROSSING_STATUS),
         (grew, Reason.FIGURE_GREW),
         (_is_corrected(event, said, state), Reason.CORRECTED),
-        (not any(known_figures) and any(stated_figures), Reason.FIRST_FIGURE),
+        (first_victims or (not any(known_figures) and any(stated_figures)), Reason.FIRST_FIGURE),
         (state.corroboration.rank > said.corroboration.rank, Reason.MORE_SOURCES),
         (repeat_is_due, Reason.STILL_REPORTED),
     )
     return next((reason for holds, reason in changes if holds), Reason.NOTHING_NEW)
+
+
+def _is_graver(act: AidAct, known: int, stated: int, routed: Routed) -> bool:
+    """Each life counts, and each person taken; of other victims as of the displaced, that they are so many times as many."""
+    if act in (AidAct.KILLED, AidAct.KIDNAPPED):
+        return stated > known
+    return bool(known) and stated >= known * routed.figure_factor
 
 
 def _is_corrected(event: Event, said: Said, state: Said) -> bool:
@@ -217,7 +231,9 @@ def _is_corrected(event: Event, said: Said, state: Said) -> bool:
 
     The level of an event about a crossing falls when it opens.
     """
-    known, stated = (said.persons, said.households), (state.persons, state.households)
+    victims = dict(state.victims or ())
+    known = (said.persons, said.households, *(count for _, count in said.victims or ()))
+    stated = (state.persons, state.households, *(victims.get(act) for act, _ in said.victims or ()))
     fell = any(before and (now is None or now < before * CORRECTION) for before, now in zip(known, stated, strict=True))
     return fell or (state.level.rank < said.level.rank and event.topic is not Topic.CROSSING_CLOSURE)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from sitrep.core.accounts import Account, StatedCrossing, StatedFigure
+from sitrep.core.aid_detail import AidAct
 from sitrep.core.model import FigureUnit, Place, Topic
 from sitrep.core.notices import Notice, Said
 from sitrep.render import words
@@ -174,6 +175,7 @@ def changes(notice: Notice) -> list[str]:
         lines.append(say("Level: {change}", change=arrow(words.LEVELS[before.level], words.LEVELS[now.level])))
     lines += _figure_changes(notice, FigureUnit.PERSON, before.persons, now.persons)
     lines += _figure_changes(notice, FigureUnit.HOUSEHOLD, before.households, now.households)
+    lines += _victim_changes(before, now)
     lines += _crossing_changes(notice, before)
     if before.corroboration is not now.corroboration:
         told = arrow(words.CORROBORATION[before.corroboration], words.CORROBORATION[now.corroboration])
@@ -190,6 +192,14 @@ def _figure_changes(notice: Notice, unit: FigureUnit, known: int | None, stated:
     found = next((each for each in figures if stated in (each.low, each.high)), None)
     said = words.figure(found) if found else words.amount(stated, unit)
     return [say("Highest figure: {change}", change=arrow(say("none") if known is None else words.number(known), said))]
+
+
+def _victim_changes(before: Said, now: Said) -> list[str]:
+    known, stated = dict(before.victims or ()), dict(now.victims or ())
+    if before.victims is None or known == stated:
+        return []
+    acts = [act for act in AidAct if known.get(act) != stated.get(act)]
+    return [arrow(*(words.harmed(act, found[act]) if act in found else say("none") for found in (known, stated))) for act in acts]
 
 
 def _crossing_changes(notice: Notice, before: Said) -> list[str]:

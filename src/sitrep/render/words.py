@@ -376,6 +376,11 @@ def brief_aid(detail: AidDetail) -> str:
     return say("{whom} {act}", whom=whom, act=_AID_ACTS[detail.act]) if whom else ""
 
 
+def harmed(act: AidAct, count: int) -> str:
+    """`2 aid workers killed`."""
+    return say("{whom} {act}", whom=say_count("{n} aid worker", "{n} aid workers", count), act=_AID_ACTS[act])
+
+
 def _struck(detail: AidDetail) -> str:
     if detail.target is not AidTarget.STAFF:
         return _AID_THINGS[detail.target]
