@@ -58,13 +58,20 @@ class Story:
 
 
 class Newsroom:
-    """Feeds of stories, each on a loopback address of its own so that politeness does not slow them. `dated`: items bear dates."""
+    """Feeds of stories, each on an address of its own so that politeness does not slow them: of the loopback, or of another `network`
+    that this machine has ("10.77"). `dated`: items bear dates.
+    """
 
-    def __init__(self, feeds: int, *, dated: bool = True) -> None:
+    def __init__(self, feeds: int, *, dated: bool = True, network: str = "127.0") -> None:
+        self._network = network
         self.feeds = range(feeds)
         self.stories: list[Story] = []
         self.asked_at: dict[int, list[float]] = defaultdict(list)
         """By feed, when it was asked for, in monotonic seconds."""
+        self.asked_by: dict[int, list[str]] = defaultdict(list)
+        """From which addresses, in the same order."""
+        self.waiting: set[int] = set()
+        """Feeds that have not answered yet."""
         self.port = 0
         self.slowness = 0.0
         """For how many seconds a feed is not answered."""
@@ -94,7 +101,7 @@ class Newsroom:
             await runner.cleanup()
 
     def _host(self, feed: int) -> str:
-        return f"127.0.{1 + feed // 200}.{1 + feed % 200}"
+        return f"{self._network}.{1 + feed // 200}.{1 + feed % 200}"
 
     def address(self, feed: int) -> str:
         """Host and port of a feed."""
@@ -107,7 +114,10 @@ class Newsroom:
     async def _feed(self, request: web.Request) -> web.Response:
         feed = int(request.match_info["number"])
         self.asked_at[feed].append(time.monotonic())
+        self.asked_by[feed].append(request.remote or "")
+        self.waiting.add(feed)
         await asyncio.sleep(self.slowness)
+        self.waiting.discard(feed)
         items = f"<item><title>Library opens late</title><link>http://{self.address(feed)}/old/{feed}</link><guid>old-{feed}</guid></item>"
         for number, story in enumerate(self.stories):
             if story.feed == feed and time.time() >= story.out_at:
@@ -132,7 +142,8 @@ class Newsroom:
 class Mailbox:
     """An SMTP server. With `faults`, a tenth of the sessions is refused for now, some are cut after the mail was taken."""
 
-    def __init__(self, chance: random.Random, *, faults: bool = True) -> None:
+    def __init__(self, chance: random.Random, *, faults: bool = True, host: str = "127.0.0.1") -> None:
+        self.host = host
         self.mails: list[bytes] = []
         self.faults: Counter[str] = Counter()
         self.port = 0
@@ -144,7 +155,7 @@ class Mailbox:
     async def open(self) -> AsyncIterator[None]:
         """Takes mail while it lasts."""
         loop = asyncio.get_running_loop()
-        server = await loop.create_server(lambda: SMTP(self, loop=loop), "127.0.0.1", 0)
+        server = await loop.create_server(lambda: SMTP(self, loop=loop), self.host, 0)
         self.port = server.sockets[0].getsockname()[1]
         try:
             yield
@@ -195,7 +206,7 @@ def configure(
         for n in room.feeds
     ]
     alerts = {
-        "receivers": {"ops": [f"mailto://127.0.0.1:{mailbox.port}?from=sitrep@example.org&to=ops@example.org"]},
+        "receivers": {"ops": [f"mailto://{mailbox.host}:{mailbox.port}?from=sitrep@example.org&to=ops@example.org"]},
         "route": {"receiver": "ops", "group_wait": "1s", "group_interval": "2s", "min_level": "information"},
     }
     of_station = {
