@@ -44,6 +44,20 @@ def test_arabic_words_are_also_tried_without_what_is_written_onto_them() -> None
     assert longest_by_part(table, tokens_of("والنازحين"), "fa") == [{}]
 
 
+def test_the_longest_phrase_of_each_kind_is_found_over_gaps_and_open_ends() -> None:
+    table = PhraseTable(
+        [("aid", ("k", "plain")), ("aid truck*", ("k", "open")), ("aid … gate", ("k", "gap")), ("aid workers", ("other", "two"))]
+    )
+    for text, at_first in {
+        "aid truckloads": {"k": (2, "open")},
+        "aid gate": {"k": (2, "gap")},
+        "aid at the gate": {"k": (4, "gap")},
+        "aid workers": {"k": (1, "plain"), "other": (2, "two")},
+        "aid": {"k": (1, "plain")},
+    }.items():
+        assert longest_by_part(table, tokens_of(text), "en")[0] == at_first
+
+
 @pytest.mark.parametrize(
     ("word", "folded"),
     [

@@ -163,8 +163,11 @@ def longest_by_part(
             for kind, value in alone:
                 if kind not in here or position + 1 >= here[kind][0]:
                     here[kind] = (position + 1, value)
+            if not longer:
+                continue
+            following = reading[position + 1].word if position + 1 < len(reading) else ""
             for entry in longer:
-                end = _matched(reading, position + 1, entry.rest)
+                end = _may_follow(entry.rest[0], following) and _matched(reading, position + 1, entry.rest)
                 if end:
                     kind, value = entry.value
                     if kind not in here or end >= here[kind][0]:
@@ -183,6 +186,11 @@ def _folded(word: str) -> str:
         return word
     stem = word.rstrip("*")
     return (fold(stem) or stem) + ("*" if word.endswith("*") else "")
+
+
+def _may_follow(wanted: str, word: str) -> bool:
+    """A first look at the second word of a phrase: most phrases end their chances there."""
+    return wanted in (word, "…") or (wanted[-1] == "*" and word.startswith(wanted[:-1]))
 
 
 def _matched(tokens: Sequence[Token], position: int, rest: tuple[str, ...]) -> int:

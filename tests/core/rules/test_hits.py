@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from sitrep.config.rules import load_rulebook, rulebook_from
@@ -53,6 +55,26 @@ def test_a_condition_holds_in_these_sentences_and_not_in_those(condition: str, h
     book = small(condition)
     assert [text for text in holds if not read(text, book).firing] == []
     assert [text for text in fails if read(text, book).firing] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Some 300 families fled their homes after shelling. The army did not order them to leave.",
+        "The Rafah crossing was closed to aid trucks on Sunday; no one could cross.",
+        "A convoy of 12 lorries with food reached the camp, the agency said, after looters had blocked the road.",
+        "Officials deny that residents will be evacuated. The bridge is to reopen in March for school buses.",
+    ],
+)
+def test_rules_passed_over_for_want_of_a_concept_would_not_have_held(text: str) -> None:
+    unsifted = replace(SHIPPED, needs=((),) * len(SHIPPED.rules))
+    assert len(SHIPPED.rules_for({"flee"})) < len(unsifted.rules_for({"flee"})) == len(SHIPPED.rules_touched_by({"flee"}))
+    sifted, whole = (
+        [(one.topic, one.fired, one.matched, one.terms, one.status) for one in read(text, book, title=text[:40]).candidates]
+        for book in (SHIPPED, unsifted)
+    )
+    assert sifted == whole
+    assert sifted
 
 
 def test_matched_words_and_quotes_are_verbatim() -> None:

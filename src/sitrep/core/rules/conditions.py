@@ -275,3 +275,11 @@ def needed_concepts(condition: Condition) -> frozenset[str] | None:
         return None if any(need is None for need in needs) else frozenset().union(*(need or frozenset() for need in needs))
     known = [need for need in needs if need is not None]
     return min(known, key=len) if known else None
+
+
+def needs_of(condition: Condition) -> tuple[frozenset[str], ...]:
+    """Sets of concepts, smallest first: of each at least one must stand in the sentence for the condition to hold."""
+    if isinstance(condition, AllOf):
+        return tuple(sorted({need for part in condition.parts for need in needs_of(part)}, key=len))
+    needed = needed_concepts(condition)
+    return () if needed is None else (needed,)

@@ -50,7 +50,7 @@ def _near_misses(
     read: ReadSentence, view: View, rulebook: Rulebook, fired: set[RuleId], topics: set[Topic]
 ) -> Iterator[tuple[Rule, tuple[str, ...]]]:
     """The most telling first; rules that speak against a topic, and topics that are flagged anyway, are left out."""
-    rules = [rule for rule in rulebook.rules_for(read.found) if rule.id not in fired and rule.topic not in topics]
+    rules = [rule for rule in rulebook.rules_touched_by(read.found) if rule.id not in fired and rule.topic not in topics]
     for rule in sorted(rules, key=lambda rule: -(rule.weight or 0)):
         if (rule.weight is None or rule.weight > 0) and (missing := rule.when.missing(view)):
             yield rule, missing

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from sitrep.core.aid_detail import AidAct, AidTarget
 from sitrep.core.model import CrossingStatus, Field, HitStatus, Level, RuleId, Topic, Traffic
-from sitrep.core.rules.conditions import Condition, Scope, needed_concepts
+from sitrep.core.rules.conditions import Condition, Scope, needed_concepts, needs_of
 from sitrep.core.rules.lexicon import Lexicon
 
 ANY_LANGUAGE = "any"
@@ -101,12 +101,23 @@ class Rulebook:
     sha256: str = ""
     index: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     unprompted: tuple[int, ...] = ()
+    needs: tuple[tuple[frozenset[str], ...], ...] = ()
     telling: frozenset[str] = frozenset()
 
+    def rules_touched_by(self, concepts: Iterable[str]) -> list[Rule]:
+        """The rules that find some of what they ask for among these concepts of a sentence, in the book's order."""
+        return [self.rules[number] for number in self._touched_by(concepts)]
+
     def rules_for(self, concepts: Iterable[str]) -> list[Rule]:
-        """The rules that these concepts in a sentence might satisfy, in the book's order: what keeps cost flat as rules grow."""
-        numbers = {number for concept in concepts for number in self.index.get(concept, ())}
-        return [self.rules[number] for number in sorted({*numbers, *self.unprompted})]
+        """Those of them that these concepts might satisfy: what keeps cost flat as rules grow."""
+        found = set(concepts)
+        return [self.rules[number] for number in self._touched_by(found) if not any(need.isdisjoint(found) for need in self.needs[number])]
+
+    def _touched_by(self, concepts: Iterable[str]) -> list[int]:
+        numbers = set(self.unprompted)
+        for concept in concepts:
+            numbers.update(self.index.get(concept, ()))
+        return sorted(numbers)
 
     def lexicon(self, language: str | None) -> Lexicon:
         """The words of a language; those alike in all languages where it has no list."""
@@ -140,5 +151,6 @@ def bind_rulebook(
         sha256=sha256,
         index={concept: tuple(numbers) for concept, numbers in index.items()},
         unprompted=tuple(unprompted),
+        needs=tuple(needs_of(rule.when) for rule in rules),
         telling=frozenset(concept for card in scorecards.values() for _, concept, weight in card.weights if weight > 0),
     )
