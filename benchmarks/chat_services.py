@@ -172,7 +172,7 @@ async def play(folder: Path, only: str | None, *, show: bool) -> bool:
         for one in opened.values():
             one.line.loses_next = True
         desk.let_go.set()
-        await ledger.arrival("the update", texts, "Update.*killed five aid workers", 60)
+        await ledger.arrival("the update", texts, "Update.*2 aid workers killed → 5 aid workers killed.*killed five aid workers", 60)
         await ledger.arrival("the digest", texts, "Digest", (digest_at - datetime.now(UTC)).total_seconds() + 45)
         await asyncio.sleep(REPEATED_AFTER)  # what would come twice has come
         await count(ledger, texts, {name: one.line.lost for name, one in opened.items()})
