@@ -35,9 +35,10 @@ MENTIONS = (
     "@room @all @channel",
     "[a](javascript:alert(1))",
     "<https://evil.example|UN OCHA>",
+    "<at>officer@example.org</at>",  # Teams
 )
 AT_ONCE = 5  # in one message: they are short, and each message costs
-LIVE = re.compile(r"(?<!\w)@\w|<[!@#&]|<https?://[^>\s]*\||\]\(\s*\w+:")
+LIVE = re.compile(r"(?<!\w)@\w|<[!@#&]|<https?://[^>\s]*\||<at>|\]\(\s*\w+:")
 ANSWER = b'{"ok":true,"event_id":"x","access_token":"t","user_id":"@u:h","home_server":"h","room_id":"!room:localhost"}'
 
 
@@ -85,4 +86,5 @@ def test_nothing_in_a_feeds_words_lives_in_a_chat(service: str, sent: list[Any])
         for text in texts:
             assert not LIVE.search(text.replace("\\", "")), (payload, text)
             assert service not in READS_MARKUP or "<" not in text, (payload, text)
+        assert '"mention"' not in json.dumps(sent)  # what apprise makes of <at> for Teams
         sent.clear()
