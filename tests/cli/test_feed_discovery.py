@@ -20,7 +20,7 @@ from tests.net.loopback import Loopback, answer
 from tests.steps.test_poll_kinds import page, sitemap
 
 LIST = b"<html lang=en><title>Ministry</title><ul class=news>" + b"".join(
-    b"<li><a href=/s/%d>The crossing at gate %d is closed</a><i class=date>24 November 2026</i></li>" % (n, n) for n in range(6)
+    b"<li><a href=/s/%d>The crossing at gate %d is closed</a><time datetime=2026-11-24>today</time></li>" % (n, n) for n in range(6)
 )
 
 
@@ -31,7 +31,10 @@ def site() -> Iterator[Loopback]:
             "/list": answer(LIST),
             "/empty": answer(b"<html><title>Nothing here</title>"),
             "/rss/wire.xml": answer(RSS),
-            "/front": answer(b"<a href=/rss/wire.xml>RSS</a>"),
+            "/known": answer(RSS.replace(b"Bridge", b"Road").replace(b"/1<", b"/2<")),
+            "/front": answer(
+                b"".join(b'<link rel=alternate type="application/rss+xml" href=%s>' % path for path in (b"/rss/wire.xml", b"/known"))
+            ),
             "/news.xml": answer(sitemap("a", "b")),
             "/cards": answer(page(("a", "2 hours ago"), ("b", ""))),
         }
@@ -48,24 +51,23 @@ def desk(tmp_path: Path, site: Loopback) -> Iterator[Desk]:
 def test_what_is_found_is_printed_as_entries_that_can_be_pasted(desk: Desk) -> None:
     result = desk.run("discover", desk.server.url("/front"))
     assert result.exit_code == 0
-    assert '# a feed, linked from the page: “Valley "Wire"”, en-gb, 2 items, the newest ' in result.stdout
-    (entry,) = yaml.safe_load("feeds:\n" + result.stdout.partition("\n\n")[2].partition("To take")[0])["feeds"]
-    assert entry == {"id": "127-0-0", "name": 'Valley "Wire"', "url": desk.server.url("/rss/wire.xml"), "language": "en"}
-    desk.run("add", desk.server.url("/front"), "--write")
-    again = desk.run("discover", desk.server.url("/front"))
-    assert "# watched already, as 127-0-0" in again.stdout
+    assert '# a feed, announced by the page: “Valley "Wire"”, en-gb, 2 items, the newest ' in result.stdout
+    assert "# watched already, as wire" in result.stdout
+    first, second = yaml.safe_load("feeds:\n" + result.stdout.partition("\n\n")[2].partition("To take")[0])["feeds"]
+    assert first == {"id": "127-0-0", "name": 'Valley "Wire"', "url": desk.server.url("/rss/wire.xml"), "language": "en"}
+    assert (second["id"], second["url"]) == ("127-0-0-known", desk.server.url("/known"))
 
 
 def test_a_list_on_a_page_is_proposed_taken_and_read(desk: Desk) -> None:
     url = desk.server.url("/list")
     (found,) = json.loads(desk.run("discover", url, "--json").stdout)["found"]
     assert (found["kind"], found["items"], found["newest_at"], found["watched_as"]) == ("page", 6, "2026-11-24T00:00:00Z", None)
-    assert 'items: "ul.news > li"\n    date: ".date"' in found["entry"]
-    shown = desk.run("discover", url).stdout
-    assert "# no feed, but a list of stories on the page: “Ministry”, en, 6 items" in shown
-    assert desk.run("add", url, "--write", "--id", "ministry").exit_code == 0
-    tried = desk.run("test", "ministry")
-    assert (tried.exit_code, "The crossing at gate 0 is closed" in tried.stdout) == (0, True)
+    assert 'kind: page\n    items: "ul.news > li"\n    language' in found["entry"]
+    added = desk.run("add", url, "--write", "--id", "ministry")
+    assert "no feed, but a list of stories on the page: “Ministry”, en, 6 items" in added.stdout
+    assert (added.exit_code, "The crossing at gate 0 is closed" in added.stdout) == (0, True)
+    (_, _, ministry) = yaml.safe_load(desk.feeds.read_text())["feeds"]
+    assert (ministry["kind"], ministry["items"]) == ("page", "ul.news > li")
 
 
 def test_that_nothing_was_found_is_said_with_what_else_works(desk: Desk) -> None:
@@ -80,7 +82,6 @@ def test_that_nothing_was_found_is_said_with_what_else_works(desk: Desk) -> None
 
 def test_sitemaps_and_selectors_are_tried_before_they_are_configured(desk: Desk) -> None:
     assert "entries:    2" in desk.run("test", desk.server.url("/news.xml"), "--sitemap").stdout
-    assert "entries:    2" in desk.run("test", desk.server.url("/cards"), "--items", ".t", "--date", "i").stdout
     missed = desk.run("test", desk.server.url("/cards"), "--items", ".none")
     assert (missed.exit_code, "no feed:    no_items: items `.none` finds nothing" in missed.stdout) == (1, True)
 
