@@ -354,6 +354,7 @@ def upgrade() -> None:
         sa.Column("words", sa.Text().with_variant(TSVECTOR(), "postgresql"), nullable=True),
         sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name=op.f("fk_article_search_article_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("article_id", name=op.f("pk_article_search")),
+        postgresql_partition_by="RANGE (article_id)",
     )
     op.create_table(
         "judgements",
@@ -428,7 +429,8 @@ def upgrade() -> None:
             ),
         ],
         "postgresql": [
-            ("ALTER TABLE article_search SET (toast_tuple_target = 128)"),
+            ("CREATE TABLE article_search_rest PARTITION OF article_search DEFAULT WITH (toast_tuple_target = 128)"),
+            ("CREATE TABLE article_search_0 PARTITION OF article_search FOR VALUES FROM (0) TO (1000000) WITH (toast_tuple_target = 128)"),
             ("CREATE INDEX ix_article_search_words ON article_search USING gin (words)"),
         ],
     }[op.get_bind().dialect.name]:

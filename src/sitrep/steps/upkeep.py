@@ -9,6 +9,8 @@ import logging
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from sqlalchemy.exc import OperationalError
+
 from sitrep.core.settings import StoragePlan
 from sitrep.errors import StoreError
 from sitrep.store.backup import back_up, drop_old_backups
@@ -16,6 +18,7 @@ from sitrep.store.database import Database
 from sitrep.store.health import last_backup_at, note_backup, note_rules
 from sitrep.store.retention import prune
 from sitrep.store.search_index import index_rest, refresh_index
+from sitrep.store.search_partitions import tend_partitions
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +36,7 @@ async def keep_up(db: Database, file: Path | None, plan: StoragePlan, *, now: da
     where the last time was more than a week ago: the clock may be wrong, and a person has a day to see to it.
     """
     await index_anew(db, now=now)
+    await keep_partitions(db)
     last = await db.run(last_backup_at)
     if last is not None and timedelta(0) <= now - last < EVERY:
         return None
@@ -62,3 +66,18 @@ async def index_anew(db: Database, *, now: datetime) -> int:
         indexed += portion
         await asyncio.sleep(BREATH_SECONDS)
     return indexed
+
+
+async def keep_partitions(db: Database) -> tuple[str, ...]:
+    """Makes and drops the partitions of the search's table, where there are any; which that were.
+
+    Where others hold the tables it comes again the next time.
+    """
+    try:
+        changed = await db.run(tend_partitions)
+    except OperationalError as error:
+        logger.info("the partitions of the search are left for the next time: %s", error.orig)
+        return ()
+    if changed:
+        logger.info("partitions of the search made or dropped: %s", ", ".join(changed))
+    return changed

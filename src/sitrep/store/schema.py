@@ -157,6 +157,7 @@ class ArticleSearchRow(Base):
     language: Mapped[str | None]
     told_at: Mapped[datetime]
     words: Mapped[str | None] = mapped_column(WordPositions)
+    __table_args__ = ({"postgresql_partition_by": "RANGE (article_id)"},)  # see store.search_partitions
 
 
 class JudgementRow(Base):

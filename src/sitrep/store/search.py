@@ -17,6 +17,7 @@ from sitrep.core.search.query import Node
 from sitrep.store.schema import ArticleRow, ArticleSearchRow, ReportRow
 from sitrep.store.search_expressions import fts5_expression, tsquery_expression
 from sitrep.store.search_index import WORDS, is_complete
+from sitrep.store.search_partitions import windows
 
 MOST_RANKED = 1_000
 """Of more matches the latest so many are ranked and counted: who finds thousands of articles wants other words, not another order."""
@@ -101,10 +102,19 @@ def _conditions(where: SearchFilter) -> list[ColumnElement[bool]]:
     return found
 
 
-def _matches(session: Session, wanted: Node, conditions: Iterable[ColumnElement[bool]]) -> list[tuple[int, float]]:
+def _matches(session: Session, wanted: Node, conditions: list[ColumnElement[bool]]) -> list[tuple[int, float]]:
     """Id and score of the latest MOST_RANKED matches and one more, the latest first."""
     statement = _on_postgresql if session.get_bind().dialect.name == "postgresql" else _on_sqlite
-    return [(row[0], float(row[1])) for row in session.execute(statement(wanted, list(conditions)))]
+    found: list[tuple[int, float]] = []
+    for start, end in windows(session):
+        within = [
+            *([ArticleSearchRow.article_id >= start] if start is not None else []),
+            *([ArticleSearchRow.article_id < end] if end is not None else []),
+        ]
+        found += [(row[0], float(row[1])) for row in session.execute(statement(wanted, [*conditions, *within]))]
+        if len(found) > MOST_RANKED:
+            break
+    return sorted(found, reverse=True)[: MOST_RANKED + 1]
 
 
 def _on_sqlite(wanted: Node, conditions: list[ColumnElement[bool]]) -> Any:

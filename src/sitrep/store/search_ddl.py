@@ -18,10 +18,11 @@ SEARCH_DDL = {
     ),
     "postgresql": (
         # the words are kept apart from the row, which stays so short that a hundred thousand matches are gone through in no time
-        "ALTER TABLE article_search SET (toast_tuple_target = 128)",
+        "CREATE TABLE article_search_rest PARTITION OF article_search DEFAULT WITH (toast_tuple_target = 128)",
+        "CREATE TABLE article_search_0 PARTITION OF article_search FOR VALUES FROM (0) TO (1000000) WITH (toast_tuple_target = 128)",
         "CREATE INDEX ix_article_search_words ON article_search USING gin (words)",
     ),
 }
 """Run when the tables are made from the models. The migration has it word for word; a change needs a new migration."""
-UNMODELLED = ("article_words", "ix_article_search_words")
+UNMODELLED = ("article_words", "article_search_", "ix_article_search_words")
 """How the names begin of what SEARCH_DDL makes; who compares a database with the models passes over them."""
