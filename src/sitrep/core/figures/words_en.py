@@ -111,7 +111,8 @@ ENGLISH = FigureWords(
         rockets|drones|bombs|barangays|communities|municipalities|locations|sites|cattle|livestock|animals|goats|tents|blankets|kits
         meals|rooms|beds|mm|magnitude|-year|year-old|am|pm|gmt|p.m|a.m|th|st|nd|rd|businesses|classrooms|trees|crops|households per
         governorates|settlements|stations|centers|centres|shops|bn|barrels|megawatts|calories|rounds|counties|departments
-        prefectures|neighborhoods|islands
+        prefectures|neighborhoods|islands|doses|vaccines|jabs|parcels|packages|rations|mattresses|groups|agencies|organisations
+        organizations|ngos|charities|survey|surveys|report|reports|overview|appeal
     """,
     relatives="who|which|that|whose|where|whom|including",
     functions="""
