@@ -83,7 +83,7 @@ def test_that_nothing_was_found_is_said_with_what_else_works(desk: Desk) -> None
 def test_sitemaps_and_selectors_are_tried_before_they_are_configured(desk: Desk) -> None:
     assert "entries:    2" in desk.run("test", desk.server.url("/news.xml"), "--sitemap").stdout
     missed = desk.run("test", desk.server.url("/cards"), "--items", ".none")
-    assert (missed.exit_code, "no feed:    no_items: items `.none` finds nothing" in missed.stdout) == (1, True)
+    assert (missed.exit_code, "no feed:    no_items: `.none` finds nothing" in missed.stdout) == (1, True)
 
 
 @pytest.mark.parametrize(

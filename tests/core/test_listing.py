@@ -71,19 +71,19 @@ def test_links_are_relative_to_the_base_of_the_page() -> None:
 @pytest.mark.parametrize(
     ("page", "selectors", "reason", "detail"),
     [
-        (PAGE, {"items": ".gone"}, NoFeed.NO_ITEMS, "items `.gone` finds nothing: this is a web page, “Ministère & Cie”"),
+        (PAGE, {"items": ".gone"}, NoFeed.NO_ITEMS, "`.gone` finds nothing; this is a web page, “Ministère & Cie”"),
         (
             PAGE,
             {"items": "article", "link": "p"},
             NoFeed.NO_LINKS,
-            "link `p` finds no address in any of the items: this is a web page, “Ministère & Cie”",
+            "`p` finds no address in any of the items; this is a web page, “Ministère & Cie”",
         ),
-        ("<p>Hello</p>", {"items": "p"}, NoFeed.NO_LINKS, "there is no link in any of the items: this is a web page"),
+        ("<p>Hello</p>", {"items": "p"}, NoFeed.NO_LINKS, "there is no link in any of the items; this is a web page"),
         (
             "<title>Just a moment...</title>Checking your browser",
             {"items": "li"},
             NoFeed.NO_ITEMS,
-            "items `li` finds nothing: this is a page that asks whether we are human, “Just a moment...”",
+            "`li` finds nothing; this is a page that asks whether we are human, “Just a moment...”",
         ),
     ],
 )

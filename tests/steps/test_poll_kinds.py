@@ -88,7 +88,7 @@ async def test_a_page_that_was_rebuilt_has_a_name_and_new_selectors_are_tried_at
     await desk.poll(page(("a", "")))
     report = await desk.poll(page(("a", ""), ("b", ""), name="card"), now=NOW + HOUR)
     assert (report.line.outcome, report.state.health) == ("layout_changed:no_items", Health.LAYOUT_CHANGED)
-    assert report.state.problem == "no_items: items `.t` finds nothing: this is a web page, “Ministry”"
+    assert report.state.problem == "no_items: `.t` finds nothing; this is a web page, “Ministry”"
     assert (desk.state().etag, Health.LAYOUT_CHANGED.is_failure) == (None, True)
     as_kind(desk, FeedKind.PAGE, items=".card")
     report = await desk.poll(now=NOW + HOUR + timedelta(minutes=1))

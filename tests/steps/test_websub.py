@@ -21,6 +21,7 @@ from sitrep.steps.pushes import read_pushes
 from sitrep.steps.subscribe import keep_subscribed
 from sitrep.store.database import Database, open_engine
 from sitrep.store.entries import claim_due_entries
+from sitrep.store.feed_costs import feed_costs
 from sitrep.store.feeds import FetchLine, feed_states, fetch_lines, sync_feeds
 from sitrep.store.websub import LEASE, MOST_KEPT, claim_pushes, list_subscriptions
 from sitrep.web.server import served
@@ -112,6 +113,7 @@ async def test_what_a_hub_pushes_is_read_before_the_next_poll_and_polls_get_rare
     assert (station.waiting(), station.db.call(fetch_lines)[0]) == (["a", "b", "c"], line)
     assert (station.state.pushed_until, station.state.last_new_at) == (station.subscription.lease_ends_at, station.now)
     assert not await station.take()
+    assert station.db.call(feed_costs, since=NOW)[WIRE].polls == 1
     station.now = NOW + 16 * MINUTE
     (report,) = await station.poll()
     assert (report.line.outcome, report.line.entries_new) == ("ok", 0)

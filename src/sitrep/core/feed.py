@@ -188,10 +188,10 @@ def _draft(body: FeedBody, text: str) -> Draft | NotAFeed:
 def _broken_list(selectors: Selectors, draft: Draft, text: str) -> NotAFeed | None:
     """What a page is whose list is not to be found."""
     if "items" in draft.missing:
-        return NotAFeed(reason=NoFeed.NO_ITEMS, detail=f"items `{selectors.items}` finds nothing: {what_page_is(text)}")
+        return NotAFeed(reason=NoFeed.NO_ITEMS, detail=f"`{selectors.items}` finds nothing; {what_page_is(text)}")
     if "link" in draft.missing:
-        selector = f"link `{selectors.link}` finds no address" if selectors.link else "there is no link"
-        return NotAFeed(reason=NoFeed.NO_LINKS, detail=f"{selector} in any of the items: {what_page_is(text)}")
+        selector = f"`{selectors.link}` finds no address" if selectors.link else "there is no link"
+        return NotAFeed(reason=NoFeed.NO_LINKS, detail=f"{selector} in any of the items; {what_page_is(text)}")
     return None
 
 

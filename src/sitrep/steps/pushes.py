@@ -16,7 +16,7 @@ from sitrep.core.outcomes import Killed
 from sitrep.isolation.workshop import Workshop
 from sitrep.store.database import Database
 from sitrep.store.entries import add_entries
-from sitrep.store.feeds import FetchLine, note_news, state_of
+from sitrep.store.feeds import PUSHED, PUSHED_NO_FEED, FetchLine, note_news, state_of
 from sitrep.store.traffic import FEEDS, note_traffic
 from sitrep.store.wakening import wake
 from sitrep.store.websub import Push, claim_pushes, finish_push, note_pushed
@@ -64,7 +64,7 @@ def _record(session: Session, push: Push, read: Read | None, *, now: datetime) -
         started_at=now,
         late_seconds=round(max(0.0, (now - push.received_at).total_seconds()), 3),
         seconds=0.0,
-        outcome="pushed" if not problem else "pushed_no_feed",
+        outcome=PUSHED_NO_FEED if problem else PUSHED,
         size=len(push.body),
         line_bytes=len(push.body) + REQUEST_BYTES,
         entries_seen=seen,

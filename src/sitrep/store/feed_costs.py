@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from sitrep.core.model import FeedId
+from sitrep.store.feeds import PUSHED, PUSHED_NO_FEED
 from sitrep.store.schema import FetchRow
 
 
@@ -21,8 +22,7 @@ class FeedCost:
 
 
 def feed_costs(session: Session, *, since: datetime) -> dict[FeedId, FeedCost]:
-    """By feed; those without a poll are left out."""
-    query = select(FetchRow.feed_id, func.count(), func.sum(FetchRow.line_bytes)).where(FetchRow.started_at >= since)
-    return {
-        FeedId(name): FeedCost(polls=polls, line_bytes=int(size)) for name, polls, size in session.execute(query.group_by(FetchRow.feed_id))
-    }
+    """By feed; those without a poll are left out, and what hubs have pushed is not counted."""
+    query = select(FetchRow.feed_id, func.count(), func.sum(FetchRow.line_bytes)).group_by(FetchRow.feed_id)
+    polls = query.where(FetchRow.started_at >= since, FetchRow.outcome.not_in((PUSHED, PUSHED_NO_FEED)))
+    return {FeedId(name): FeedCost(polls=count, line_bytes=int(size)) for name, count, size in session.execute(polls)}

@@ -26,6 +26,10 @@ CLOCK_TOLERANCE = timedelta(minutes=10)
 """A poll's end may be so far ahead of the time its round began at: slow servers, and feeds of one site waiting for each other."""
 
 
+PUSHED, PUSHED_NO_FEED = "pushed", "pushed_no_feed"
+"""The outcomes of lines in the fetch log that no poll has made, but a hub."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Claim:
     """A feed that is ours to poll until the lease ends."""

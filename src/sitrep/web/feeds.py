@@ -28,7 +28,7 @@ HEALTHS = {
     Health.BLOCKED: "blocks us",
     Health.GONE: "is gone",
     Health.NOT_A_FEED: "is no feed",
-    Health.LAYOUT_CHANGED: "its page has been rebuilt",
+    Health.LAYOUT_CHANGED: "its list is not found",
     Health.HOSTILE: "is dangerous",
 }
 """What the words that are stored mean to a reader."""
