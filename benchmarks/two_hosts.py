@@ -161,7 +161,7 @@ async def trial() -> bool:
     repeats = sum(times - 1 for times in mailbox.ids.values())
     lost = missing(room, mailbox)
     print(f"{len(room.stories)} stories, {len(lost)} missing {lost}, {repeats} mails twice, {doubles} polls too soon")
-    return bool(shares[1] and count and seconds <= LEASE_SECONDS + 5 and not lost and not repeats and not doubles)
+    return bool(count and seconds <= LEASE_SECONDS + 5 and not lost and not repeats and not doubles)
 
 
 def missing(room: Newsroom, mailbox: Mailbox) -> list[str]:
