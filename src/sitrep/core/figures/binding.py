@@ -57,7 +57,7 @@ def bind_quantities(quantities: Sequence[Quantity], tokens: Sequence[Token], mar
     against = tuple(_predicates(marks, Part.AGAINST))
     bound: list[Bound] = []
     for number, quantity in enumerate(quantities):
-        predicates = (*homes, *(one for one in people if not one.mark.noun)) if quantity.is_structure else people
+        predicates = (*homes, *_said_of(quantity, people)) if quantity.is_structure else people
         chosen = _nearest((*predicates, *against), quantity, quantities, tokens, marks)
         if chosen is None and number and (partner := _apposed(quantities[number - 1], quantity, tokens, bound)):
             bound.append(replace(partner, quantity=quantity))
@@ -74,6 +74,11 @@ def _predicates(marks: Marks, part: Part) -> Iterator[_Predicate]:
         found = here.get(part)
         if found:
             yield _Predicate(start=position, end=found[0], mark=found[1])
+
+
+def _said_of(structures: Quantity, people: Sequence[_Predicate]) -> Iterator[_Predicate]:
+    """What may be said of buildings as of people; "40 housing units" and "ten shelters" say nothing of themselves."""
+    return (one for one in people if not one.mark.noun and one.start != structures.noun)
 
 
 def _nearest(

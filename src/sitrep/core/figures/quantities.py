@@ -207,6 +207,6 @@ def _is_date(tokens: Sequence[Token], marks: Marks, amount: Amount, noun: _Noun)
         return True
     if not amount.is_plain:
         return False
-    if amount.low in _YEARS and (before or noun.at is None or noun.at > amount.end):
+    if amount.low in _YEARS and (before or noun.at is None or noun.at > amount.end or not _unit(marks[noun.at])):
         return True
     return (amount.low < 32 and after) or (before is not None and noun.at is None)
