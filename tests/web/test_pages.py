@@ -12,10 +12,12 @@ from bs4 import BeautifulSoup
 from sitrep.core.model import Document, Field, Span, Topic
 from sitrep.core.outcomes import Message
 from sitrep.core.schedule import Health
+from sitrep.render.digests import render_digest
 from sitrep.store.digest_files import file_away
 from sitrep.store.schema import DigestRow, FeedRow, FetchRow, OutboxRow
 from sitrep.web.views import ago
-from tests.invented import NOON, crossing, hit, later, place, report
+from tests.core.digest.test_build import built, heard
+from tests.invented import NOON, crossing, event, hit, later, place, report
 from tests.web.conftest import House
 from tests.web.test_access import token_in
 
@@ -180,6 +182,21 @@ async def test_digests_are_kept_to_read_and_to_download(house: House) -> None:
     file = await client.get("/digests/1.html")
     assert (file.text, file.headers["content-disposition"]) == ("<p>Mail</p>", 'attachment; filename="digest-2026-03-03.html"')
     assert [(await client.get(path)).status_code for path in ("/digests/2.html", "/digests/9", "/digests/9.html")] == [404] * 3
+
+
+async def test_a_digest_is_shown_with_its_map_which_has_a_name(house: House) -> None:
+    message = render_digest(built(heard(event(report(1, places=(place(lat=36.29, lon=37.04),))))), now=NOON)
+    with house.db.session() as session:
+        row = outbox_row(1, "sent", notice="digest-1")
+        row.payload = msgspec.msgpack.encode(message)
+        values = {"name": "daily", "zone": "UTC", "local_date": date(2026, 3, 3), "window_start_at": NOON, "notice_id": "digest-1"}
+        session.add_all([row, DigestRow(window_end_at=NOON, **values)])
+    client = house.client()
+    shown = (await client.get("/digests/1")).text
+    assert '<figure class="map" data-map><svg' in shown
+    assert "<title>Map of the new events; each is told below in words.</title>" in shown
+    assert 'class="tag tag-high"' in shown
+    assert 'src="data:image/png;base64,' in (await client.get("/digests/1.html")).text
 
 
 async def test_files_of_digests_are_offered_beside_them_and_nothing_else_is_given_out(house: House) -> None:

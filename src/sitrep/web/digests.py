@@ -13,7 +13,7 @@ from starlette.responses import Response
 from sitrep.core.digest.filing import FiledDigest, plain
 from sitrep.core.outcomes import Message
 from sitrep.render.archive import page_file
-from sitrep.render.language import speaking
+from sitrep.render.language import say, speaking
 from sitrep.render.map import draw_map
 from sitrep.store.digest_archive import ArchivedDigest, find_digest, list_digests
 from sitrep.store.digest_files import filed_digests, read_filed
@@ -78,7 +78,9 @@ def _maps(message: Message) -> dict[str, Markup]:
     for picture in message.pictures:
         sketch = picture.sketch
         with speaking(sketch.language):
-            svg = draw_map(sketch.pins, countries=sketch.countries, width=sketch.width, height=sketch.height, is_world=sketch.is_world)
+            size = {"width": sketch.width, "height": sketch.height}
+            title = say("Map of the new events; each is told below in words.")
+            svg = draw_map(sketch.pins, countries=sketch.countries, title=title, is_world=sketch.is_world, **size)
         drawn[picture.content_id] = Markup(svg)  # noqa: S704  it escapes what is foreign
     return drawn
 
