@@ -93,6 +93,11 @@ MENU = "<nav>" + stories(f'<li class="entry"><a href="/menuN">The menu N {FILL}<
          Selectors(items="div.box", title="a:not(:has(img))")),
         (f'<div id="list">{stories(f"<div><a href=/N>Story N {FILL}</a></div>")}</div>', Selectors(items="div#list > div")),
         (stories(f'<article class="card"><a href="/N">Story N {FILL}</a></article>', 3), None),
+        (stories(f'<li class="tag"><a href="/N">Story N {FILL}</a></li>'), None),
+        (stories('<li class="row"><a href="/N">Short N</a></li>', 40) + stories(f'<li class="row"><a href="/xN">Story N {FILL}</a></li>'),
+         None),
+        (stories('<p class="short"><a href="/sN">Sixteen letters N</a></p>', 8)
+         + stories(f'<p class="long"><a href="/N">Story N {FILL}</a></p>'), Selectors(items="p.long")),
         (stories('<article class="card"><a href="/N">More</a></article>'), None),
         (stories(f"<p><a href=https://other.example.net/N>Story N {FILL}</a></p>"), None),
         ("", None),

@@ -93,6 +93,16 @@ async def test_the_list_on_a_page_comes_with_its_selectors_and_its_items(worksho
     assert (found.kind, found.selectors, len(found.parsed.entries)) == (FeedKind.PAGE, Selectors(items="a.headline"), 5)
 
 
+@pytest.mark.parametrize(
+    ("inside", "date"),
+    [(b"<i class=date>24 November 2026</i>", ".date"), (b"<i class=date>soon</i>", "")],
+)
+async def test_a_date_that_cannot_be_read_is_not_proposed(workshop: Workshop, inside: bytes, date: str) -> None:
+    page = b"".join(b"<li class=story><a href=/%d>Story %d with a title that is long</a>%s</li>" % (n, n, inside) for n in range(5))
+    (found,) = (await discover(Site({"/": page}), workshop, f"{SITE}/", now=NOW)).found
+    assert (found.selectors, len(found.parsed.entries)) == (Selectors(items="li.story", date=date), 5)
+
+
 async def test_where_nobody_is_nothing_more_is_asked(workshop: Workshop) -> None:
     site = Site({"/": FetchFailure.DNS})
     search = await discover(site, workshop, f"{SITE}/", now=NOW)

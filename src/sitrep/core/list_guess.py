@@ -16,23 +16,38 @@ SHORTEST_TITLE = 15
 MOST_LINKS = 3_000
 LEVELS = 5
 """So far above its link a story's part of the page is looked for."""
+LONGEST_COUNTED = 80
+"""Characters of a title that speak for a list; a paragraph with a link is no better headline than a long one."""
+LEAST_SHARE = 0.6
+"""So many of the elements that a selector finds have to be stories: a menu has a long entry or two."""
+DATES_COUNT = 1.5
 _FURNITURE = ("nav", "header", "footer", "aside", "form")
+_FURNITURE_NAMES = "nav|navigation|menu|footer|breadcrumbs?|tags?|tag-?cloud|cookies?|social|share|authors?|paragraph"
+_FURNITURE_CLASS = re.compile(rf"(?:^|[-_])(?:{_FURNITURE_NAMES})(?:$|[-_])", re.IGNORECASE)
 _PLAIN_CLASS = re.compile(r"[A-Za-z][A-Za-z_-]{1,40}")  # one with digits is often made anew at each build of the site
 _DATE_CLASS = re.compile(r"date|time|publish|fecha|datum|posted", re.IGNORECASE)
 
 
 def propose_selectors(soup: Any, url: str) -> Selectors | None:
-    """Selectors of the longest list of links to pages of the same site that read like headlines; None where there is no such list."""
+    """Selectors of the list with most to read, of links to pages of the same site that read like headlines; None where there is none."""
     groups: dict[str, dict[str, Any]] = {}  # by selector, the story's part of the page by its link
+    lengths: dict[str, int] = {}
     for anchor, link in _headlines(soup, url):
+        lengths[link] = max(lengths.get(link, 0), min(LONGEST_COUNTED, len(anchor.get_text(" ", strip=True))))
         for part in _parts(anchor):
             if (selector := _selector(part)) and _links_of(part, url) == {link}:
                 groups.setdefault(selector, {})[link] = part
-    lists = [(selector, list(parts.values())) for selector, parts in groups.items() if FEWEST <= len(parts) <= MOST]
-    if not lists:
-        return None
-    items, parts = max(lists, key=lambda pair: (len(pair[1]), _has_dates(pair[1]), -_depth(pair[1][0])))
-    return Selectors(items=items, title=_title(parts), date=_date(parts))
+    lists = [(selector, group) for selector, group in groups.items() if FEWEST <= len(group) <= MOST]
+
+    def weight(pair: tuple[str, dict[str, Any]]) -> tuple[float, int]:
+        parts = list(pair[1].values())
+        return sum(lengths[link] for link in pair[1]) * (DATES_COUNT if _has_dates(parts) else 1.0), -_depth(parts[0])
+
+    for items, group in sorted(lists, key=weight, reverse=True):
+        if len(group) >= LEAST_SHARE * len(soup.select(items)):
+            parts = list(group.values())
+            return Selectors(items=items, title=_title(parts), date=_date(parts))
+    return None
 
 
 def _headlines(soup: Any, url: str) -> Iterator[tuple[Any, str]]:
@@ -40,8 +55,19 @@ def _headlines(soup: Any, url: str) -> Iterator[tuple[Any, str]]:
     for anchor in soup.find_all("a", href=True, limit=MOST_LINKS):
         link = web_link(str(anchor["href"]), base=url)
         is_page = link and site_of(link) == site_of(url) and canonical(link) != canonical(url)
-        if is_page and len(anchor.get_text(" ", strip=True)) >= SHORTEST_TITLE and anchor.find_parent(_FURNITURE) is None:
+        if is_page and len(anchor.get_text(" ", strip=True)) >= SHORTEST_TITLE and not _is_furniture(anchor):
             yield anchor, canonical(link)
+
+
+def _is_furniture(anchor: Any) -> bool:
+    """Whether it is in a menu, head or foot of the page, by the names of what is around it."""
+    for part in (anchor, *anchor.parents):
+        if part.name in ("body", "html"):
+            return False
+        names = (*(part.get("class") or []), str(part.get("id") or ""))
+        if part.name in _FURNITURE or any(_FURNITURE_CLASS.search(name) for name in names):
+            return True
+    return False
 
 
 def _parts(anchor: Any) -> Iterator[Any]:

@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 
 from sitrep.core.discovery import SiteClues, guess_feeds, look_at_site, sitemaps_of
 from sitrep.core.encoding import decode
-from sitrep.core.feed import FeedBody, NoFeed, NotAFeed, ParsedFeed, parse_feed
+from sitrep.core.feed import FeedBody, Flaw, NoFeed, NotAFeed, ParsedFeed, parse_feed
 from sitrep.core.feed_kinds import FeedKind, Selectors
 from sitrep.core.outcomes import Fetched, FetchFailed, FetchFailure, FetchOutcome, Killed
 from sitrep.core.sitemap import choose_parts
@@ -147,11 +147,13 @@ class _Search:
         return None, whole
 
     async def _look_at_list(self, body: FeedBody, selectors: Selectors) -> None:
+        """Adds the list, without a selector that turns out to find nothing; not one whose stories have no titles."""
         read = await self._workshop.run(parse_feed, replace(body, kind=FeedKind.PAGE, selectors=selectors))
-        if isinstance(read, ParsedFeed):
-            self._found.append(
-                Found(url=body.url, kind=FeedKind.PAGE, parsed=read, how="a list of stories on the page", selectors=selectors)
-            )
+        if isinstance(read, ParsedFeed) and Flaw.NO_DATES in read.flaws and selectors.date:
+            await self._look_at_list(body, replace(selectors, date=""))
+        elif isinstance(read, ParsedFeed) and Flaw.NO_TITLES not in read.flaws:
+            how = "a list of stories on the page"
+            self._found.append(Found(url=body.url, kind=FeedKind.PAGE, parsed=read, how=how, selectors=selectors))
 
     def _add(self, url: str, parsed: ParsedFeed, how: str) -> None:
         """Adds a feed that is not the same as one found already, at another address."""
