@@ -69,6 +69,10 @@ def test_the_day_leaves_a_heartbeat_for_its_dashboard(account: Account) -> None:
     database.close()
 
 
+def test_the_digest_is_kept_as_files(account: Account) -> None:
+    assert sorted(path.name for path in (account.folder / "digests").iterdir()) == ["2026-03-17_daily_en.html", "2026-03-17_daily_en.pdf"]
+
+
 def test_three_prints_of_one_wire_story_are_one_event(account: Account) -> None:
     prints = {"/tidewater-wire/convoy-drone", "/harbour-times/convoy-copy", "/northern-ledger/convoy-copy"}
     holding = [

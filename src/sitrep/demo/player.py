@@ -76,6 +76,7 @@ async def play_day(folder: Path, *, on_turn: Callable[[datetime, Sequence[Mail]]
                 before = len(mailbox.mails)
                 await station.turn(now)
                 on_turn(now, mailbox.mails[before:])
+            await station.file_digests(CLOSES)
             await station.beat(CLOSES)
             with station.database.session() as session:
                 events = [event for event, _ in events_between(session, OPENS, CLOSES + STEP)]

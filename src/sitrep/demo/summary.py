@@ -83,6 +83,7 @@ def _where(account: Account) -> Iterator[str]:
     yield ""
     yield "WHERE TO LOOK"
     yield f"  mails          {account.folder / 'mail'} (.eml and .html; the last one is the digest)"
+    yield f"  digest         {account.folder / 'digests'} (.pdf and .html, to print and to forward)"
     yield f"  configuration  {account.folder / 'config'} (try: sitrep --config {account.folder / 'config'} alerts)"
     yield f"  database       {account.folder / 'sitrep.db'}"
 

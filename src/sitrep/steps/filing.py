@@ -67,10 +67,11 @@ async def file_digests(
         is_done = not problem or tries >= MOST_TRIES
         new = Filing(last_id=sent.id if is_done else state.last_id, tries=0 if is_done else tries, problem=problem)
         if new != state:
+            if problem:
+                logger.error("a digest is not kept as a file: %s", problem)
             await db.run(_note, state, new, receivers.get(operator) if operator else None, now=now)
         state = new
         if not is_done:
-            logger.error("a digest is not filed: %s", problem)
             break
     if storage.keep_digests is not None:
         await asyncio.to_thread(drop_old_files, folder, before=(now - storage.keep_digests).date())
