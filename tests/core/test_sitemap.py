@@ -87,6 +87,11 @@ def test_the_newest_of_very_many_are_kept() -> None:
     assert min(entry.published_at for entry in feed.entries if entry.published_at) >= datetime(2026, 11, 12, tzinfo=UTC)
 
 
+def test_no_more_is_read_than_the_protocol_allows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sitrep.core.sitemap.MOST_URLS", 2)
+    assert [entry.link for entry in parse(urlset(*(f"{SITE}/{number}" for number in range(5)))).entries] == [f"{SITE}/0", f"{SITE}/1"]
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [

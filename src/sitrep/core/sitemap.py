@@ -17,6 +17,8 @@ from sitrep.core.urls import web_link
 
 MOST_PARTS = 3
 """Sitemaps of an index that are read at a poll: the newest stories are in one or two of them, and each costs a request."""
+MOST_URLS = 50_000
+"""What the protocol allows in one sitemap (sitemaps.org); what stands behind them is not read."""
 MOST_LISTED = 1_000
 """Of an index no more parts are looked at; the protocol allows 50,000."""
 RECENT = timedelta(days=3)
@@ -59,6 +61,8 @@ def read_sitemap(text: str, *, url: str) -> Draft:
                 items.append(_item(address, members))
                 name, language = name or members.get("name", ""), language or members.get("language", "")
             _forget(element)
+            if len(items) >= MOST_URLS:
+                break
     except etree.XMLSyntaxError:
         broken = True
     else:
