@@ -32,6 +32,10 @@ def settled(text: str, *hits: tuple[Topic, HitStatus]) -> list[str]:
         ("An aid team that had fled Anadan was shot at in Azaz.", ((AID, NOW),), ["event", "event"]),
         ("An aid team that had fled Anadan was shot at in Azaz.", ((AID, NOW), (MOVE, NOW)), ["origin", "event"]),
         ("Azaz saw it again.", ((AID, NOW),), ["event"]),
+        ("Jaber crossing with Syria closed.", (), ["event", "other"]),
+        ("Families fled Anadan, said a visitor from Azaz.", (), ["origin", "other"]),
+        ("Shelling killed two in Anadan; they were treated in Azaz.", (), ["event", "other"]),
+        ("Gunmen blocked the road to Anadan; Azaz, further north, remains open.", (), ["event", "other"]),
     ],
 )
 def test_the_hits_settle_the_parts(text: str, hits: tuple[tuple[Topic, HitStatus], ...], roles: list[str]) -> None:

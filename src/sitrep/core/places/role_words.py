@@ -11,7 +11,7 @@ from types import MappingProxyType
 class RoleWords:
     """One language's words, parted by spaces. Anywhere in a sentence: `leaves` (people leave), `arrives` (people come or are housed),
     `people` (who), `events` (something happens). As expressions right before a place: `origin`, `destination`, and `beside`, after which
-    a place is only a landmark ("northwest of")."""
+    a place is only a landmark ("northwest of") or the other side ("the border with"). Right after it: `calm`, nothing happened there."""
 
     leaves: str
     arrives: str
@@ -20,6 +20,7 @@ class RoleWords:
     origin: str
     destination: str
     beside: str = r"(?!)"
+    calm: str = r"(?!)"
 
 
 ROLE_WORDS: Mapping[str, RoleWords] = MappingProxyType(
@@ -39,7 +40,9 @@ ROLE_WORDS: Mapping[str, RoleWords] = MappingProxyType(
             r"|crossed|camping (?:in|at|on)|housed (?:in|at)|registered (?:in|at)|refuge (?:in|at))",
             beside=r"(?:(?:north|south|east|west)[-\w]*\s+of|(?:km|kilomet\w+|miles?|met(?:er|re)s|hours?(?:'| drive)?|walk|minutes)"
             r"(?:\s+\([^)]*\))?(?:\s+away)?\s+(?:\w+\s+)?(?:of|from)|not far from|far from"
-            r"|(?:told|tells) (?:reporters|journalists|news\w+) (?:at|in|from)|speaking (?:at|in|from)|spoke (?:at|in|from))",
+            r"|(?:told|tells) (?:reporters|journalists|news\w+) (?:at|in|from)|speaking (?:at|in|from)|spoke (?:at|in|from)"
+            r"|(?:border|frontier|crossings?|gates?) with|(?:visitor|tourist|journalist|trader)s? from|(?:hospitals?|treated) in)",
+            calm=r"(?:stays?|stayed|remains?|remained) (?:\w+ )?open\b",
         ),
         "fr": RoleWords(
             leaves=r"fui\w* fuy\w* fuite dépla\w+ évacu\w+ exode quitt\w+ chassé\w* contraint\w*",
@@ -50,7 +53,8 @@ ROLE_WORDS: Mapping[str, RoleWords] = MappingProxyType(
             origin=r"(?:de|d['’]|du|des|depuis|fui|quitté|fuyant|hors de)",
             destination=r"(?:à|au|aux|vers|en|gagné|rejoint|rejoindre|dans|jusqu['’]à)",
             beside=r"(?:au (?:nord|sud)(?:-?(?:est|ouest))? (?:de|du|d['’])|à l['’](?:est|ouest) (?:de|du|d['’])|(?:km|kilomètres|heures)"
-            r"(?: (?:au nord|au sud|à l['’]est|à l['’]ouest))? (?:de|du|d['’]))",
+            r"(?: (?:au nord|au sud|à l['’]est|à l['’]ouest))? (?:de|du|d['’])|frontières? avec|hôpita\w+ (?:de|du|d['’]|à))",
+            calm=r"(?:reste\w*|demeure\w*) (?:\w+ )?ouverte?s?\b",
         ),
         "es": RoleWords(
             leaves=r"huy\w+ huid\w+ desplaz\w+ evacu\w+ salieron abandon\w+ dejan dejaron éxodo",
@@ -60,7 +64,9 @@ ROLE_WORDS: Mapping[str, RoleWords] = MappingProxyType(
             r" reabri\w+ muert\w+",
             origin=r"(?:de|del|desde|huyeron de|dejan|abandonaron|resguardo)",
             destination=r"(?:a|al|hacia|hasta|llegaron a|rumbo a)",
-            beside=r"(?:al (?:norte|sur|este|oeste|noroeste|noreste|suroeste|sureste) del?|(?:km|kilómetros|horas) del?)",
+            beside=r"(?:al (?:norte|sur|este|oeste|noroeste|noreste|suroeste|sureste) del?|(?:km|kilómetros|horas) del?|fronteras? con"
+            r"|hospital(?:es)? (?:de|en))",
+            calm=r"(?:sigue|permanece|continúa)n? (?:\w+ )?abiert[oa]s?\b",
         ),
         "pt": RoleWords(
             leaves=r"fug\w+ desloc\w+ evacu\w+ abandon\w+ êxodo deixaram",
@@ -70,7 +76,9 @@ ROLE_WORDS: Mapping[str, RoleWords] = MappingProxyType(
             r" reabr\w+ só\s+deixa danific\w+",
             origin=r"(?:de|do|da|dos|das|desde)",
             destination=r"(?:para|a|à|ao|até|em direção a|chegaram a)",
-            beside=r"(?:a (?:norte|sul|leste|este|oeste|nordeste|noroeste) d[eoa]|(?:km|quilómetros|quilômetros|horas) d[eoa])",
+            beside=r"(?:a (?:norte|sul|leste|este|oeste|nordeste|noroeste) d[eoa]|(?:km|quilómetros|quilômetros|horas) d[eoa]"
+            r"|fronteiras? com(?: [oa])?|hospita(?:l|is) (?:de|em))",
+            calm=r"(?:permanecem?|continuam?) (?:\w+ )?abert[oa]s?\b",
         ),
         "ru": RoleWords(
             leaves=r"беж\w+ эвакуир\w+ эвакуац\w+ вывез\w+ покин\w+ перемещ\w+ уш\w+ выех\w+",
@@ -80,7 +88,8 @@ ROLE_WORDS: Mapping[str, RoleWords] = MappingProxyType(
             r" похи\w+ откры\w+",
             origin=r"(?:из|из-под|с|со|от|покинули|жителей(?: сёл)?)",
             destination=r"(?:в|во|на|к|до|через)",
-            beside=r"(?:(?:севернее|южнее|восточнее|западнее|недалеко от)|(?:км|километрах|часах)(?: \w+)? от)",
+            beside=r"(?:(?:севернее|южнее|восточнее|западнее|недалеко от)|(?:км|километрах|часах)(?: \w+)? от|границ\w+ с"
+            r"|больниц\w+ (?:в )?)",
         ),
         "uk": RoleWords(
             leaves=r"евакую\w+ евакуац\w+ вивез\w+ виїха\w+ втек\w+ тіка\w+ залиш\w+ переміщен\w+",
@@ -90,7 +99,8 @@ ROLE_WORDS: Mapping[str, RoleWords] = MappingProxyType(
             r" потрапи\w+",
             origin=r"(?:із|з|зі|від|під|із сіл|залишили)",
             destination=r"(?:до|в|у|на|через)",
-            beside=r"(?:(?:північніше|південніше|східніше|західніше|недалеко від)|(?:км|кілометрах|годинах)(?: \w+)? від)",
+            beside=r"(?:(?:північніше|південніше|східніше|західніше|недалеко від)|(?:км|кілометрах|годинах)(?: \w+)? від"
+            r"|кордон\w* (?:з|із|зі)|лікарн\w+ (?:в|у)?)",
         ),
         "pl": RoleWords(
             leaves=r"uciek\w+ ewaku\w+ przesiedl\w+ opuści\w+",
@@ -100,7 +110,7 @@ ROLE_WORDS: Mapping[str, RoleWords] = MappingProxyType(
             r" spłon\w+",
             origin=r"(?:z|ze|od|spod|opuściło)",
             destination=r"(?:do|ku)",
-            beside=r"(?:na (?:północ|południe|wschód|zachód) od|(?:km|kilometrów|godzin) od)",
+            beside=r"(?:na (?:północ|południe|wschód|zachód) od|(?:km|kilometrów|godzin) od|granic\w+ z|szpital\w* w)",
         ),
         "tr": RoleWords(
             leaves=r"kaç(?!ır)\w+ tahliye\w* göç\w* yerinden\w* terk\w* gitti\w* gittiği\w* ayrıl\w+",

@@ -47,6 +47,7 @@ class _Patterns:
     origin: regex.Pattern[str]
     destination: regex.Pattern[str]
     beside: regex.Pattern[str]
+    calm: regex.Pattern[str]
 
 
 def read_roles(mentions: Sequence[Mention], language: str, first_text_sentence: int, year: int | None = None) -> tuple[PlaceRole, ...]:
@@ -133,7 +134,7 @@ class _Line:
         if mention.start < self._dateline:
             return PlaceRole.OTHER
         before = self._text[max(0, mention.start - 60) : mention.start]
-        if self._patterns.beside.search(before):
+        if self._patterns.beside.search(before) or self._patterns.calm.match(self._text, mention.end):
             return PlaceRole.OTHER
         if not (self._leaves or self._arrives):
             return None
@@ -174,6 +175,7 @@ def _compiled(words: RoleWords) -> _Patterns:
         origin=regex.compile(rf"\b{words.origin}{ending}", regex.IGNORECASE),
         destination=regex.compile(rf"\b{words.destination}{ending}", regex.IGNORECASE),
         beside=regex.compile(rf"\b{words.beside}{ending}", regex.IGNORECASE),
+        calm=regex.compile(rf"(?:,[^,.;]{{1,40}},)?(?:\W+\w+)?\W+{words.calm}", regex.IGNORECASE),
     )
 
 
