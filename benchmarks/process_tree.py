@@ -43,7 +43,7 @@ class Tree:
 
     def memory_mb(self) -> float:
         """The sum of PSS now."""
-        return sum(_pss_of(pid) for pid in self._pids()) / 1e6
+        return sum(pss_of(pid) for pid in self._pids()) / 1e6
 
     def let_go(self) -> None:
         """Ends the watching."""
@@ -69,7 +69,7 @@ def _cpu_of(pid: int, *, with_ended: bool) -> float:
     return sum(map(int, fields[11 : 15 if with_ended else 13])) / TICKS  # utime, stime, cutime, cstime: proc(5)
 
 
-def _pss_of(pid: int) -> int:
+def pss_of(pid: int) -> int:
     try:
         rollup = Path(f"/proc/{pid}/smaps_rollup").read_text("utf-8")
     except OSError:
