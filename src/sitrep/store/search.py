@@ -41,7 +41,10 @@ class SearchFilter:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FoundArticle:
-    """An article that fits, with the alerts whose events it reports on. `score` orders the articles of one search; higher is better."""
+    """An article that fits, with the alerts whose events it reports on.
+
+    `score` orders the articles of one search, higher is better; it is 0 where the newest come first.
+    """
 
     id: ArticleId
     url: str
@@ -72,7 +75,7 @@ def search_articles(
     session: Session, wanted: Node, where: SearchFilter, *, limit: int, offset: int = 0, newest_first: bool = False
 ) -> Found:
     """The articles that hold what is wanted, best first (or `newest_first`), from the `offset`th on."""
-    matches = _matches(session, wanted, _conditions(where))
+    matches = _matches(session, wanted, _conditions(where), ranked=not newest_first)
     is_all = len(matches) <= MOST_RANKED
     matches = matches[:MOST_RANKED]
     if not newest_first:
@@ -102,8 +105,8 @@ def _conditions(where: SearchFilter) -> list[ColumnElement[bool]]:
     return found
 
 
-def _matches(session: Session, wanted: Node, conditions: list[ColumnElement[bool]]) -> list[tuple[int, float]]:
-    """Id and score of the latest MOST_RANKED matches and one more, the latest first."""
+def _matches(session: Session, wanted: Node, conditions: list[ColumnElement[bool]], *, ranked: bool) -> list[tuple[int, float]]:
+    """Id and score (0 unless `ranked`, which costs) of the latest MOST_RANKED matches and one more, the latest first."""
     statement = _on_postgresql if session.get_bind().dialect.name == "postgresql" else _on_sqlite
     found: list[tuple[int, float]] = []
     for start, end in windows(session):
@@ -111,22 +114,22 @@ def _matches(session: Session, wanted: Node, conditions: list[ColumnElement[bool
             *([ArticleSearchRow.article_id >= start] if start is not None else []),
             *([ArticleSearchRow.article_id < end] if end is not None else []),
         ]
-        found += [(row[0], float(row[1])) for row in session.execute(statement(wanted, [*conditions, *within]))]
+        found += [(row[0], float(row[1])) for row in session.execute(statement(wanted, [*conditions, *within], ranked=ranked))]
         if len(found) > MOST_RANKED:
             break
     return sorted(found, reverse=True)[: MOST_RANKED + 1]
 
 
-def _on_sqlite(wanted: Node, conditions: list[ColumnElement[bool]]) -> Any:
+def _on_sqlite(wanted: Node, conditions: list[ColumnElement[bool]], *, ranked: bool) -> Any:
     """FTS5 gives its matches by descending rowid without sorting, so that no more are looked at than are wanted."""
-    query = select(WORDS.c.rowid, literal_column(f"-bm25(article_words, {TITLE_WEIGHT}, 1.0)"))
+    query = select(WORDS.c.rowid, literal_column(f"-bm25(article_words, {TITLE_WEIGHT}, 1.0)" if ranked else "0.0"))
     if conditions:  # the plus keeps SQLite from asking FTS5 anew for each row of article_search
         query = query.join(ArticleSearchRow, ArticleSearchRow.article_id == literal_column("+article_words.rowid")).where(*conditions)
     matched = text("article_words MATCH :wanted").bindparams(wanted=fts5_expression(wanted))
     return query.where(matched).order_by(WORDS.c.rowid.desc()).limit(MOST_RANKED + 1)
 
 
-def _on_postgresql(wanted: Node, conditions: list[ColumnElement[bool]]) -> Any:
+def _on_postgresql(wanted: Node, conditions: list[ColumnElement[bool]], *, ranked: bool) -> Any:
     """The index gives all matches; only of the latest ones are the words read. The sum keeps PostgreSQL from reading backwards through
     the articles instead, where it takes each one's words out of their drawer to look at them.
     """
@@ -138,7 +141,7 @@ def _on_postgresql(wanted: Node, conditions: list[ColumnElement[bool]]) -> Any:
         .limit(MOST_RANKED + 1)
         .subquery()
     )
-    score = func.ts_rank_cd(matches.c.words, asked, 1)
+    score: ColumnElement[Any] = func.ts_rank_cd(matches.c.words, asked, 1) if ranked else literal_column("0.0")
     return select(matches.c.article_id, score).order_by(matches.c.article_id.desc())
 
 
