@@ -31,7 +31,7 @@ class Face:
 
 SHAPES = {
     Shape.TITLE: Face(size=17, bold=True, above=2, below=6),
-    Shape.HEADING: Face(size=12.5, bold=True, above=16, below=5),
+    Shape.HEADING: Face(size=12.5, bold=True, above=16, below=4),
     Shape.SUBHEADING: Face(size=10.5, bold=True, above=10, below=3),
     Shape.QUOTE: Face(size=10, above=3, below=4),
 }
@@ -41,7 +41,7 @@ STYLES = {
     "head": Face(bold=True),
     "note": Face(size=8, ink=GREY),
     "kind": Face(size=8, ink=GREY, above=4),
-    "province": Face(size=8.5, bold=True, ink=GREY, above=3, below=0),
+    "province": Face(size=8.5, bold=True, ink=GREY, above=7, below=0),
 }
 FOOT, SMALL = Face(size=8, ink=GREY), Face(size=7.5, ink=GREY)
 TAG = Face(size=8, bold=True, ink=WHITE)
