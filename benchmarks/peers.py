@@ -5,7 +5,8 @@
 Needs ../shared/tools/feedserver.py, which says how its feeds are: a mean of 25 items and 72 kB, 65 % with working validators, 10 % that
 change a date at each answer, 3 % ill-formed. Each peer is installed into an environment of its own below the temporary folder when it is
 missing (newsboat is the system's; a peer that cannot be had is left out and named). sitrep runs as its users run it, a daemon that does all
-of polling and reads no pages, and is asked for the second round while it runs; the others are started for each round, as cron does.
+of polling and reads no pages, and is asked for the second round while it runs; what its start costs stands apart. The others are started
+for each round, as cron does. On purpose it makes twenty first polls a second (see `store.feeds.FIRST_APART`), which is its wall time, cold.
 "warm, all 304" and "warm, all the same" are rounds on servers of which all feeds have validators, or none.
 
 CPU seconds count all processes of the program, not the server's; memory is the peak of the sum of PSS. The yardstick beside each line is
@@ -198,11 +199,18 @@ class Ours:
 
     def polls(self) -> int:
         """How many are in its fetch log."""
-        try:
-            with closing(sqlite3.connect(f"file:{self.file}?mode=ro", uri=True)) as connection:
-                return int(connection.execute("select count(*) from fetches").fetchone()[0])
-        except sqlite3.OperationalError:  # not made yet
-            return 0
+        return self._count("fetches")
+
+    def _count(self, table: str) -> int:
+        with closing(sqlite3.connect(f"file:{self.file}?mode=ro", uri=True, timeout=60)) as connection:
+            return int(connection.execute(f"select count(*) from {table}").fetchone()[0])  # noqa: S608  our own word
+
+    def wait_until_up(self) -> None:
+        """Until it knows its feeds: from then on it polls."""
+        while not self._count("feeds"):
+            if self.process.poll() is not None:
+                raise RuntimeError("sitrep does not start")
+            time.sleep(0.05)
 
     def ask_again(self) -> None:
         """All feeds are due."""
@@ -229,9 +237,15 @@ def measure_ours(feeds: int, rounds: Sequence[str], *more: str) -> list[dict[str
     lines = []
     with served(feeds, *more) as urls, tempfile.TemporaryDirectory() as home:
         answers()
-        pace, started, spent = yardstick(), time.monotonic(), 0.0
+        pace, started = yardstick(), time.monotonic()
         ours = Ours(Path(home), urls)
         try:
+            ours.wait_until_up()
+            spent = ours.tree.cpu()
+            if rounds[0]:
+                cost = Cost(wall=time.monotonic() - started, cpu=spent, memory_mb=ours.tree.peak_mb)
+                lines.append(line_of(("sitrep", __version__), feeds, "start", cost, pace))
+            started = time.monotonic()
             for number, round_name in enumerate(rounds, 1):
                 if number > 1:
                     ours.ask_again()
