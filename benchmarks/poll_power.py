@@ -19,13 +19,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import psutil
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, make_url, text
 
 from benchmarks.crash_loop import new_database
 from benchmarks.peers import answers, served
 from benchmarks.polling import SERVER
-from benchmarks.process_tree import Tree, machine
+from benchmarks.process_tree import Tree, cpu_of_tree, machine
 from sitrep.store.database import open_engine
 from sitrep.store.migrate import upgrade
 
@@ -79,10 +78,10 @@ class Pool:
         self.engine.dispose()
 
 
-def cpu_of_postgresql() -> float:
-    """CPU seconds of all PostgreSQL processes that live."""
-    times = [process.cpu_times() for process in psutil.process_iter(["name"]) if process.info["name"] == "postgres"]
-    return sum(one.user + one.system + one.children_user + one.children_system for one in times)
+def cpu_of_postgresql(database: str) -> float:
+    """CPU seconds of our server's processes so far: of those that live, and of those that have ended."""
+    folder = make_url(database).query["host"]
+    return cpu_of_tree(int(Path(str(folder), "data/postmaster.pid").read_text("utf-8").split()[0]))
 
 
 def measure(folder: Path, database: str, count: int, feeds: int, rounds: int) -> dict[str, Any]:
@@ -92,11 +91,11 @@ def measure(folder: Path, database: str, count: int, feeds: int, rounds: int) ->
         pool.ask_again()
         pool.finish(done)
         answers()
-        cpu, server_cpu, started = pool.cpu(), cpu_of_postgresql(), time.monotonic()
+        cpu, server_cpu, started = pool.cpu(), cpu_of_postgresql(database), time.monotonic()
         for number in range(1, rounds + 1):
             pool.ask_again()
             pool.finish(done + number * feeds)
-        wall, cpu, server_cpu = time.monotonic() - started, pool.cpu() - cpu, cpu_of_postgresql() - server_cpu
+        wall, cpu, server_cpu = time.monotonic() - started, pool.cpu() - cpu, cpu_of_postgresql(database) - server_cpu
         asked = sum(answers().values())
     finally:
         pool.stop()

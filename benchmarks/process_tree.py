@@ -39,34 +39,41 @@ class Tree:
 
     def cpu(self) -> float:
         """CPU seconds so far of all that live, and of those that have been waited for."""
-        return sum(_cpu_of(pid, with_ended=True) for pid in self._pids())
+        return cpu_of_tree(self.pid)
 
     def memory_mb(self) -> float:
         """The sum of PSS now."""
-        return sum(pss_of(pid) for pid in self._pids()) / 1e6
+        return sum(pss_of(pid) for pid in pids_of(self.pid)) / 1e6
 
     def let_go(self) -> None:
         """Ends the watching."""
         self._gone.set()
         self._watcher.join()
 
-    def _pids(self) -> list[int]:
-        try:
-            return [self.pid, *(child.pid for child in psutil.Process(self.pid).children(recursive=True))]
-        except psutil.Error:
-            return []
-
     def _watch(self) -> None:
         while not self._gone.wait(SAMPLED_EVERY_SECONDS):
             self.peak_mb = max(self.peak_mb, self.memory_mb())
 
 
-def _cpu_of(pid: int, *, with_ended: bool) -> float:
+def pids_of(pid: int) -> list[int]:
+    """A process and all its children; nothing where it has ended."""
+    try:
+        return [pid, *(child.pid for child in psutil.Process(pid).children(recursive=True))]
+    except psutil.Error:
+        return []
+
+
+def cpu_of_tree(pid: int) -> float:
+    """CPU seconds so far of a process and its children, those that have ended and been waited for among them."""
+    return sum(_cpu_of(one) for one in pids_of(pid))
+
+
+def _cpu_of(pid: int) -> float:
     try:
         fields = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()
     except OSError:
         return 0.0
-    return sum(map(int, fields[11 : 15 if with_ended else 13])) / TICKS  # utime, stime, cutime, cstime: proc(5)
+    return sum(map(int, fields[11:15])) / TICKS  # utime, stime, cutime, cstime: proc(5)
 
 
 def pss_of(pid: int) -> int:
