@@ -50,6 +50,8 @@ async def broker(*, says: int = WELCOME, takes: bool = True) -> AsyncIterator[Br
                 topic_end = 2 + int.from_bytes(body[:2], "big")
                 writer.write(bytes([PUBACK, 2]) + body[topic_end : topic_end + 2])
             if says != WELCOME or (head[0] & 0xF0 == PUBLISH and not takes):
+                await writer.drain()
+                await asyncio.sleep(0.1)  # what was said arrives before the line is cut
                 return
 
     async with raw_server(talk) as port:
