@@ -252,8 +252,13 @@ def sizes(database: Database) -> dict[str, int]:
     with database.engine.connect() as connection:
         if database.engine.dialect.name == "postgresql":
             one = {"everything": "SELECT pg_database_size(current_database())"}
-            one |= {table: f"SELECT pg_total_relation_size('{table}')" for table in ("entries", "articles", "fetches", "article_search")}
-            one["of that, its GIN index"] = "SELECT pg_relation_size('ix_article_search_words')"
+            one |= {table: f"SELECT pg_total_relation_size('{table}')" for table in ("entries", "articles", "fetches")}
+            one["search, table and index"] = (
+                "SELECT sum(pg_total_relation_size(relid)) FROM pg_partition_tree('article_search') WHERE isleaf"
+            )
+            one["of that, the index (GIN)"] = (
+                "SELECT sum(pg_relation_size(c.oid)) FROM pg_class c JOIN pg_am ON pg_am.oid = relam WHERE amname = 'gin' AND relkind = 'i'"
+            )
         else:
             one = {"everything": "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"}
             one["words of the search (FTS5)"] = "SELECT sum(length(block)) FROM article_words_data"

@@ -51,7 +51,7 @@ def test_a_partition_is_made_in_time_and_dropped_when_its_articles_are_gone(db: 
     assert db.call(tend_partitions) == ()
     for number in (1, WIDTH // 2):
         db.call(add, number)
-    assert db.call(tend_partitions) == ("article_search_1000000",)
+    assert db.call(tend_partitions) == (f"article_search_{WIDTH}",)
     for number in (WIDTH - 1, WIDTH, WIDTH + 1):
         db.call(add, number)
     assert db.call(tend_partitions) == ()
@@ -80,7 +80,7 @@ async def test_who_is_in_the_way_is_not_held_up(db: Database, monkeypatch: pytes
     with db.session() as session:
         session.execute(text("LOCK TABLE articles IN ROW EXCLUSIVE MODE"))
         assert await keep_partitions(db) == ()
-    assert await keep_partitions(db) == ("article_search_1000000",)
+    assert await keep_partitions(db) == (f"article_search_{WIDTH}",)
 
 
 async def test_an_article_in_a_gap_is_found(db: Database) -> None:

@@ -19,7 +19,7 @@ SEARCH_DDL = {
     "postgresql": (
         # the words are kept apart from the row, which stays so short that a hundred thousand matches are gone through in no time
         "CREATE TABLE article_search_rest PARTITION OF article_search DEFAULT WITH (toast_tuple_target = 128)",
-        "CREATE TABLE article_search_0 PARTITION OF article_search FOR VALUES FROM (0) TO (1000000) WITH (toast_tuple_target = 128)",
+        "CREATE TABLE article_search_0 PARTITION OF article_search FOR VALUES FROM (0) TO (250000) WITH (toast_tuple_target = 128)",
         "CREATE INDEX ix_article_search_words ON article_search USING gin (words)",
     ),
 }

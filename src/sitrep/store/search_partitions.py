@@ -1,4 +1,4 @@
-"""On PostgreSQL the search's table stands in partitions of a million article ids: which there are, the next one made, those passed dropped.
+"""On PostgreSQL the search's table stands in partitions of 250,000 article ids: which there are, the next one made, those passed dropped.
 
 So an index that is written to stays small, what is common is looked for among the latest articles first, and what retention has emptied
 goes as a whole, without the vacuum of an index of words. See docs/decisions.
@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 
 from sitrep.store.schema import ArticleRow, ArticleSearchRow
 
-WIDTH = 1_000_000
-"""Article ids in a partition: at 3,000 articles a day a year's, at 300,000 three days'."""
+WIDTH = 250_000
+"""Article ids in a partition: at 3,000 articles a day three months, at 300,000 a day."""
 LOCK_TIMEOUT = "2s"
 """Making and dropping a partition locks the tables for a moment; who cannot have the lock comes again instead of holding up others."""
 _BOUNDS = re.compile(r"FROM \('(-?\d+)'\) TO \('(-?\d+)'\)")
