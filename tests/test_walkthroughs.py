@@ -69,6 +69,8 @@ def steps_of(page: Path) -> Iterator[Step]:
         text = textwrap.dedent(body)
         if language == "yaml":
             keys = yaml.safe_load(text)
+            if "services" in keys:  # for docker compose
+                continue
             yield Step(file=next((FILES[key] for key in keys if key in FILES), "sitrep.yaml"), content=text)
             continue
         for command, said in re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", text, re.MULTILINE):
