@@ -198,6 +198,18 @@ def note_news(session: Session, line: FetchLine) -> None:
     session.execute(insert(_FETCHES), [{name: getattr(line, name) for name in _LOGGED}])
 
 
+def feed_state(session: Session, feed_id: FeedId) -> FeedState | None:
+    """One feed, as `feed_states` has it; None where it was never configured."""
+    row = session.execute(select(*_SHOWN).where(FeedRow.id == feed_id)).one_or_none()
+    return None if row is None else _state(row)
+
+
+def health_counts(session: Session) -> dict[str, int]:
+    """How many enabled feeds there are of each health."""
+    query = select(FeedRow.health, func.count()).where(FeedRow.enabled).group_by(FeedRow.health)
+    return {health: count for health, count in session.execute(query)}
+
+
 def next_due_at(session: Session) -> datetime | None:
     """When the next poll is due; None without an enabled feed."""
     return session.scalar(select(func.min(FeedRow.next_poll_at)).where(FeedRow.enabled))

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from sitrep.core.model import FeedId
 from sitrep.core.schedule import FeedState, Health
 from sitrep.store.entry_list import ListedEntry, latest_entries
-from sitrep.store.feeds import FetchLine, feed_states, fetch_lines
+from sitrep.store.feeds import FetchLine, feed_state, feed_states, fetch_lines
 from sitrep.web.desk import desk_of
 from sitrep.web.views import page
 
@@ -56,8 +56,7 @@ def show_feed(request: Request) -> Response:
     feed_id = FeedId(request.path_params["id"])
 
     def read(session: Session) -> tuple[FeedState | None, list[FetchLine], list[ListedEntry]]:
-        state = next((state for state in feed_states(session) if state.id == feed_id), None)
-        return state, fetch_lines(session, feed_id=feed_id, limit=MOST_POLLS), latest_entries(session, feed_id)
+        return feed_state(session, feed_id), fetch_lines(session, feed_id=feed_id, limit=MOST_POLLS), latest_entries(session, feed_id)
 
     state, polls, entries = desk.database.call(read)
     if state is None:

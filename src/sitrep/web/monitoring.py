@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 from sitrep.core.health import Signs, Verdict, verdict
 from sitrep.core.model import Level
 from sitrep.store.event_list import count_events
-from sitrep.store.feeds import feed_states
+from sitrep.store.feeds import health_counts
 from sitrep.store.health import read_signs
 from sitrep.store.message_list import count_messages
 from sitrep.web.desk import desk_of
@@ -57,12 +57,7 @@ def show_metrics(request: Request) -> Response:
 def read_metrics(session: Session, now: datetime) -> list[Metric]:
     """All figures; those of what has never been (a heartbeat, a due message) are without a value."""
     signs, found = read_verdict(session, now)
-    states = feed_states(session)
     events, messages = count_events(session, now - DAY), count_messages(session)
-    healths: dict[str, int] = {}
-    for state in states:
-        if state.enabled:
-            healths[state.health.value] = healths.get(state.health.value, 0) + 1
     ages = (
         ("sitrep_heartbeat_age_seconds", "Since the daemon's last heartbeat.", signs.heartbeat_at),
         ("sitrep_oldest_poll_overdue_seconds", "How long the most overdue feed has been due.", signs.oldest_poll_due_at),
@@ -73,7 +68,7 @@ def read_metrics(session: Session, now: datetime) -> list[Metric]:
         Metric(name="sitrep_fine", help="1 where sitrep status finds no problem.", values=(((), float(found.is_fine)),)),
         Metric(name="sitrep_problems", help="Problems that sitrep status finds.", values=(((), float(len(found.problems))),)),
         *(Metric(name=name, help=help, values=_age(at, now)) for name, help, at in ages),
-        Metric(name="sitrep_feeds", help="Enabled feeds by health.", values=_by("health", healths)),
+        Metric(name="sitrep_feeds", help="Enabled feeds by health.", values=_by("health", health_counts(session))),
         Metric(name="sitrep_messages", help="Messages in the outbox by state.", values=_by("state", messages)),
         Metric(
             name="sitrep_events_reported_24h",
