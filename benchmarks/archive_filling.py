@@ -21,6 +21,7 @@ from sitrep.core.model import EventId
 from sitrep.store.database import Database
 from sitrep.store.schema import ConversationRow, EventRow, OutboxRow, ReportRow
 from sitrep.store.search_ddl import SEARCH_DDL
+from sitrep.store.search_partitions import tend_partitions
 
 FEEDS, FETCHES_A_FEED, EVENTS, MESSAGES, DAYS, PORTION = 500, 2_000, 5_000, 4_000, 365, 5_000
 FLAGGED = 0.03
@@ -54,6 +55,7 @@ def fill(database: Database, articles: int, *, now: datetime, seed: int = 7) -> 
             if not postgresql:
                 rows = [(number + 1, story.title_words, story.text_words) for number, _, story in stories]
                 connection.exec_driver_sql("INSERT INTO article_words (rowid, title, body) VALUES (?, ?, ?)", rows)
+        database.call(tend_partitions)
         yield numbers[-1] + 1
     database.call(_fill_events, rng, articles, now)
     if not postgresql:
@@ -96,7 +98,7 @@ def _plain(value: Any) -> Any:
 
 def _feed(number: int, now: datetime) -> dict[str, Any]:
     address = f"https://feed-{number}.example/rss"
-    text = {name: "" for name in ("read_as", "problem", "hub", "told_trouble")}
+    text = {name: "" for name in ("read_as", "problem", "hub", "topic", "told_trouble")}
     zero = {name: 0 for name in ("moved_seen", "failures", "skip_hours", "skip_days")}
     told = {"last_polled_at": now, "last_ok_at": now, "last_new_at": now, "baseline_at": now - timedelta(days=DAYS)}
     state = {"enabled": True, "next_poll_at": now + timedelta(days=1), "health": "ok", "item_marks": b"", "unstable_ids": False}

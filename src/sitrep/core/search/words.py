@@ -37,6 +37,7 @@ class FoundWord(NamedTuple):
     end: int
 
 
+@lru_cache(maxsize=20_000)
 def _pieces(surface: str) -> tuple[tuple[str, int, int], ...]:
     """What a run of letters and digits is found by, each with its place in the run; nothing for a run of mere marks."""
     parts = [(surface, 0, len(surface))]
