@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+import regex
 
 from sitrep.config.rules import load_rulebook, rulebook_from
 from sitrep.config.source import parse_source
@@ -75,6 +76,14 @@ def test_rules_passed_over_for_want_of_a_concept_would_not_have_held(text: str) 
     )
     assert sifted == whole
     assert sifted
+
+
+def test_rules_written_alike_are_alike_even_where_their_expressions_were_compiled_apart() -> None:
+    condition = "all: [a, {regex: '\\d+ k'}]"
+    first = small(condition)
+    regex.purge()
+    assert small(condition).rules == first.rules
+    assert small("all: [a, {regex: '\\d+ m'}]").rules != first.rules
 
 
 def test_matched_words_and_quotes_are_verbatim() -> None:

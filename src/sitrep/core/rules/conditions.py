@@ -71,10 +71,10 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class RegexTerm:
-    """A user's regular expression finds something in the sentence."""
+    """A regular expression finds something in the sentence. Two are the same that are written the same."""
 
     source: str
-    compiled: regex.Pattern[str]
+    compiled: regex.Pattern[str] = field(compare=False)
 
     def places(self, view: View) -> list[WordRange]:
         """The words each find covers; nothing where the expression ran out of time, now or before in this document."""
