@@ -15,7 +15,7 @@ test: .venv/dev.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n 2 --cov --cov-report=term:skip-covered --cov-fail-under=98
+	$(BIN)/pytest -n 2 --dist worksteal --cov --cov-report=term:skip-covered --cov-fail-under=98
 	@echo "branch coverage of the core, at least 98 %:"
 	@$(BIN)/coverage report --include='src/sitrep/core/*' --fail-under=98 --format=total
 
