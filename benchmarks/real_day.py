@@ -17,7 +17,7 @@ import sys
 import tarfile
 import tempfile
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
@@ -32,6 +32,8 @@ from sitrep.wiring import Station, open_station
 DATA = Path(__file__).parents[2] / "shared/data"
 PER_FEED = 50
 NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
+ALL_DUE = NOW + timedelta(minutes=5)
+"""First polls of many new feeds are spread over some minutes."""
 
 
 class Served:
@@ -150,7 +152,7 @@ async def main(arguments: argparse.Namespace) -> int:
         folder = Path(name)
         write_configuration(folder, served)
         async with open_station(load_settings(folder, {}), folder, now=NOW) as station:
-            while await station.poll(NOW):
+            while await station.poll(ALL_DUE):
                 pass
             await read_all(station)
             found = account(station, served)
