@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
-import pytest_asyncio
 
 from sitrep.core.feed_kinds import FeedKind, Selectors
 from sitrep.core.outcomes import Fetched, FetchFailed, FetchFailure, FetchOutcome, NotModified
@@ -18,13 +15,6 @@ SITE = "https://wire.example.org"
 pytestmark = pytest.mark.asyncio(loop_scope="module")  # one child process for all
 PLAIN = b"<urlset><url><loc>https://wire.example.org/about</loc></url></urlset>"
 LIST = "".join(f"<p><a class=headline href=/{n}>Story {n} with a title that is long</a></p>" for n in range(5)).encode()
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def workshop() -> AsyncIterator[Workshop]:
-    shop = Workshop(size=1)
-    yield shop
-    await shop.close()
 
 
 class Site:

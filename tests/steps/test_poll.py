@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -79,11 +79,12 @@ class Desk:
         return sorted(claim.entry.title for claim in self.db.call(claim_due_entries, now=now, limit=100))
 
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")  # one child process for all
+
+
 @pytest.fixture
-async def desk(db: Database) -> AsyncIterator[Desk]:
-    workshop = Workshop()
-    yield Desk(db, workshop)
-    await workshop.close()
+def desk(db: Database, workshop: Workshop) -> Desk:
+    return Desk(db, workshop)
 
 
 async def test_a_poll_leaves_entries_validators_and_one_line(desk: Desk) -> None:
@@ -116,15 +117,14 @@ async def test_only_what_is_new_is_new(desk: Desk) -> None:
     assert desk.waiting() == ["a", "b", "c"]
 
 
-async def test_known_items_are_not_read_again(desk: Desk) -> None:
+async def test_known_items_are_not_read_again(desk: Desk, workshop: Workshop) -> None:
     """A feed that writes the time into its head each time, and puts one new item in front, costs the reading of that item."""
     await desk.poll()
     desk.workshop = NoWorkshop()  # type: ignore[assignment]  # nothing may be read
     report = await desk.poll(rss("b", "a").replace(b"Wire", b"Wire at noon"), now=NOW + HOUR)
     assert (report.line.outcome, report.line.entries_new, report.state.health) == ("same_items", 0, Health.OK)
-    desk.workshop = seen = NoWorkshop(Workshop())  # type: ignore[assignment]
+    desk.workshop = seen = NoWorkshop(workshop)  # type: ignore[assignment]
     report = await desk.poll(rss("c", "b", "a"), now=NOW + 2 * HOUR)
-    await desk.workshop.close()
     assert (report.line.outcome, report.line.entries_seen, report.line.entries_new) == ("ok", 3, 1)
     assert [body.body for body in seen.read] == [rss("c")]
     assert desk.waiting() == ["a", "b", "c"]

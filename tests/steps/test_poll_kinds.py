@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-import pytest_asyncio
 
 from sitrep.core.budget import HANDSHAKE_BYTES, REQUEST_BYTES
 from sitrep.core.feed_kinds import FeedKind, Selectors
@@ -25,13 +23,6 @@ from tests.steps.test_poll import HOUR, NOW, Desk
 URL = "https://wire.example.org/f"
 WIRE = FeedId("wire")
 pytestmark = pytest.mark.asyncio(loop_scope="module")  # one child process for all
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def workshop() -> AsyncIterator[Workshop]:
-    shop = Workshop(size=1)
-    yield shop
-    await shop.close()
 
 
 @pytest.fixture

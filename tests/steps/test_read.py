@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -146,11 +145,12 @@ class Desk:
             return session.scalars(select(EntryRow)).one()
 
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")  # one child process for all
+
+
 @pytest.fixture
-async def desk(db: Database) -> AsyncIterator[Desk]:
-    workshop = Workshop(size=1)
-    yield Desk(db, workshop)
-    await workshop.close()
+def desk(db: Database, workshop: Workshop) -> Desk:
+    return Desk(db, workshop)
 
 
 async def test_a_page_is_read_judged_and_reported_in_one_go(desk: Desk) -> None:

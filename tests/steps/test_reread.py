@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
@@ -61,14 +60,15 @@ def judge(document: Document) -> Judgement:
     return Judgement(language="en", level=Level.HIGH, hits=(hit,), figures=(figure,))
 
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")  # one child process for all
+
+
 @pytest.fixture
-async def desk(db: Database) -> AsyncIterator[Desk]:
-    workshop = Workshop(size=1)
+def desk(db: Database, workshop: Workshop) -> Desk:
     found = Desk(db, workshop)
     found.reread_after = PLAN
     found.publish(entry())
-    yield found
-    await workshop.close()
+    return found
 
 
 async def look(desk: Desk, hours: float) -> ReadReport:
@@ -179,5 +179,5 @@ async def test_half_a_page_gives_no_validators(desk: Desk) -> None:
     assert report.reading.validators == (None, None)
 
 
-def test_the_story_of_these_tests_is_flagged() -> None:
+async def test_the_story_of_these_tests_is_flagged() -> None:
     assert judge(Document(title="", text=SENTENCE)).level is Level.HIGH

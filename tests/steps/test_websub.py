@@ -34,13 +34,6 @@ MINUTE = timedelta(minutes=1)
 WIRE = FeedId("wire")
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def workshop() -> AsyncIterator[Workshop]:
-    shop = Workshop(size=1)
-    yield shop
-    await shop.close()
-
-
 class Station:
     """A database, a hub that serves the feed too, and the callback; the clock stands where the test puts it."""
 
