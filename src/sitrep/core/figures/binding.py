@@ -110,7 +110,7 @@ def _distance(
     """Words between the two, clause marks and other figures counting more; None where the word cannot speak of this figure."""
     if quantity.number <= predicate.start < quantity.end:
         return 0.0
-    words = _between(predicate, quantity, tokens)
+    words = _between(predicate, quantity, tokens, marks)
     if words is None or (predicate.mark.before_only and (len(words) > 1 or predicate.start >= quantity.end)):
         return None
     if not words and predicate.end == quantity.start and not predicate.is_good:
@@ -123,18 +123,30 @@ def _distance(
     return distance + OTHER_FIGURE_COST * sum(not _is_subset(one, marks) for one in others)
 
 
-def _between(predicate: _Predicate, quantity: Quantity, tokens: Sequence[Token]) -> list[int] | None:
-    """The words between the two, those in brackets left out; None where they are too far apart or of two clauses."""
+def _between(predicate: _Predicate, quantity: Quantity, tokens: Sequence[Token], marks: Marks) -> list[int] | None:
+    """The words between the two, those in brackets or an aside left out; None where they are too far apart or of two clauses."""
     if predicate.start >= quantity.end:
         between = range(quantity.end, predicate.start)
-    elif predicate.end <= quantity.start and not predicate.mark.after_only and not (predicate.mark.noun and quantity.noun):
+    elif predicate.end <= quantity.start and not predicate.mark.after_only and not (predicate.mark.noun and quantity.is_counted_after):
         between = range(predicate.end, quantity.start)
     else:
         return None
     if len(between) > FARTHEST:
         return None
-    words = list(_outside_brackets(between, tokens))
+    aside = _aside(quantity, predicate, tokens, marks)
+    words = [position for position in _outside_brackets(between, tokens) if position not in aside]
     return None if len(words) > REACH or any(tokens[position].word == ";" for position in words) else words
+
+
+def _aside(quantity: Quantity, predicate: _Predicate, tokens: Sequence[Token], marks: Marks) -> range:
+    """What stands between a figure and its verb as an aside: "300 people, most of them children, were evacuated"; else nothing."""
+    last = predicate.start - 1
+    while last > quantity.end and Part.AUXILIARY in marks[last] and tokens[last].word not in _COMMAS:
+        last -= 1
+    is_aside = predicate.is_good and not predicate.mark.noun and last > quantity.end
+    if not is_aside or tokens[quantity.end].word not in _COMMAS or tokens[last].word not in _COMMAS:
+        return range(0)
+    return range(quantity.end, last + 1)
 
 
 def _outside_brackets(between: range, tokens: Sequence[Token]) -> Iterator[int]:

@@ -17,6 +17,10 @@ Marks = Sequence[dict[Part, tuple[int, Mark]]]
 NOUN_REACH = 4
 """How many words may stand between a number and the noun it counts: "730,000 mostly Muslim Rohingya refugees"."""
 
+HEADING_REACH = 6
+"""How many words may stand between a heading and its number: "families displaced so far: 349"."""
+
+_HEADING_MARKS = frozenset({":", "/", "-", "–", "—", "(", ")"})
 _OPENERS = frozenset({"$", "€", "£", "¥", "#", "§", "+"})
 _STOPS = frozenset(",;:.()[]…?!/|")
 _SKIPPED = frozenset({'"', "“", "”", "«", "»", "'", "’", "-"})
@@ -38,6 +42,11 @@ class Quantity:
     unit: FigureUnit
     is_structure: bool
     noun: int | None
+
+    @property
+    def is_counted_after(self) -> bool:
+        """True where the noun follows its number; in "Families displaced: 30" it stands before."""
+        return self.noun is not None and self.noun >= self.number
 
 
 def mark_tokens(tokens: Sequence[Token], lexicon: Lexicon) -> list[dict[Part, tuple[int, Mark]]]:
@@ -168,9 +177,9 @@ def _noun(tokens: Sequence[Token], marks: Marks, start: int, amount: Amount, tex
         if text[tokens[position].start].isupper() and Part.DATE not in here:
             name = position
         position += 1
-    if best is None and name is not None and position - name <= 1:
+    if best is None and name is not None and (position - name <= 1 or Part.TERM in marks[name + 1]):
         return _Noun(at=name, end=name + 1)
-    return best or _bare(marks, start)
+    return best or _bare(tokens, marks, start, _before(marks, amount.start)[1])
 
 
 def _closes(word: str, is_first: bool) -> bool:
@@ -179,8 +188,10 @@ def _closes(word: str, is_first: bool) -> bool:
 
 def _unit(here: dict[Part, tuple[int, Mark]]) -> tuple[int, Mark] | None:
     """What is counted, if the token names it: people, households, buildings, or a word like "refugees"."""
-    term = here.get(Part.TERM)
-    return here.get(Part.UNIT) or here.get(Part.STRUCTURE) or (term if term and term[1].noun else None)
+    unit, structure, term = here.get(Part.UNIT), here.get(Part.STRUCTURE), here.get(Part.TERM)
+    if unit and structure:
+        return structure if structure[0] > unit[0] else unit  # "300 families' homes"
+    return unit or structure or (term if term and term[1].noun else None)
 
 
 def _ends_noun_phrase(here: dict[Part, tuple[int, Mark]], is_later: bool) -> bool:
@@ -192,11 +203,27 @@ def _ends_noun_phrase(here: dict[Part, tuple[int, Mark]], is_later: bool) -> boo
     return Part.FUNCTION in here and not (Part.AND in here and is_later) and (is_later or Part.FILLER not in here)
 
 
-def _bare(marks: Marks, start: int) -> _Noun | None:
-    """A number without a noun: "35,000 were displaced", "displacing thousands"."""
+def _bare(tokens: Sequence[Token], marks: Marks, start: int, number: int) -> _Noun | None:
+    """A number without a noun after it: "35,000 were displaced", "displacing thousands"; or a list's: "Families evacuated: 30"."""
     if start < len(marks) and Part.MEASURE in marks[start]:
         return None
-    return _Noun(at=None, end=start)
+    found: _Noun | None = None
+    position, is_listed = number - 1, False
+    while position >= max(0, number - HEADING_REACH) and not _ends_heading(tokens[position].word, marks[position]):
+        heading = _unit(marks[position])
+        if heading and (found is None or heading[1].part is not Part.TERM):  # "displaced families": the latter says more
+            is_structure = heading[1].part is Part.STRUCTURE
+            found = _Noun(at=position if is_listed else None, end=start, unit=heading[1].unit, is_structure=is_structure)
+        is_listed = is_listed or tokens[position].word in _HEADING_MARKS
+        position -= 1
+    return found or _Noun(at=None, end=start)
+
+
+def _ends_heading(word: str, here: dict[Part, tuple[int, Mark]]) -> bool:
+    """True for what never stands between a heading and its number: a stop, another number, a word of a clause of its own."""
+    if word in _STOPS - _HEADING_MARKS or not COUNTING.isdisjoint(here):
+        return True
+    return Part.FUNCTION in here and here.keys().isdisjoint((Part.AUXILIARY, Part.QUANTIFIER))
 
 
 def _is_date(tokens: Sequence[Token], marks: Marks, amount: Amount, noun: _Noun) -> bool:
@@ -207,6 +234,6 @@ def _is_date(tokens: Sequence[Token], marks: Marks, amount: Amount, noun: _Noun)
         return True
     if not amount.is_plain:
         return False
-    if amount.low in _YEARS and (before or noun.at is None or noun.at > amount.end or not _unit(marks[noun.at])):
+    if amount.low in _YEARS and (before or noun.at is None or noun.at != amount.end or not _unit(marks[noun.at])):
         return True
     return (amount.low < 32 and after) or (before is not None and noun.at is None)

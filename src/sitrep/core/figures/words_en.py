@@ -51,7 +51,8 @@ ENGLISH = FigureWords(
     households="families|family|households|household|hhs|hh",
     structures="""
         houses|house|homes|home|huts|hut|dwellings|dwelling|buildings|building|apartments|apartment|flats|residences|shelters|tents
-        housing units|housing structures|structures|properties|housing
+        housing units|housing structures|structures|properties|housing|families ' homes|families ’ homes|people ' s homes
+        people ’ s homes|families ' houses|families ’ houses
     """,
     terms="""
         displaced flow: displac*|uproot*|dislodg*|dislocat*|displacements|displacement of|forced from|forced to move
@@ -99,7 +100,8 @@ ENGLISH = FigureWords(
         feed|feeding|target*|treated|drown*|abduct*|kidnap*|execut*|massacr*|slaughter*|>facing|>face|<population of|<a city of
         <town of|<city of|capacity|>live on|trained|recruit*|>soldiers|>troops|>strong|>voted|>registered to vote|>signed
         reached with|benefit*|provid*|>received|distribut* to|deployed|poison*|jailed|sentenced|>work for|hospitali*|death toll|toll
-        lives|deaths|behead*|slain|claimed|>without power|>without electricity|>at risk|threaten*|threat to
+        lives|deaths|behead*|slain|claimed|>without power|>without electricity|>at risk|threaten*|threat to|>use the crossing
+        >used the crossing|>using the crossing
     """,
     measures="""
         january|february|march|april|may|june|july|august|september|october|november|december|km|kms|kilometers|kilometres|kilometer
@@ -123,7 +125,8 @@ ENGLISH = FigureWords(
     auxiliaries="""
         were|was|have been|has been|had been|are|be|been|being|have|had|remain*|rendered|left|made|became|become|still|already|newly
         are still|were also|is|now|got|forcibly|internally|temporarily|reportedly|others|more|to|have now|have already|have since
-        has|are being|would be|of which|of whom|of them|in total|total|number|:|total people|estimated|people|individuals
+        has|are being|would be|of which|of whom|of them|in total|total|number|:|total people|estimated|people|individuals|so far|to date
+        thus far
     """,
     dates="""
         january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sep|sept

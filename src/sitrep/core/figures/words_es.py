@@ -15,6 +15,7 @@ SPANISH = FigureWords(
         cuarenta=40|cincuenta=50|sesenta=60|setenta=70|ochenta=80|noventa=90|doscientos,doscientas=200|trescientos,trescientas=300
         cuatrocientos,cuatrocientas=400|quinientos,quinientas=500|seiscientos,seiscientas=600|setecientos,setecientas=700
         ochocientos,ochocientas=800|novecientos,novecientas=900|medio millón=500000|una docena=12|un centenar=100|un millar=1000
+        medio centenar=50
         una decena=10|una veintena=20|una treintena=30|ciento=100
     """,
     multipliers="cien=100|mil=1000|millón,millones=1000000",

@@ -30,7 +30,7 @@ TURKISH = FigureWords(
     between="arasında",
     to="ila|ile|-|–|veya",
     persons="""
-        kişi*|insan*|sivil*|kadın*|çocuk*|erkek*|vatandaş*|köylü*|sakin*|suriyeli*|filistinli*|afgan*|sudanlı*|nüfus|yurttaş*
+        kişi|kişiyi|kişiye|kişinin|kişiden|kişide|kişiler*|insan*|sivil*|kadın*|çocuk*|erkek*|vatandaş*|köylü*|sakin*|suriyeli*|filistinli*|afgan*|sudanlı*|nüfus|yurttaş*
         öğrenci*|turist*|yolcu*|işçi*|göçmen*|hasta*
     """,
     households="aile*|hane*",
@@ -56,7 +56,7 @@ TURKISH = FigureWords(
         kapasite*|nüfus*|yardım al*|yardım dağıt*|çalışan*
     """,
     measures="""
-        km|kilometre*|metre*|mil|hektar*|%|yüzde|lira*|tl|dolar*|euro*|avro*|yıl*|yaş*|ay|aydır|aylık|hafta*|gün*|saat*|dakika*|ton*
+        kişilik*|km|kilometre*|metre*|mil|hektar*|%|yüzde|lira*|tl|dolar*|euro*|avro*|yıl*|yaş*|ay|aydır|aylık|hafta*|gün*|saat*|dakika*|ton*
         kilo*|litre*|tır*|kamyon*|araç*|otobüs*|köy*|kent*|şehir*|ülke*|ilçe*|okul*|hastane*|asker*|polis*|militan*|kez|kere|derece*
         saldırı*|füze*|roket*|vaka*|ceset*|hesap*|palto*|gol*|puan*|çuval*|koli*
     """,
