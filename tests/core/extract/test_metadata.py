@@ -12,7 +12,7 @@ from lxml import html
 
 from sitrep.core.extract.dates import parse_date
 from sitrep.core.extract.jsonld import read_statement
-from sitrep.core.extract.metadata import Metadata, read_metadata, without_site
+from sitrep.core.extract.metadata import Metadata, read_metadata
 
 URL = "https://courier.example/world/nerun"
 
@@ -23,47 +23,6 @@ def page(head: str = "", body: str = "<p>Text</p>", lang: str = "") -> Any:
 
 def read(head: str = "", body: str = "<p>Text</p>", lang: str = "") -> Metadata:
     return read_metadata(page(head, body, lang), URL)
-
-
-@pytest.mark.parametrize(
-    ("head", "heading", "title"),
-    [
-        ("<title>River floods the valley | Courier</title>", "", "River floods the valley"),
-        ("<title>River floods valley - World - Valley Courier</title>", "", "River floods valley - World"),
-        ("<title>Valley Courier: River floods the whole valley</title>", "", "Valley Courier: River floods the whole valley"),
-        ('<meta property="og:title" content="River floods valley">', "River floods valley, 4,000 flee", "River floods valley, 4,000 flee"),
-        (
-            '<meta property="og:title" content="River floods valley and towns">',
-            "Weather – River floods valley and towns",
-            "River floods valley and towns",
-        ),
-        ('<meta property="og:title" content="River floods valley">', "Valley Courier", "River floods valley"),
-        (
-            '<meta property="og:site_name" content="Courier"><meta property="og:title" content="River floods | Courier">',
-            "",
-            "River floods",
-        ),
-        ('<meta name="twitter:title" content="Tom &amp;amp; Ann flee">', "", "Tom & Ann flee"),
-        ("", "Only a heading", "Only a heading"),
-        ("", "", ""),
-    ],
-)
-def test_the_title_is_what_heading_and_tags_agree_on(head: str, heading: str, title: str) -> None:
-    assert read(head, f"<h1>{heading}</h1><p>Text</p>").title == title
-
-
-@pytest.mark.parametrize(
-    ("title", "site", "bare"),
-    [
-        ("River floods the northern valley | Courier", "", "River floods the northern valley"),
-        ("Courier — River floods the northern valley", "", "River floods the northern valley"),
-        ("River floods | Courier", "Courier", "River floods"),
-        ("War - Peace", "", "War - Peace"),
-        ("A long headline on the flood » News » Courier", "", "A long headline on the flood » News"),
-    ],
-)
-def test_the_name_of_the_site_is_taken_off(title: str, site: str, bare: str) -> None:
-    assert without_site(title, site) == bare
 
 
 @pytest.mark.parametrize(

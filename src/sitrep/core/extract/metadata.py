@@ -9,15 +9,11 @@ from typing import Any
 
 from sitrep.core.extract.dates import parse_date
 from sitrep.core.extract.jsonld import Statement, read_statement
-from sitrep.core.extract.witness import WORD
+from sitrep.core.extract.titles import read_titles
 from sitrep.core.text import clean_line, plain_text
 from sitrep.core.urls import web_link
 
-TITLE_CHARACTERS, LINE_CHARACTERS, NAME_CHARACTERS = 500, 2_000, 120
-LIKE = 0.4
-"""A heading that shares fewer words with every stated title is the site's name or a section's."""
-LONG_TITLE = 20
-_SITE_NAME = re.compile(r"\s+(?:[|–—·»«:-]|::)\s+")
+LINE_CHARACTERS, NAME_CHARACTERS = 2_000, 120
 _DATE_KEYS = (
     *("article:published_time", "og:article:published_time", "og:published_time", "datepublished", "date.published", "parsely-pub-date"),
     *("sailthru.date", "dc.date.issued", "dcterms.created", "dc.date", "publishdate", "pubdate", "publication_date", "article.published"),
@@ -64,7 +60,7 @@ def read_metadata(tree: Any, url: str) -> Metadata:
     statement = read_statement([script.text or "" for script in tree.iter("script") if "ld+json" in (script.get("type") or "").lower()])
     description = max(metas.get("og:description", ""), metas.get("description", ""), metas.get("twitter:description", ""), key=len)
     return Metadata(
-        titles=_titles(tree, metas, statement),
+        titles=read_titles(tree, metas, statement.headline, url),
         description=plain_text(description or statement.description, most=LINE_CHARACTERS),
         published_at=_published(tree, metas, statement),
         authors=_authors(tree, metas, statement),
@@ -85,62 +81,6 @@ def _metas(tree: Any) -> dict[str, str]:
             if key and content:
                 found.setdefault(key.strip().lower(), content)
     return found
-
-
-def _titles(tree: Any, metas: dict[str, str], statement: Statement) -> tuple[str, ...]:
-    """The page's heading where it shares most of its words with what the meta tags say, else what these say without the site's name."""
-    headings = [text for heading in tree.iter("h1") if (text := _line(" ".join(heading.itertext())))]
-    head = next((_line("".join(title.itertext())) for title in tree.iter("title")), "")
-    site = metas.get("og:site_name", "")
-    stated = (metas.get("og:title", ""), statement.headline, metas.get("twitter:title", ""))
-    bare = [_without_name(_line(text), site) for text in stated] + [without_site(head, site)]
-    likeness, heading = max(((_likeness(heading, text), heading) for heading in headings for text in bare), default=(0.0, ""))
-    best = _without_kicker(heading, bare) if likeness >= LIKE else ""
-    return tuple(dict.fromkeys(text for text in (best, *bare, *headings, head) if text))
-
-
-def _line(text: str) -> str:
-    return plain_text(clean_line(text, most=LINE_CHARACTERS), most=TITLE_CHARACTERS).replace("\n", " ")
-
-
-def _likeness(one: str, other: str) -> float:
-    """Shared words as a part of all words, 0 to 1."""
-    words, others = set(WORD.findall(one.casefold())), set(WORD.findall(other.casefold()))
-    return len(words & others) / len(words | others) if words and others else 0.0
-
-
-def _without_kicker(heading: str, said: list[str]) -> str:
-    """A heading that is a stated title with a topic and a dash before it is that title."""
-    for text in said:
-        if (
-            len(text) > LONG_TITLE
-            and heading.casefold().endswith(text.casefold())
-            and heading[: -len(text)].rstrip().endswith(("-", "–", "|"))
-        ):
-            return text
-    return heading
-
-
-def _without_name(title: str, site: str) -> str:
-    """A title without the name that the page gives its site."""
-    parts = _SITE_NAME.split(title)
-    return _trimmed(title.replace(site, "")) if site and len(parts) > 1 and site in (parts[0], parts[-1]) else title
-
-
-def without_site(title: str, site: str = "") -> str:
-    """The text of <title> without the name of the site at its end or beginning; `site` is that name where the page gives it."""
-    parts = _SITE_NAME.split(title)
-    bare = _without_name(title, site)
-    if len(parts) == 1 or bare != title:
-        return bare
-    longest = max(parts, key=len)
-    if len(parts) == 2:
-        return longest if len(longest) >= LONG_TITLE and len(longest) >= 1.5 * min(map(len, parts)) else title
-    return _trimmed(title[: title.rfind(parts[-1])])
-
-
-def _trimmed(title: str) -> str:
-    return title.strip(" |–—·»«:-")
 
 
 def _published(tree: Any, metas: dict[str, str], statement: Statement) -> datetime | None:
