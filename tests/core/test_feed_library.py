@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import copy
 import warnings
 from typing import Any
 
@@ -41,7 +42,7 @@ def test_feedparser_is_hastened_once() -> None:
     assert (util.FeedParserDict.get, mixin._urljoin) == found
 
 
-def test_two_empty_addresses_are_joined_without_asking() -> None:
+def test_an_address_without_a_base_is_itself() -> None:
     asked: list[tuple[str, str]] = []
 
     def join(base: str, address: str) -> str:
@@ -49,5 +50,18 @@ def test_two_empty_addresses_are_joined_without_asking() -> None:
         return base + address
 
     quick = quick_join(join)
-    assert [quick("", ""), quick("a", ""), quick("", "b"), quick("a", "b")] == ["", "a", "b", "ab"]
-    assert asked == [("a", ""), ("", "b"), ("a", "b")]
+    assert [quick("", ""), quick("a", ""), quick("", "b"), quick("a", "b"), quick("", ":///c")] == ["", "a", "b", "ab", ":///c"]
+    assert asked == [("a", ""), ("a", "b"), ("", ":///c")]
+
+
+def test_a_copy_of_feedparsers_dictionary_is_deep() -> None:
+    load_feedparser()
+    inner = util.FeedParserDict({"type": "text/html"})
+    holder = util.FeedParserDict({"plain": "x", "summary": ["y"], "detail": inner, "itself": None})
+    dict.__setitem__(holder, "itself", holder)
+    copied = copy.deepcopy(holder)
+    assert type(copied) is util.FeedParserDict
+    assert copied["itself"] is copied
+    assert (copied["plain"], copied["summary"], copied["detail"]) == ("x", ["y"], inner)
+    assert copied["summary"] is not holder["summary"]
+    assert copied["detail"] is not inner

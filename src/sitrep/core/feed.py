@@ -250,6 +250,8 @@ def make_entries(draft: Draft, *, base: str, now: datetime) -> tuple[tuple[Entry
     if len(draft.items) > MOST_ENTRIES:  # an unknown date may be the newest of all
         items = sorted(draft.items, key=lambda item: item.published_at or item.updated_at or now, reverse=True)[:MOST_ENTRIES]
     made = [make_entry(item, base=base, now=now, language=draft.language) for item in items]
+    if len({entry.key for entry in made}) == len(draft.items):
+        return tuple(made), True
     stories = {(entry.key, story_sha256(entry)) for entry in made}
     times = Counter(key for key, _ in stories)  # by identity, its different stories
     entries: dict[str, Entry] = {}
