@@ -42,14 +42,22 @@ def find_places(document: Document, sentences: Sequence[Sentence], atlas: Atlas)
 
 
 def _with_its_town(places: Sequence[Place], at: int, sentences: Sequence[int]) -> Place:
-    """The place at this index; a region or country "of the event" that has a town people left or came to in its sentence plays its part."""
+    """The place at this index; one "of the event" plays the part of a town in it that people left or came to in its sentence, and of the
+    region around it that they left ("crossed from Sudan after fighting in El Geneina")."""
     place = places[at]
-    if place.role is not PlaceRole.EVENT or place.precision < PROVINCE:
+    if place.role is not PlaceRole.EVENT:
         return place
     near = range(max(0, at - NEIGHBOURS), min(len(places), at + NEIGHBOURS + 1))
-    moved = [places[one] for one in near if sentences[one] == sentences[at] and _is_within(places[one], place)]
-    role = next((one.role for one in moved if one.role in (PlaceRole.ORIGIN, PlaceRole.DESTINATION)), place.role)
-    return replace(place, role=role)
+    others = [places[one] for one in near if sentences[one] == sentences[at]]
+    parts = (one.role for one in others if _plays_for(one, place))
+    return replace(place, role=next(parts, place.role))
+
+
+def _plays_for(one: Place, place: Place) -> bool:
+    """True where the first place's part is the second's, which is a region around it or a town in it."""
+    if place.precision >= PROVINCE and _is_within(one, place):
+        return one.role in (PlaceRole.ORIGIN, PlaceRole.DESTINATION)
+    return one.role is PlaceRole.ORIGIN and one.precision >= PROVINCE and _is_within(place, one)
 
 
 def _is_within(small: Place, large: Place) -> bool:

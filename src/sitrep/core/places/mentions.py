@@ -29,7 +29,15 @@ _PARTICLES = (
     "|démocratique|centrafricaine|democrática|centroafricana"
 )
 _LINK = rf"(?:[ \u00a0]|[-–’'‘ʼ])(?:(?:{_PARTICLES})[-’' ])*"
-_RUN = regex.compile(rf"(?:\b(?:al|el|ar|as|ash|az|an|d)[-’'])?{_WORD}(?:{_LINK}{_WORD})*")
+_INNER = r"(?:['’ʼ‘](?!(?:ll|re|ve|[sdtm])\b)\p{Ll}+)*"
+"""How English writes what other scripts have between two letters: Sa'ada, Shuja'iyya."""
+
+
+def _run(inner: str = "") -> regex.Pattern[str]:
+    return regex.compile(rf"(?:\b(?:al|el|ar|as|ash|az|an|d)[-’'])?{_WORD}{inner}(?:{_LINK}{_WORD}{inner})*")
+
+
+_RUN, _RUN_EN = _run(), _run(_INNER)
 _PART = regex.compile(r"[\p{L}\p{M}\u200c\u200dـ]+(?:['’ʼ‘`][\p{L}\p{M}]+)*|\p{Nd}+")
 _UNCASED = frozenset({"ar", "fa"})
 
@@ -72,7 +80,7 @@ def _runs(text: str, language: str) -> Iterator[list[Token]]:
     if language in _UNCASED:
         yield [make_token(Token, (fold(word.group()), *word.span())) for word in _PART.finditer(text)]
         return
-    for run in _RUN.finditer(text):
+    for run in (_RUN_EN if language == "en" else _RUN).finditer(text):
         yield [make_token(Token, (fold(word.group()), *word.span())) for word in _PART.finditer(text, run.start(), run.end())]
 
 
@@ -94,7 +102,6 @@ class _Finder:
                 continue
             meaning, cut, length = found
             end = position + length
-            is_cased = self._language not in _UNCASED
             text = sentence.text[tokens[position].start : tokens[end - 1].end]
             yield Mention(
                 sentence=sentence,
@@ -104,12 +111,22 @@ class _Finder:
                 candidates=meaning.candidates,
                 iso3=meaning.iso3,
                 is_people=meaning.is_people,
-                is_common=length == 1 and not meaning.iso3 and (meaning.key in self._atlas.common_words or _is_acronym(text)),
-                before=tokens[position - 1].word if is_cased and position > last_end else "",
-                after=tokens[end].word if is_cased and end < len(tokens) else "",
-                is_opening=position > 0 and not any(map(str.isalnum, sentence.text[: tokens[position - 1].start])),
+                is_common=length == 1 and not meaning.iso3 and self._is_common(meaning.key, tokens[position].word, text),
+                before=self._unexplained_before(sentence, tokens[last_end:position]),
+                after=tokens[end].word if end < len(tokens) and sentence.text[tokens[end].start].isupper() else "",
+                is_opening=position > 0 and _opens(sentence, tokens[position - 1]),
             )
             position = last_end = end
+
+    def _is_common(self, key: str, word: str, text: str) -> bool:
+        return key in self._atlas.common_words or word in self._atlas.common_words or _is_acronym(text)
+
+    def _unexplained_before(self, sentence: Sentence, tokens: Sequence[Token]) -> str:
+        """The last of the words of a run that stand before a name; none for "Residents of", which opens its sentence."""
+        if not tokens or self._language in _UNCASED:
+            return ""
+        is_link = not sentence.text[tokens[-1].start].isupper()
+        return "" if is_link and _opens(sentence, tokens[0]) else tokens[-1].word
 
     def _at(self, tokens: Sequence[Token], position: int) -> tuple[Meaning, int, int] | None:
         """The longest name that begins at a token: its meaning, the letters cut from its first word, its length in words."""
@@ -128,6 +145,10 @@ class _Finder:
         if key not in self._meanings:
             self._meanings[key] = self._readings.look_up(key)
         return self._meanings[key]
+
+
+def _opens(sentence: Sentence, token: Token) -> bool:
+    return not any(map(str.isalnum, sentence.text[: token.start]))
 
 
 def _is_acronym(text: str) -> bool:

@@ -46,6 +46,8 @@ class _Patterns:
     events: regex.Pattern[str]
     origin: regex.Pattern[str]
     destination: regex.Pattern[str]
+    moves: regex.Pattern[str]
+    receives: regex.Pattern[str]
     beside: regex.Pattern[str]
     calm: regex.Pattern[str]
 
@@ -110,7 +112,10 @@ class _Line:
         self._text, self._patterns, self._language, self._is_lead = text, patterns, language, is_lead
         self._dateline = dateline_end(sentence)
         self._leaves = bool(patterns.leaves.search(text))
-        self._arrives = bool(patterns.arrives.search(text)) and bool(patterns.people.search(text))
+        tells_of_people = bool(patterns.people.search(text))
+        self._arrives = tells_of_people and bool(patterns.arrives.search(text))
+        self._moves = self._leaves or self._arrives or (tells_of_people and bool(patterns.moves.search(text)))
+        self._tells_of_people = tells_of_people
         self._events = tuple(found.span() for found in patterns.events.finditer(text))
 
     def roles_of(self, mentions: Sequence[Mention]) -> list[PlaceRole]:
@@ -136,8 +141,12 @@ class _Line:
         before = self._text[max(0, mention.start - 60) : mention.start]
         if self._patterns.beside.search(before) or self._patterns.calm.match(self._text, mention.end):
             return PlaceRole.OTHER
-        if not (self._leaves or self._arrives):
-            return None
+        if self._tells_of_people and self._patterns.receives.match(self._text, mention.end):
+            return PlaceRole.DESTINATION
+        return self._way(mention, before) if self._moves else None
+
+    def _way(self, mention: Mention, before: str) -> PlaceRole | None:
+        """The end of the way that a name stands for, by its preposition or its ending."""
         if self._language == "tr":
             return next((role for role, ending in _AFTER_TR.items() if ending.match(self._text, mention.end)), None)
         if self._patterns.origin.search(before):
@@ -171,6 +180,8 @@ def _compiled(words: RoleWords) -> _Patterns:
         leaves=anywhere(words.leaves),
         arrives=anywhere(words.arrives),
         people=anywhere(words.people),
+        moves=anywhere(words.moves),
+        receives=regex.compile(rf"(?:['’]s?)?(?:\W+\w+){{0,2}}?\W+{words.receives}", regex.IGNORECASE),
         events=anywhere(words.events),
         origin=regex.compile(rf"\b{words.origin}{ending}", regex.IGNORECASE),
         destination=regex.compile(rf"\b{words.destination}{ending}", regex.IGNORECASE),
