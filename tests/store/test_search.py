@@ -89,6 +89,12 @@ FINDS = [
     ('"aid con*"', [0]),
     ("convoy -aid", [6]),
     ('convoy NOT "aid convoy"', [6]),
+    ('convoy -"convoy aid"', [0, 6]),
+    ('convoy -("aid convoy" OR мост)', [6]),
+    ('"aid convoy" OR "мост разрушен" OR "мост дорога"', [0, 3]),
+    ('("aid convoy" OR "tartus origin") -"the bridge"', []),
+    ('("reaches tartus" OR yollar) -"convoy aid" -absent', [0, 4]),
+    ('("aid waited" OR мост) "дорога закр*"', [3]),
     ("aid OR мост", [0, 3]),
     ("(aid OR мост) -convoy", [3]),
     ("convoy (aid OR origin)", [0, 6]),
@@ -158,6 +164,16 @@ def test_of_too_many_the_latest_are_ranked(archive: Database, monkeypatch: pytes
     monkeypatch.setattr(search, "MOST_RANKED", 1)
     found = look(archive, "convoy")
     assert (titles(found), found.total, found.is_all) == (["The bridge"], 1, False)
+    assert titles(look(archive, '"the bridge"')) == ["The bridge"]
+
+
+def test_a_phrase_is_found_behind_many_articles_that_have_its_words_in_another_order(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "MOST_RANKED", 1)
+    others = [article(f"Other {number}", "The crossing of the border.") for number in range(4)]
+    db.call(keep, [article("Oldest", "The border crossing."), article("Older", "A border crossing."), *others])
+    found = look(db, '"border crossing"')
+    assert (titles(found), found.total, found.is_all) == (["Older"], 1, False)
+    assert look(db, '"crossing border" OR "border of"').total == 0
 
 
 def test_an_article_says_which_alerts_it_stands_behind(db: Database) -> None:

@@ -1,4 +1,4 @@
-"""What must stand in an article goes in; the same said to FTS5 and to PostgreSQL comes out.
+"""What must stand in an article goes in; the same said to FTS5 and to PostgreSQL comes out, to the latter also without the order of words.
 
 Words are folded letters and digits (see core.search.words): none can be taken for an operator or end a quoted string.
 """
@@ -40,3 +40,29 @@ def _tsquery_term(term: Term) -> str:
         return f"({' | '.join(forms)})"
     quoted = [f"'{word}'" for word in term.words]
     return f"({' <-> '.join(quoted)}{star})"
+
+
+def candidates_expression(node: Node) -> str | None:
+    """What is cast to a tsquery that PostgreSQL's index answers alone: all articles that fit, and others.
+
+    A phrase is all its words, what a phrase leaves out is left in. None where no phrase is in it: the index knows words, not their places.
+    """
+    return tsquery_expression(_unordered(node)) if _has_phrase(node) else None
+
+
+def _has_phrase(node: Node) -> bool:
+    if isinstance(node, Term):
+        return len(node.words) > 1
+    parts = node.options if isinstance(node, Either) else (*node.wanted, *node.unwanted)
+    return any(_has_phrase(part) for part in parts)
+
+
+def _unordered(node: Node) -> Node:
+    if isinstance(node, Either):
+        return Either(tuple(_unordered(option) for option in node.options))
+    if isinstance(node, All):
+        return All(tuple(_unordered(part) for part in node.wanted), tuple(part for part in node.unwanted if not _has_phrase(part)))
+    if len(node.words) == 1:
+        return node
+    *others, last = node.words
+    return All((*(Term((word,)) for word in others), Term((last,), node.is_prefix)))
