@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import html
-import re
 from datetime import datetime
 from typing import Any
 
-from sitrep.core.extract.dates import parse_date
+from sitrep.core.extract.dates import parse_date, written_date
 from sitrep.core.feed_draft import Draft, DraftItem
 from sitrep.core.feed_kinds import Selectors
 from sitrep.core.text import clean_line
 from sitrep.core.urls import canonical, web_link
 
 MOST_ITEMS = 1_000
-DATE_CHARACTERS = 80
-LEADING_WORDS = 3
-"""Words before a date that are passed over: "Published on 24 November 2026"."""
-_TWO_ORDERS = re.compile(r"\D*(\d{1,2})[/.\- ](\d{1,2})[/.\- ]\d{2,4}\b.*", re.DOTALL)
-_DOTTED_IS_DAY_FIRST = re.compile(r"\d{1,2}\.\d{1,2}\.\d{2,4}")
 
 
 def read_listing(text: str, selectors: Selectors, *, url: str, language: str, now: datetime) -> Draft:
@@ -96,53 +90,3 @@ def _date(element: Any, selector: str, *, language: str, now: datetime) -> datet
     inner = found if found.name == "time" else found.find("time") or found
     written = str(inner.get("datetime") or inner.get("content") or inner.get("title") or "")
     return parse_date(written) or written_date(found.get_text(" ", strip=True), language=language, now=now)
-
-
-def written_date(text: str, *, language: str, now: datetime) -> datetime | None:
-    """A date as people write it, in any language: "24 novembre 2026", "2 hours ago". None where it names none, or where day and month
-    could each be the other (03/04/2026): no date is better than a wrong one. A time without a zone is taken as UTC.
-    """
-    import dateparser  # noqa: PLC0415  only the child that reads it pays
-
-    text = clean_line(text, most=DATE_CHARACTERS)
-    if not text:
-        return None
-    exact = parse_date(text)
-    if exact is not None:
-        return exact
-    order = _TWO_ORDERS.fullmatch(text)
-    dotted = _DOTTED_IS_DAY_FIRST.search(text) is not None
-    if order and not dotted and int(order[1]) <= 12 and int(order[2]) <= 12 and order[1] != order[2]:
-        return None
-    settings = {
-        "TIMEZONE": "UTC",
-        "RETURN_AS_TIMEZONE_AWARE": True,
-        "RELATIVE_BASE": now.replace(tzinfo=None),
-        "PREFER_DATES_FROM": "past",
-        "REQUIRE_PARTS": ["day"],
-    }
-    if dotted:
-        settings["DATE_ORDER"] = "DMY"
-    words = text.split(" ")
-    for start in range(min(len(words), LEADING_WORDS + 1)):
-        rest = " ".join(words[start:])
-        if re.search(r"\d", rest) is None and start:
-            break
-        found = _parse(dateparser, rest, language, settings)
-        if found is not None:
-            return found
-    return None
-
-
-def _parse(dateparser: Any, text: str, language: str, settings: dict[str, Any]) -> datetime | None:
-    """By the words of its language; by English ones where that is not known: to try all two hundred takes a second a date."""
-    for known in dict.fromkeys((language[:2].lower() or "en", "en")):
-        try:
-            found = dateparser.parse(text, languages=[known], settings=settings)
-        except ValueError:  # a language that it does not know
-            continue
-        except (OverflowError, RecursionError):  # digits that name no date
-            return None
-        if isinstance(found, datetime):
-            return found
-    return None

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from lxml import html
 
-from sitrep.core.extract.dates import parse_date
 from sitrep.core.extract.jsonld import read_statement
 from sitrep.core.extract.metadata import Metadata, read_metadata
 
@@ -23,56 +19,6 @@ def page(head: str = "", body: str = "<p>Text</p>", lang: str = "") -> Any:
 
 def read(head: str = "", body: str = "<p>Text</p>", lang: str = "") -> Metadata:
     return read_metadata(page(head, body, lang), URL)
-
-
-@pytest.mark.parametrize(
-    ("written", "instant"),
-    [
-        ("2026-03-04T06:30:00+02:00", "2026-03-04T06:30:00+02:00"),
-        ("2026-03-04T06:30:00.123Z", "2026-03-04T06:30:00+00:00"),
-        ("2026-03-04 06:30 +0530", "2026-03-04T06:30:00+05:30"),
-        ("2026-03-04T06:30+09", "2026-03-04T06:30:00+09:00"),
-        ("2026-03-04", "2026-03-04T00:00:00+00:00"),
-        ("Wed, 04 Mar 2026 06:30:00 -0300", "2026-03-04T06:30:00-03:00"),
-        ("Wed, 04 Mar 2026 06:30:00", "2026-03-04T06:30:00+00:00"),
-    ],
-)
-def test_a_stated_date_keeps_its_zone(written: str, instant: str) -> None:
-    assert parse_date(written) == datetime.fromisoformat(instant)
-
-
-@pytest.mark.parametrize("written", ["", "yesterday", "2026-13-01", "0001-01-01", "9999-12-31T23:59:59+99:99", "31 Feb"])
-def test_what_is_no_date_is_none(written: str) -> None:
-    assert parse_date(written) is None
-
-
-@given(st.text(max_size=60))
-def test_no_text_breaks_the_reading_of_dates(written: str) -> None:
-    found = parse_date(written)
-    assert found is None or found.tzinfo is not None
-
-
-@pytest.mark.parametrize(
-    ("head", "body"),
-    [
-        ('<script type="application/ld+json">{"@type":"NewsArticle","datePublished":"2026-03-04T05:00Z"}</script>', ""),
-        ('<meta property="article:published_time" content="2026-03-04T05:00Z">', ""),
-        ('<meta itemprop="datePublished" content="2026-03-04T05:00Z">', ""),
-        ("", '<time datetime="2020-01-01">then</time><time class="published" datetime="2026-03-04T05:00Z">now</time>'),
-        ('<meta property="article:published_time" content="soon">', '<time datetime="2026-03-04T05:00Z">4 March</time>'),
-    ],
-)
-def test_the_date_is_found_where_it_is_stated(head: str, body: str) -> None:
-    assert read(head, body + "<p>Text</p>").published_at == datetime(2026, 3, 4, 5, tzinfo=UTC)
-
-
-def test_a_date_in_the_address_is_better_than_none() -> None:
-    found = read('<link rel="canonical" href="https://courier.example/2026/03/04/flood">').published_at
-    assert found == datetime(2026, 3, 4, tzinfo=UTC)
-
-
-def test_a_page_without_a_date_has_none() -> None:
-    assert read().published_at is None
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ ARTICLE_TYPES = frozenset(
         "SocialMediaPosting TechArticle ScholarlyArticle AdvertiserContentArticle SatiricalArticle ReviewNewsArticle",
     )
 )
+PAGE_TYPES = frozenset(("WebPage", "ItemPage", "FAQPage", "QAPage", "MedicalWebPage"))
 _CONTROLS = re.compile(r"[\x00-\x1f]+")
 _TRAILING_COMMA = re.compile(r",\s*([}\]])")
 _WRAPPER = re.compile(r"^\s*(?://\s*)?(?:<!\[CDATA\[|<!--)|(?:\]\]>|-->)\s*$")
@@ -24,12 +25,16 @@ _MOST_NODES = 3_000
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Statement:
-    """What schema.org data says of the page's article; all "" or empty where it says nothing. `free` is isAccessibleForFree."""
+    """What schema.org data says of the page's article; all "" or empty where it says nothing. `free` is isAccessibleForFree.
+
+    `page_published` is what it says of the page around it.
+    """
 
     headline: str = ""
     description: str = ""
     body: str = ""
     published: str = ""
+    page_published: str = ""
     authors: tuple[str, ...] = ()
     language: str = ""
     image: str = ""
@@ -41,9 +46,11 @@ class Statement:
 def read_statement(scripts: list[str]) -> Statement:
     """The article described by the contents of a page's ld+json scripts; where several are, the one with the longest body, then"
     " headline."""
-    articles = [node for script in scripts for node in _nodes(load_json(script)) if _types(node) & ARTICLE_TYPES]
+    nodes = [node for script in scripts for node in _nodes(load_json(script))]
+    page_published = next((said for node in nodes if _types(node) & PAGE_TYPES and (said := _text(node.get("datePublished")))), "")
+    articles = [node for node in nodes if _types(node) & ARTICLE_TYPES]
     if not articles:
-        return Statement()
+        return Statement(page_published=page_published)
     best = max(
         articles, key=lambda node: (len(_text(node.get("articleBody"))), bool(node.get("datePublished")), bool(node.get("headline")))
     )
@@ -52,6 +59,7 @@ def read_statement(scripts: list[str]) -> Statement:
         description=_text(best.get("description")),
         body=_text(best.get("articleBody")),
         published=_text(best.get("datePublished")) or _text(best.get("dateCreated")),
+        page_published=page_published,
         authors=tuple(dict.fromkeys(name for name in _names(best.get("author")) if name)),
         language=_text(best.get("inLanguage")) or _text(_first(best.get("inLanguage"), "name")),
         image=_url(best.get("image")),

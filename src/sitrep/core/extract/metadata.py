@@ -7,18 +7,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sitrep.core.extract.dates import parse_date
 from sitrep.core.extract.jsonld import Statement, read_statement
+from sitrep.core.extract.published import read_published
 from sitrep.core.extract.titles import read_titles
 from sitrep.core.text import clean_line, plain_text
 from sitrep.core.urls import web_link
 
 LINE_CHARACTERS, NAME_CHARACTERS = 2_000, 120
-_DATE_KEYS = (
-    *("article:published_time", "og:article:published_time", "og:published_time", "datepublished", "date.published", "parsely-pub-date"),
-    *("sailthru.date", "dc.date.issued", "dcterms.created", "dc.date", "publishdate", "pubdate", "publication_date", "article.published"),
-    *("date", "cxenseparse:recs:publishtime", "rnews:datepublished", "citation_publication_date", "originalpublicationdate"),
-)
 _AUTHOR_KEYS = (
     "author",
     "article:author_name",
@@ -59,12 +54,14 @@ def read_metadata(tree: Any, url: str) -> Metadata:
     metas = _metas(tree)
     statement = read_statement([script.text or "" for script in tree.iter("script") if "ld+json" in (script.get("type") or "").lower()])
     description = max(metas.get("og:description", ""), metas.get("description", ""), metas.get("twitter:description", ""), key=len)
+    titles = read_titles(tree, metas, statement.headline, url)
+    language = _language(tree, metas, statement)
     return Metadata(
-        titles=read_titles(tree, metas, statement.headline, url),
+        titles=titles,
         description=plain_text(description or statement.description, most=LINE_CHARACTERS),
-        published_at=_published(tree, metas, statement),
+        published_at=read_published(tree, metas, statement, title=titles[0] if titles else "", language=language or ""),
         authors=_authors(tree, metas, statement),
-        language=_language(tree, metas, statement),
+        language=language,
         lead_image=_link(metas.get("og:image") or metas.get("og:image:url") or metas.get("twitter:image") or statement.image, url),
         canonical_url=_link(_canonical(tree) or metas.get("og:url") or statement.url, url),
         picture_texts=tuple(alt for picture in tree.iter("img") if len(alt := (picture.get("alt") or "").strip()) > 15),
@@ -81,28 +78,6 @@ def _metas(tree: Any) -> dict[str, str]:
             if key and content:
                 found.setdefault(key.strip().lower(), content)
     return found
-
-
-def _published(tree: Any, metas: dict[str, str], statement: Statement) -> datetime | None:
-    for text in (statement.published, *(metas.get(key, "") for key in _DATE_KEYS)):
-        if text and (instant := parse_date(text)):
-            return instant
-    times = list(tree.iter("time"))
-    marked = [time for time in times if "publi" in f"{time.get('itemprop')} {time.get('class')} {time.get('pubdate')}".lower()]
-    for time in [*marked, *times][:5]:
-        if instant := parse_date(time.get("datetime") or ""):
-            return instant
-    return _guessed_date(tree)
-
-
-def _guessed_date(tree: Any) -> datetime | None:
-    """By htmldate's rules, its widest search left out (measured: of 24 dates that it adds, 6 are wrong)."""
-    from htmldate import find_date  # noqa: PLC0415  only the children that extract pay for it, and only on pages that state no date
-
-    try:
-        return parse_date(find_date(tree, original_date=True, extensive_search=False) or "")
-    except Exception:  # whatever it trips over, the page has no date
-        return None
 
 
 def _authors(tree: Any, metas: dict[str, str], statement: Statement) -> tuple[str, ...]:

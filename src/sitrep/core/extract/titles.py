@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -13,6 +14,7 @@ from sitrep.core.extract.witness import WORD, squeeze
 from sitrep.core.text import clean_line, plain_text
 
 TITLE_CHARACTERS, LINE_CHARACTERS = 500, 2_000
+MOST_HEADINGS = 30
 LIKE = 0.4
 """A heading that shares fewer words with every stated title is the site's name, a section's, or another title of the same story."""
 LONG_TITLE = 20
@@ -34,7 +36,7 @@ def read_titles(tree: Any, metas: Mapping[str, str], headline: str, url: str) ->
     """The heading that people see, where the meta tags, the <title> or the words of the address agree that it is the story's; else
     what these say, without the site's name. `headline` is schema.org's.
     """
-    headings = [_heading(element) for element in tree.iter("h1")]
+    headings = [_heading(element) for element in islice(tree.iter("h1"), MOST_HEADINGS)]
     headings = [heading for heading in headings if heading.text]
     head = next((_line("".join(title.itertext())) for title in tree.iter("title")), "")
     site = metas.get("og:site_name", "")
