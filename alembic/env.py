@@ -17,7 +17,7 @@ from alembic.autogenerate.api import AutogenContext
 from alembic.operations import ops
 from sqlalchemy import Connection
 
-from sitrep.store.columns import Json, UtcDateTime, WordPositions
+from sitrep.store.columns import Json, UtcDateTime, WordPairs, WordPositions
 from sitrep.store.database import open_engine
 from sitrep.store.schema import Base
 from sitrep.store.search_ddl import SEARCH_DDL, UNMODELLED
@@ -53,6 +53,8 @@ def render_item(kind: str, item: Any, autogen_context: AutogenContext) -> str | 
     if kind == "type" and isinstance(item, WordPositions):
         autogen_context.imports.add("from sqlalchemy.dialects.postgresql import TSVECTOR")
         return 'sa.Text().with_variant(TSVECTOR(), "postgresql")'
+    if kind == "type" and isinstance(item, WordPairs):
+        return 'sa.Text().with_variant(sa.ARRAY(sa.SmallInteger()), "postgresql")'
     return False
 
 

@@ -16,6 +16,7 @@ import regex
 
 from sitrep.core.search.words import words_of
 from sitrep.store.search_index import word_positions
+from sitrep.store.search_pairs import word_pairs
 
 LANGUAGES = {"en": 40, "ar": 25, "fa": 10, "ru": 8, "uk": 5, "tr": 4, "es": 4, "fr": 4}
 """In percent: about what a humanitarian desk reads."""
@@ -36,7 +37,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """An article's title and text, folded as FTS5 takes it, and with places as PostgreSQL does."""
+    """An article's title and text, folded as FTS5 takes it, and with places and pairs as PostgreSQL does."""
 
     language: str
     title: str
@@ -44,6 +45,7 @@ class Story:
     title_words: str
     text_words: str
     places: str
+    pairs: list[int]
 
 
 def vocabulary_of(language: str) -> list[str]:
@@ -90,7 +92,8 @@ class Newsroom:
         title_words, words = words_of(title), [word for sentence in sentences for word in sentence.words]
         paragraphs = [" ".join(one.text for one in sentences[at : at + 3]) for at in range(0, len(sentences), 3)]
         places = word_positions(title_words, words)
-        return Story(language, title, "\n\n".join(paragraphs), " ".join(title_words), " ".join(words), places)
+        pairs = word_pairs(title_words, words)
+        return Story(language, title, "\n\n".join(paragraphs), " ".join(title_words), " ".join(words), places, pairs)
 
     def story(self) -> Story:
         """One article of some language."""
@@ -108,4 +111,5 @@ class Newsroom:
             base.title_words,
             f"{base.text_words} {' '.join(folded)}",
             f"{base.places} {places}",
+            sorted({*base.pairs, *word_pairs((), [base.text_words.rpartition(" ")[2], *folded])}),
         )

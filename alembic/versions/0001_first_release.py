@@ -352,6 +352,7 @@ def upgrade() -> None:
         sa.Column("language", sa.Text(), nullable=True),
         sa.Column("told_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("words", sa.Text().with_variant(TSVECTOR(), "postgresql"), nullable=True),
+        sa.Column("pairs", sa.Text().with_variant(sa.ARRAY(sa.SmallInteger()), "postgresql"), nullable=True),
         sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name=op.f("fk_article_search_article_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("article_id", name=op.f("pk_article_search")),
         postgresql_partition_by="RANGE (article_id)",
@@ -429,9 +430,10 @@ def upgrade() -> None:
             ),
         ],
         "postgresql": [
+            ("ALTER TABLE article_search ALTER COLUMN words SET STORAGE EXTERNAL, ALTER COLUMN pairs SET STORAGE EXTERNAL"),
             ("CREATE TABLE article_search_rest PARTITION OF article_search DEFAULT WITH (toast_tuple_target = 128)"),
             ("CREATE TABLE article_search_0 PARTITION OF article_search FOR VALUES FROM (0) TO (250000) WITH (toast_tuple_target = 128)"),
-            ("CREATE INDEX ix_article_search_words ON article_search USING gin (words)"),
+            ("CREATE INDEX ix_article_search_words ON article_search USING gin (words, pairs)"),
         ],
     }[op.get_bind().dialect.name]:
         op.execute(statement)

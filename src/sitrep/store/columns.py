@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Text
+from sqlalchemy import ARRAY, JSON, DateTime, SmallInteger, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -65,3 +65,14 @@ class WordPositions(TypeDecorator[str]):
         from sqlalchemy.dialects.postgresql import TSVECTOR  # noqa: PLC0415  see Json
 
         return dialect.type_descriptor(TSVECTOR())
+
+
+class WordPairs(TypeDecorator[list[int]]):
+    """Numbers of pairs of words (see store.search_pairs): smallint[] on PostgreSQL; on SQLite text, of which nothing is made."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """The type of the dialect."""
+        return dialect.type_descriptor(ARRAY(SmallInteger) if dialect.name == "postgresql" else Text())

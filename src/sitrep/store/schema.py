@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, ForeignKey, Index, LargeBinary, MetaData, String, UniqueConstraint, event, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from sitrep.store.columns import WordPositions
+from sitrep.store.columns import WordPairs, WordPositions
 from sitrep.store.search_ddl import SEARCH_DDL
 from sitrep.store.table_form import BIG as BIG  # noqa: PLC0414  everyone reads it from here
 from sitrep.store.table_form import Base as Base  # noqa: PLC0414  as above
@@ -147,8 +147,8 @@ class ArticleRow(Base):
 class ArticleSearchRow(Base):
     """What an article is searched by beside its words. An article without a row here is not found (see store.search_index).
 
-    `told_at` is when it was published, else read. `words`: on PostgreSQL its folded words with their places; on SQLite they are in the
-    virtual table `article_words`, see store.search_ddl.
+    `told_at` is when it was published, else read. `words`: on PostgreSQL its folded words with their places, `pairs` those that
+    stand together (see store.search_pairs); on SQLite they are in the virtual table `article_words`, see store.search_ddl.
     """
 
     __tablename__ = "article_search"
@@ -157,6 +157,7 @@ class ArticleSearchRow(Base):
     language: Mapped[str | None]
     told_at: Mapped[datetime]
     words: Mapped[str | None] = mapped_column(WordPositions)
+    pairs: Mapped[list[int] | None] = mapped_column(WordPairs)
     __table_args__ = ({"postgresql_partition_by": "RANGE (article_id)"},)  # see store.search_partitions
 
 

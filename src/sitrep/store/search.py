@@ -15,7 +15,7 @@ from sitrep.core.model import ArticleId, EventId, FeedId, Topic
 from sitrep.core.search.excerpt import Excerpt, make_excerpt
 from sitrep.core.search.query import Node
 from sitrep.store.schema import ArticleRow, ArticleSearchRow, ReportRow
-from sitrep.store.search_expressions import candidates_expression, fts5_expression, tsquery_expression
+from sitrep.store.search_expressions import candidates_expression, fts5_expression, neighbours, tsquery_expression
 from sitrep.store.search_index import WORDS, is_complete
 from sitrep.store.search_partitions import windows
 
@@ -148,12 +148,12 @@ def _on_postgresql(wanted: Node, conditions: list[ColumnElement[bool]], *, ranke
     look at them. So it would to see whether the words of a phrase stand in order: it does, from the latest on, until there are enough.
     OFFSET 0 keeps it from doing so before they are sorted.
     """
-    loosely = candidates_expression(wanted)
+    loosely, together = candidates_expression(wanted), neighbours(wanted)
     asked = text("CAST(:wanted AS tsquery)").bindparams(wanted=tsquery_expression(wanted))
     indexed = text("CAST(:indexed AS tsquery)").bindparams(indexed=loosely) if loosely else asked
     candidates = (
         select(ArticleSearchRow.article_id, ArticleSearchRow.words)
-        .where(ArticleSearchRow.words.op("@@")(indexed), *conditions)
+        .where(ArticleSearchRow.words.op("@@")(indexed), *([] if together is None else [together]), *conditions)
         .order_by((ArticleSearchRow.article_id + 0).desc())
     )
     latest = candidates.offset(0).subquery() if loosely else candidates.limit(MOST_RANKED + 1).subquery()

@@ -5,7 +5,12 @@ Words are folded letters and digits (see core.search.words): none can be taken f
 
 from __future__ import annotations
 
+from sqlalchemy import ColumnElement, and_, literal, or_
+
 from sitrep.core.search.query import All, Either, Node, Term
+from sitrep.store.columns import WordPairs
+from sitrep.store.schema import ArticleSearchRow
+from sitrep.store.search_pairs import phrase_pairs
 
 
 def fts5_expression(node: Node) -> str:
@@ -48,6 +53,18 @@ def candidates_expression(node: Node) -> str | None:
     A phrase is all its words, what a phrase leaves out is left in. None where no phrase is in it: the index knows words, not their places.
     """
     return tsquery_expression(_unordered(node)) if _has_phrase(node) else None
+
+
+def neighbours(node: Node) -> ColumnElement[bool] | None:
+    """Which `pairs` the index has of all articles that fit, and of few others; None where that cannot be said."""
+    if isinstance(node, Term):
+        pairs = phrase_pairs(node.words, is_prefix=node.is_prefix)
+        return ArticleSearchRow.pairs.op("@>")(literal(pairs, WordPairs())) if pairs else None
+    told = [neighbours(part) for part in (node.options if isinstance(node, Either) else node.wanted)]
+    known = [part for part in told if part is not None]
+    if isinstance(node, Either):
+        return or_(*known) if len(known) == len(told) else None
+    return and_(*known) if known else None
 
 
 def _has_phrase(node: Node) -> bool:

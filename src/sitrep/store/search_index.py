@@ -15,6 +15,7 @@ from sitrep.core.search.words import BREAK, FOLDING, body_words, words_of
 from sitrep.store.facts import fact, note_fact
 from sitrep.store.inserting import insert_or_replace
 from sitrep.store.schema import ArticleRow, ArticleSearchRow, EntryRow
+from sitrep.store.search_pairs import word_pairs
 
 MOST_PLACES = 255
 """Of one word in one article; PostgreSQL keeps no more."""
@@ -29,8 +30,8 @@ def index_article(session: Session, article_id: ArticleId, article: Article, *, 
     """
     row = {"article_id": article_id, "feed_id": feed_id, "language": article.language, "told_at": article.published_at or read_at}
     if session.get_bind().dialect.name == "postgresql":
-        words = word_positions(words_of(article.title), body_words(article.summary, article.text))
-        insert_or_replace(session, ArticleSearchRow, row | {"words": words})
+        title, body = words_of(article.title), body_words(article.summary, article.text)
+        insert_or_replace(session, ArticleSearchRow, row | {"words": word_positions(title, body), "pairs": word_pairs(title, body)})
         return
     mine = ArticleSearchRow.article_id == article_id
     if session.scalar(select(exists().where(mine))):  # its words are the same as before
