@@ -1,6 +1,6 @@
 """sitrep and its peers poll the same loopback feeds, one after the other: first when all is new, then when nothing is.
 
-    python -m benchmarks.peers [--feeds 500 2000] [--peers sitrep,reader,rss2email,urlwatch,newsboat] [--json FILE]
+    python -m benchmarks.peers [--feeds 500 2000] [--peers sitrep,reader,rss2email,urlwatch,newsboat,changedetection.io] [--json FILE]
 
 Needs ../shared/tools/feedserver.py, which says how its feeds are: a mean of 25 items and 72 kB, 65 % with working validators, 10 % that
 change a date at each answer, 3 % ill-formed. Each peer is installed into an environment of its own below the temporary folder when it is
@@ -55,12 +55,17 @@ with make_reader(sys.argv[1]) as reader:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Peer:
-    """A program: what pip installs of it, how it is made ready for a list of feeds, and the command of one round."""
+    """A program: what pip installs of it, how it is made ready for a list of feeds, and the command of one round.
+
+    `environment` is what it needs beside ours, `server` how its feeds differ from those of the others.
+    """
 
     name: str
     packages: tuple[str, ...]
     ready: Callable[[Path, Path, Sequence[str]], None]
     command: Callable[[Path, Path], Sequence[str]]
+    environment: tuple[tuple[str, str], ...] = ()
+    server: tuple[str, ...] = ()
 
 
 def ready_reader(binaries: Path, folder: Path, urls: Sequence[str]) -> None:
@@ -103,11 +108,31 @@ def _newsboat(_binaries: Path, folder: Path) -> Sequence[str]:
     return ["newsboat", "-u", str(folder / "urls"), "-c", str(folder / "cache.db"), "-C", str(folder / "config"), "-x", "reload"]
 
 
+def ready_changedetection(_binaries: Path, folder: Path, urls: Sequence[str]) -> None:
+    (folder / "urls").write_text("\n".join(urls), "utf-8")
+
+
+def _changedetection(binaries: Path, folder: Path) -> Sequence[str]:
+    """Its batch mode: the first round adds the addresses, the second checks all that are there."""
+    store, urls = folder / "store", (folder / "urls").read_text("utf-8").split()
+    round_of = ["-r", "all"] if store.exists() else ["-C", *(word for url in urls for word in ("-u", url))]
+    return [str(binaries / "changedetection.io"), "-l", "ERROR", "-h", "127.0.0.1", "-p", str(PORT + 1), "-d", str(store), "-b", *round_of]
+
+
+CHANGEDETECTION = (("ALLOW_IANA_RESTRICTED_ADDRESSES", "true"), ("FETCH_WORKERS", "16"), ("DISABLE_VERSION_CHECK", "true"))
 PEERS = (
     Peer(name="reader", packages=("reader", "sgmllib3k"), ready=ready_reader, command=_reader),  # 3.26 does not ask for what it imports
     Peer(name="rss2email", packages=("rss2email",), ready=ready_rss2email, command=_rss2email),
     Peer(name="urlwatch", packages=("urlwatch",), ready=ready_urlwatch, command=_urlwatch),
     Peer(name="newsboat", packages=(), ready=ready_newsboat, command=_newsboat),
+    Peer(  # one feed that is cut short hangs it for good
+        name="changedetection.io",
+        packages=("changedetection.io",),
+        ready=ready_changedetection,
+        command=_changedetection,
+        environment=CHANGEDETECTION,
+        server=("--malformed", "0"),
+    ),
 )
 
 
@@ -151,10 +176,10 @@ def answers() -> Mapping[str, int]:
 
 def measure_peer(peer: Peer, feeds: int) -> list[dict[str, Any]]:
     binaries, version = install(peer)
-    with served(feeds) as urls, tempfile.TemporaryDirectory() as home:
+    with served(feeds, *peer.server) as urls, tempfile.TemporaryDirectory() as home:
         folder = Path(home)
         peer.ready(binaries, folder, urls)
-        environment = {**os.environ, "HOME": home, "XDG_CONFIG_HOME": home, "XDG_DATA_HOME": home}
+        environment = {**os.environ, **dict(peer.environment), "HOME": home, "XDG_CONFIG_HOME": home, "XDG_DATA_HOME": home}
         lines = []
         for round_name in ("cold", "warm"):
             answers()
@@ -169,7 +194,7 @@ def line_of(peer: tuple[str, str], feeds: int, round_name: str, cost: Cost, pace
     line = {"peer": name, "version": version, "feeds": feeds, "round": round_name, **asdict(cost), "yardstick": pace}
     line |= {"answers": answers(), "load": round(os.getloadavg()[0], 1)}
     print(
-        f"{name:10} {version:8} {feeds:6d} {round_name:20} wall {cost.wall:7.1f} s  CPU {cost.cpu:7.2f} s"
+        f"{name:18} {version:8} {feeds:6d} {round_name:20} wall {cost.wall:7.1f} s  CPU {cost.cpu:7.2f} s"
         f"  {cost.cpu / feeds * 1000:6.2f} ms/feed  peak {cost.memory_mb:5.0f} MB  yardstick {pace:.3f} s  load {line['load']:4.1f}"
         f"  {line['answers']}",
         flush=True,
