@@ -23,7 +23,7 @@ from sitrep.store.schema import ConversationRow, EventRow, OutboxRow, ReportRow
 from sitrep.store.search_ddl import SEARCH_DDL
 from sitrep.store.search_partitions import tend_partitions
 
-FEEDS, FETCHES_A_FEED, EVENTS, MESSAGES, DAYS, PORTION = 500, 2_000, 5_000, 4_000, 365, 5_000
+FEEDS, FETCHES_A_FEED, EVENTS, MESSAGES, DAYS, LOG_DAYS, PORTION = 500, 2_000, 5_000, 4_000, 365, 40, 5_000
 FLAGGED = 0.03
 """Of all articles: what a desk's rules flag."""
 WITH_CONTENT = 0.2
@@ -120,7 +120,7 @@ def _feed(number: int, now: datetime) -> dict[str, Any]:
 
 
 def _fetch(number: int, now: datetime) -> dict[str, Any]:
-    at = now - timedelta(days=40) * (1 - number / (FEEDS * FETCHES_A_FEED))
+    at = now - timedelta(days=LOG_DAYS) * (1 - number / (FEEDS * FETCHES_A_FEED))
     counts = {"size": 20_000, "line_bytes": 700, "entries_seen": 20, "entries_new": number % 2}
     told = {"started_at": at, "late_seconds": 0.4, "seconds": 0.3, "outcome": "ok", "status": 200, "problem": ""}
     return {"feed_id": f"feed-{number % FEEDS}", **told, **counts}
