@@ -187,7 +187,7 @@ class AllOf:
     def _parted(self, one: WordRange, other: WordRange, barriers: list[WordRange], view: View) -> bool:
         """True where the end of a clause, or something that may not stand between, parts the two."""
         ends = ";:" if self.across else ";" if self.near is not None else ""
-        return (bool(ends) and _stands_between(view, one, other, ends)) or _any_between(barriers, one, other)
+        return (bool(ends) and stands_between(view, one, other, ends)) or _any_between(barriers, one, other)
 
     def places(self, view: View) -> list[WordRange]:
         """Where the first part of each match stands; with `ordered`, the stretch from the first part to the last."""
@@ -236,7 +236,7 @@ def _nearest(places: list[WordRange], anchor: WordRange, near: int | None, *, af
             yield place
 
 
-def _stands_between(view: View, one: WordRange, other: WordRange, marks: str) -> bool:
+def stands_between(view: View, one: WordRange, other: WordRange, marks: str) -> bool:
     """True where one of these marks parts the two: headlines of running reports put unrelated news side by side, and "Place: news"."""
     first, second = sorted((one, other))
     between = view.text[view.words.ends[first[1] - 1] : view.words.starts[second[0]]]

@@ -22,6 +22,9 @@ PAST_YEAR = "past-year"
 """The built-in concept of a year before that of publication, in a sentence that does not name the current one; without a date, of a year
 well before the latest that the document names."""
 
+SINCE_YEAR = "since-year"
+"""The concept whose words hold a year that something is measured from ("for the first time since 2011"), which is not past."""
+
 DISPLACED_FIGURE, MOVED_FIGURE = "displaced-figure", "moved-figure"
 """The built-in concepts of a current number of people who fled, were displaced or evacuated, or of homes that were destroyed; and of people
 who arrived, returned or are sheltered, which ordinary news tells of passengers and crowds as well."""
@@ -189,7 +192,9 @@ def _with_past_years(read: list[ReadSentence], document: Document) -> list[ReadS
 def _years(read: ReadSentence) -> dict[int, int]:
     if not _YEAR.search(read.sentence.text):
         return {}
-    return {place: int(word) for place, word in enumerate(read.words.surfaces) if _YEAR.fullmatch(word)}
+    measured_from = {word for place in read.found.get(SINCE_YEAR, ()) for word in range(*place)}
+    years = {place: int(word) for place, word in enumerate(read.words.surfaces) if _YEAR.fullmatch(word)}
+    return {place: year for place, year in years.items() if place not in measured_from}
 
 
 def wider_scopes(read: Sequence[ReadSentence]) -> dict[Scope, Found]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sitrep.core.model import HitStatus, Topic
-from sitrep.core.rules.conditions import Match, Scope, View
+from sitrep.core.rules.conditions import Match, Scope, View, stands_between
 from sitrep.core.rules.lexicon import WordRange
 from sitrep.core.rules.rulebook import StatusCue
 
@@ -33,15 +33,16 @@ def status_of(match: Match, topic: Topic, view: View, cues: Sequence[StatusCue])
             continue
         if cue.scope is not Scope.SENTENCE or (cue.before is None and cue.after is None):
             found[cue.status] = StatusFound(cue.status, cue.concept, places[0] if cue.scope is Scope.SENTENCE else None)
-        elif match and (place := _beside(cue, match[0], places)):
+        elif match and (place := _beside(cue, match[0], places, view)):
             found[cue.status] = StatusFound(cue.status, cue.concept, place)
     return next((found[status] for status in _STRONGEST_FIRST if status in found), StatusFound(HitStatus.OCCURRED))
 
 
-def _beside(cue: StatusCue, anchor: WordRange, places: list[WordRange]) -> WordRange | None:
+def _beside(cue: StatusCue, anchor: WordRange, places: list[WordRange], view: View) -> WordRange | None:
+    """The cue's first place near enough; none across a semicolon, behind which headlines put other news."""
     for place in places:
-        if cue.before is not None and 0 <= anchor[0] - place[1] <= cue.before:
-            return place
-        if cue.after is not None and 0 <= place[0] - anchor[1] <= cue.after:
+        is_before = cue.before is not None and 0 <= anchor[0] - place[1] <= cue.before
+        is_after = cue.after is not None and 0 <= place[0] - anchor[1] <= cue.after
+        if (is_before or is_after) and not stands_between(view, place, anchor, ";"):
             return place
     return None
