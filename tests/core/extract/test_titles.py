@@ -62,6 +62,7 @@ def test_the_name_of_the_site_is_taken_off(title: str, site: str, bare: str) -> 
         ("<span>River floods valley and towns</span> <span>in a single night</span>", "River floods valley and towns in a single night"),
         ("<b>Flood:</b> River floods valley and towns", "Flood: River floods valley and towns"),
         ("<i>Floods</i> <span>River floods valley</span>", "Floods River floods valley"),
+        ("Ten <a>floods valley and towns in a</a> week", "Ten floods valley and towns in a week"),
     ],
 )
 def test_a_topic_or_a_byline_in_the_heading_is_not_the_title(heading: str, title: str) -> None:
@@ -98,3 +99,37 @@ def test_without_a_heading_the_address_decides_between_the_stated_titles() -> No
         '<meta property="og:title" content="Here is what we know."><meta name="twitter:title" content="Six bridges closed in the valley">'
     )
     assert title_of(head, "", url="https://courier.example/six-bridges-closed-in-the-valley") == "Six bridges closed in the valley"
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        # The host tells which part of a title is the site's name, however long.
+        ('<meta property="og:title" content="Floods – The Long-standing Valley Courier">', "Floods"),
+        ('<meta property="og:title" content="Valley Courier | Floods">', "Floods"),
+        ('<meta property="og:title" content="Floods reach the office of the old courier - What we know">', "as written"),
+        ('<meta property="og:title" content="Floods - What readers of all towns tell the courier">', "as written"),
+        # Another stated title is this one without the name and what is glued to it.
+        (
+            '<meta property="og:title" content="Water covers the plain-World/Radio Nerun">'
+            '<meta property="og:site_name" content="Radio Nerun">'
+            '<meta name="headline" content="Water covers the plain">',
+            "Water covers the plain",
+        ),
+        (
+            '<meta property="og:title" content="Water covers the plain, thousands flee">'
+            '<meta name="headline" content="Water covers the plain">',
+            "Water covers the plain, thousands flee",
+        ),
+        # A description is no title.
+        (
+            '<meta name="twitter:title" content="What we know of the floods in the valley and of the roads that are closed.">'
+            '<meta name="description" content="What we know of the floods in the valley and of the roads that are closed.">'
+            "<title>Floods: what we know</title>",
+            "Floods: what we know",
+        ),
+    ],
+)
+def test_what_is_not_the_title_is_taken_off_the_stated_titles(head: str, title: str) -> None:
+    found = title_of(head, "", url="https://www.courier.example/floods-in-the-valley")
+    assert found == (head.split('"')[3] if title == "as written" else title)

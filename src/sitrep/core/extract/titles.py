@@ -19,7 +19,9 @@ LIKE = 0.4
 """A heading that shares fewer words with every stated title is the site's name, a section's, or another title of the same story."""
 LONG_TITLE = 20
 SLUG_WORDS, SLUG_HELD = 2, 0.5
-"""An address of so many words speaks for a heading that has more of them than any stated title, and at least this share."""
+"""An address of so many words speaks for the title that has the most of them, if that is at least this share."""
+HOST_NAME, NAME_WORDS = 4, 5
+"""Letters of a label of the host that may be a site's name, and words of the name that may end in it ("The Daily Courier")."""
 _SITE_NAME = re.compile(r"\s+(?:[|–—·»«:-]|::)\s+")
 _KICKER_END = ("-", "–", "|", ":")
 
@@ -33,15 +35,17 @@ class Heading:
 
 
 def read_titles(tree: Any, metas: Mapping[str, str], headline: str, url: str) -> tuple[str, ...]:
-    """The heading that people see, where the meta tags, the <title> or the words of the address agree that it is the story's; else
-    what these say, without the site's name. `headline` is schema.org's.
+    """The heading that people see, where the meta tags, the <title> or the words of the address say that it is the story's; else what
+    these say, without the site's name. `headline` is schema.org's; a "title" that is the page's description is none.
     """
     headings = [_heading(element) for element in islice(tree.iter("h1"), MOST_HEADINGS)]
     headings = [heading for heading in headings if heading.text]
     head = next((_line("".join(title.itertext())) for title in tree.iter("title")), "")
-    site = metas.get("og:site_name", "")
-    stated = (metas.get("og:title", ""), headline, metas.get("twitter:title", ""))
-    bare = [text for text in [*(_without_name(_line(text), site) for text in stated), without_site(head, site)] if text]
+    names = (metas.get("og:site_name", ""), *_host_names(url))
+    stated = (metas.get("og:title", ""), headline, metas.get("headline", ""), metas.get("twitter:title", ""))
+    stated = tuple(text for text in stated if text not in (metas.get("description"), metas.get("og:description")))
+    bare = [text for text in [*(_without_name(_line(text), names) for text in stated), without_site(head, *names)] if text]
+    bare = [_without_tail(text, bare, names) for text in bare]
     best = _agreed_heading(headings, bare) or _by_address(headings, bare, url)
     return tuple(dict.fromkeys(text for text in (best, *bare, *(heading.text for heading in headings), head) if text))
 
@@ -76,14 +80,16 @@ def _without_additions(heading: Heading, said: Sequence[str]) -> str:
     if any(whole in squeeze(text) for text in said):
         return heading.text
     for text in said:
-        if (
-            len(text) > LONG_TITLE
-            and heading.text.casefold().endswith(text.casefold())
-            and heading.text[: -len(text)].rstrip().endswith(_KICKER_END)
-        ):
+        if len(text) > LONG_TITLE and _ends_in(heading.text, text):
             return text
-    inside = [piece for piece in heading.pieces if len(piece) > LONG_TITLE and any(squeeze(piece) in squeeze(text) for text in said)]
+    inside = [piece for piece in heading.pieces if len(piece) > LONG_TITLE and any(_ends_in(text, piece) for text in said)]
     return inside[0] if len(inside) == 1 else heading.text
+
+
+def _ends_in(text: str, title: str) -> bool:
+    """Whether it is the title, or the title behind a topic and a dash or colon."""
+    before = text[: -len(title)].rstrip()
+    return text.casefold().endswith(title.casefold()) and (not before or before.endswith(_KICKER_END))
 
 
 def _by_address(headings: Sequence[Heading], bare: Sequence[str], url: str) -> str:
@@ -111,16 +117,41 @@ def _plain_words(text: str) -> set[str]:
     return set(WORD.findall(plain.replace("_", " ")))
 
 
-def _without_name(title: str, site: str) -> str:
-    """A title without the name that the page gives its site."""
-    parts = _SITE_NAME.split(title)
-    return _trimmed(title.replace(site, "")) if site and len(parts) > 1 and site in (parts[0], parts[-1]) else title
+def _host_names(url: str) -> tuple[str, ...]:
+    """What of a host may be the site's name: the longer of its labels, without the last."""
+    labels = (urlsplit(url).hostname or "").split(".")[:-1]
+    return tuple(label.replace("-", "") for label in labels if len(label) >= HOST_NAME)
 
 
-def without_site(title: str, site: str = "") -> str:
-    """The text of <title> without the name of the site at its end or beginning; `site` is that name where the page gives it."""
+def _is_name(part: str, names: Sequence[str]) -> bool:
+    """Whether a part of a title is the site's name: as the page gives it, or in few words that end in the name of the host."""
+    key = squeeze(part)
+    return any(name and (part == name or (key.endswith(squeeze(name)) and len(part.split()) <= NAME_WORDS)) for name in names)
+
+
+def _without_name(title: str, names: Sequence[str]) -> str:
+    """A title without the site's name at its end or beginning, behind or before a separator."""
     parts = _SITE_NAME.split(title)
-    bare = _without_name(title, site)
+    if len(parts) == 1:
+        return title
+    if _is_name(parts[-1], names):
+        return _trimmed(title[: title.rfind(parts[-1])])
+    return _trimmed(title[len(parts[0]) :]) if _is_name(parts[0], names) else title
+
+
+def _without_tail(title: str, others: Sequence[str], names: Sequence[str]) -> str:
+    """Another stated title where this one is that with the site's name, and whatever else, behind it."""
+    for other in others:
+        tail = title[len(other) :]
+        if len(other) > LONG_TITLE and tail and title.startswith(other) and any(name and name in tail for name in names):
+            return other
+    return title
+
+
+def without_site(title: str, *names: str) -> str:
+    """The text of <title> without the name of the site at its end or beginning; `names` are what the site may be called."""
+    parts = _SITE_NAME.split(title)
+    bare = _without_name(title, names)
     if len(parts) == 1 or bare != title:
         return bare
     longest = max(parts, key=len)
