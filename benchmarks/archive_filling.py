@@ -148,7 +148,7 @@ def _judgement(number: int, at: datetime, story: Story) -> dict[str, Any]:
 
 
 def _search_row(number: int, at: datetime, story: Story, *, postgresql: bool) -> dict[str, Any]:
-    words = {"words": story.places if postgresql else None, "pairs": story.pairs if postgresql else None}
+    words = {"words": story.places if postgresql else None, "pairs": f"{{{story.pairs}}}" if postgresql else None}
     return {"article_id": number + 1, "feed_id": f"feed-{number % FEEDS}", "language": story.language, "told_at": at, **words}
 
 

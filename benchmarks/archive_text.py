@@ -45,7 +45,7 @@ class Story:
     title_words: str
     text_words: str
     places: str
-    pairs: list[int]
+    pairs: str
 
 
 def vocabulary_of(language: str) -> list[str]:
@@ -92,7 +92,7 @@ class Newsroom:
         title_words, words = words_of(title), [word for sentence in sentences for word in sentence.words]
         paragraphs = [" ".join(one.text for one in sentences[at : at + 3]) for at in range(0, len(sentences), 3)]
         places = word_positions(title_words, words)
-        pairs = word_pairs(title_words, words)
+        pairs = ",".join(map(str, word_pairs(title_words, words)))
         return Story(language, title, "\n\n".join(paragraphs), " ".join(title_words), " ".join(words), places, pairs)
 
     def story(self) -> Story:
@@ -111,5 +111,5 @@ class Newsroom:
             base.title_words,
             f"{base.text_words} {' '.join(folded)}",
             f"{base.places} {places}",
-            sorted({*base.pairs, *word_pairs((), [base.text_words.rpartition(" ")[2], *folded])}),
+            ",".join((base.pairs, *map(str, word_pairs((), [base.text_words.rpartition(" ")[2], *folded])))),
         )
