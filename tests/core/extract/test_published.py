@@ -67,7 +67,9 @@ def test_publication_is_preferred_to_any_other_day(head: str, body: str, day: st
     assert published(head, body)[:10] == day
 
 
-def test_a_day_that_is_shown_gets_its_clock_from_a_date_that_agrees() -> None:
+def test_a_day_gets_its_clock_from_a_date_that_agrees() -> None:
+    assert published(ld("NewsArticle", datePublished="2026-03-04") + MACHINE) == "2026-03-04T05:00:00+00:00"
+    assert published(ld("NewsArticle", datePublished="2026-03-01") + MACHINE) == "2026-03-01T00:00:00+00:00"
     body = f"{HEADING}<p>3 March 2026</p>"
     assert published('<meta name="date" content="2026-03-04T05:30:00Z">', body) == "2026-03-04T05:30:00+00:00"
     assert published('<meta name="date" content="2026-03-06T05:30:00Z">', body) == "2026-03-03T00:00:00+00:00"

@@ -20,6 +20,7 @@ _PUBLISHED_KEYS = (
 _DATE_KEYS = ("dcterms.created", "date.created", "datecreated", "date", "dc.date")
 """Dates that do not say of what: some systems write there when the page was last built."""
 _SAME_INSTANT, _DAY, _ZONES = timedelta(minutes=1), timedelta(days=1), timedelta(hours=14)
+_MIDNIGHT = datetime.min.time()
 _MOST_TIMES = 60
 
 
@@ -32,17 +33,20 @@ def read_published(tree: Any, metas: Mapping[str, str], statement: Statement, *,
     """
     times = list(tree.iter("time"))[:_MOST_TIMES]
     stated = (statement.published, *(metas.get(key, "") for key in _PUBLISHED_KEYS), statement.page_published)
-    published = _first(map(parse_date, stated))
+    instants = [instant for instant in map(parse_date, stated) if instant is not None]
+    published = _exact(instants[0], instants[1:]) if instants else None
     if published is not None and (published.utcoffset() or not any(map(_zoned, times))):
         return published
     shown = list(read_shown_dates(tree, title=title, language=language))
     if published is not None:
         return _in_the_pages_zone(published, times, shown)
-    dated = _first(parse_date(metas.get(key, "")) for key in _DATE_KEYS)
+    dated = [instant for key in _DATE_KEYS if (instant := parse_date(metas.get(key, "")))]
+    day = _of_kind(shown, update=False)
+    if day is not None:
+        return _exact(day, dated)
     return (
-        _exact(_of_kind(shown, update=False), dated)
-        or _first(written_date(text, language=language, now=ANY_DAY) for text in stated)
-        or dated
+        _first(written_date(text, language=language, now=ANY_DAY) for text in stated)
+        or _first(dated)
         or _marked(times)
         or _of_kind(shown, update=True)
         or _first(parse_date(time.get("datetime") or "") for time in times[:5])
@@ -54,9 +58,11 @@ def _first(instants: Iterable[datetime | None]) -> datetime | None:
     return next((instant for instant in instants if instant is not None), None)
 
 
-def _exact(day: datetime | None, dated: datetime | None) -> datetime | None:
-    """The day that is shown, by the clock where another date of the page has that day, here or in some zone."""
-    return dated if day is not None and dated is not None and -_ZONES < dated - day < _ZONES + _DAY else day
+def _exact(stated: datetime, others: Sequence[datetime]) -> datetime:
+    """A day without a clock gets it from the first other date of the page that is of this day, here or in some zone."""
+    if stated.time() != _MIDNIGHT:
+        return stated
+    return next((one for one in others if one.time() != _MIDNIGHT and -_ZONES < one - stated < _ZONES + _DAY), stated)
 
 
 def _of_kind(shown: Sequence[ShownDate], *, update: bool) -> datetime | None:

@@ -42,8 +42,8 @@ def read_titles(tree: Any, metas: Mapping[str, str], headline: str, url: str) ->
     headings = [heading for heading in headings if heading.text]
     head = next((_line("".join(title.itertext())) for title in tree.iter("title")), "")
     names = (metas.get("og:site_name", ""), *_host_names(url))
-    stated = (metas.get("og:title", ""), headline, metas.get("headline", ""), metas.get("twitter:title", ""))
-    stated = tuple(text for text in stated if text not in (metas.get("description"), metas.get("og:description")))
+    said = (metas.get("og:title", ""), headline, metas.get("headline", ""), metas.get("twitter:title", ""))
+    stated = [text for text in said if text not in (metas.get("description"), metas.get("og:description"))]
     bare = [text for text in [*(_without_name(_line(text), names) for text in stated), without_site(head, *names)] if text]
     bare = [_without_tail(text, bare, names) for text in bare]
     best = _agreed_heading(headings, bare) or _by_address(headings, bare, url)
