@@ -20,7 +20,9 @@ PAGES = (
     "/map",
     "/crossings",
     "/figures",
+    "/search?q=families+OR+road",
     "/feeds",
+    "/feeds?name=wire",
     "/digests",
     "/digests/1",
     "/rules",
@@ -46,7 +48,7 @@ async def main(folder: Path, demo: Path) -> None:
                     await page.open(base + path)
                     if path == "/rules":
                         await _try_rules(page)
-                    name = "event" if path == event else path.strip("/").replace("/", "-") or "today"
+                    name = "event" if path == event else "".join(letter if letter.isalnum() else "-" for letter in path).strip("-") or "today"
                     await page.photograph(folder / f"{name}-{width}-{'dark' if dark else 'light'}.png", most_height=800)
 
 

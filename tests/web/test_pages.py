@@ -9,7 +9,7 @@ import msgspec
 import pytest
 from bs4 import BeautifulSoup
 
-from sitrep.core.model import Document, Field, Span, Topic
+from sitrep.core.model import Document, Feed, FeedId, Field, Span, Topic
 from sitrep.core.outcomes import Message
 from sitrep.core.schedule import Health
 from sitrep.render.digests import render_digest
@@ -165,6 +165,38 @@ async def test_feeds_are_told_by_their_health(peopled: House) -> None:
     assert "Thousands flee towns north of Aleppo" in one
     assert (await peopled.client().get("/feeds/feed-2")).status_code == 200
     assert (await peopled.client().get("/feeds/nothing")).status_code == 404
+
+
+async def test_many_feeds_are_turned_over_and_found_by_name(house: House) -> None:
+    def row(number: int) -> FeedRow:
+        health = Health.HARD_FAIL if number == 200 else Health.OK
+        return FeedRow(id=f"f-{number:03}", url="https://n.example/", next_poll_at=NOON, enabled=number < 240, health=health.value)
+
+    with house.db.session() as session:
+        session.add_all(row(number) for number in range(250))
+    sirnak = Feed(id=FeedId("f-123"), name="Şırnak Postası", url="https://sirnak.example/rss")
+    house.desk = replace(house.desk, feeds={sirnak.id: sirnak})
+    first = read((await house.client().get("/feeds")).text)
+    last = read((await house.client().get("/feeds?page=3")).text)
+    names, names_of_last = ([cell.get_text() for cell in page.select("tbody th")] for page in (first, last))
+    assert (len(names), len(names_of_last)) == (100, 50)
+    assert names[:2] == ["f-200", "f-000"]
+    assert names_of_last[-1] == "f-249"
+    assert "1 failing, 239 well, 10 switched off" in " ".join(first.get_text(" ").split())
+    assert last.select_one("a[rel=prev]") is not None
+    for name, found in (("postası", "Şırnak Postası"), ("sirnak.example", "Şırnak Postası"), ("F-249", "f-249")):
+        page = read((await house.client().get("/feeds", params={"name": name})).text)
+        assert [cell.get_text() for cell in page.select("tbody th")] == [found]
+        assert "1 feed found" in " ".join(page.get_text(" ").split())
+
+
+async def test_of_very_many_feeds_a_search_asks_for_the_id(house: House) -> None:
+    assert read((await house.client().get("/search")).text).select_one("select#feed") is not None
+    many = {FeedId(f"f-{number}"): Feed(id=FeedId(f"f-{number}"), name="N", url="https://n.example/") for number in range(501)}
+    house.desk = replace(house.desk, feeds=many)
+    field = read((await house.client().get("/search?feed=f-7")).text).select_one("input#feed")
+    assert field is not None
+    assert field["value"] == "f-7"
 
 
 async def test_digests_are_kept_to_read_and_to_download(house: House) -> None:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from sqlalchemy.orm import Session
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from sitrep.core.model import FeedId
+from sitrep.core.model import Feed, FeedId
 from sitrep.core.schedule import FeedState, Health
 from sitrep.store.entry_list import ListedEntry, latest_entries
 from sitrep.store.feeds import FetchLine, feed_state, feed_states, fetch_lines
 from sitrep.web.desk import desk_of
-from sitrep.web.views import page
+from sitrep.web.views import page, page_number
 
 MOST_POLLS = 30
+ON_A_PAGE = 100
+MOST_NAME_CHARACTERS = 200
 HEALTHS = {
     Health.NEW: "not polled yet",
     Health.OK: "well",
@@ -35,19 +39,32 @@ HEALTHS = {
 
 
 def show_feeds(request: Request) -> Response:
-    """GET /feeds"""
-    desk = desk_of(request)
-    states = desk.database.call(feed_states)
-    active = [state for state in states if state.enabled]
+    """GET /feeds?name=&page=: those that fail first, then those that are well, then those that are switched off."""
+    desk, number = desk_of(request), page_number(request)
+    name = request.query_params.get("name", "").strip()[:MOST_NAME_CHARACTERS]
+    states = [state for state in desk.database.call(feed_states) if is_called(state.id, desk.feeds.get(state.id), name)]
+    groups: dict[str, list[FeedState]] = {"failing": [], "well": [], "off": []}
+    for state in states:
+        groups["off" if not state.enabled else "failing" if state.health.is_failure else "well"].append(state)
+    shown = [state.id for group in groups.values() for state in group][(number - 1) * ON_A_PAGE : number * ON_A_PAGE]
+    here = frozenset(shown)
     return page(
         request,
         "feeds.html.j2",
-        failing=[state for state in active if state.health.is_failure],
-        well=[state for state in active if not state.health.is_failure],
-        off=[state for state in states if not state.enabled],
+        totals={word: len(group) for word, group in groups.items()},
+        groups={word: [state for state in group if state.id in here] for word, group in groups.items()},
         feeds=desk.feeds,
         healths=HEALTHS,
+        name=name,
+        query=urlencode({"name": name}, errors="replace") if name else "",
+        number=number,
+        last=max((len(states) + ON_A_PAGE - 1) // ON_A_PAGE, 1),
     )
+
+
+def is_called(feed_id: FeedId, feed: Feed | None, name: str) -> bool:
+    """Whether the words stand in a feed's name, its address or its id."""
+    return not name or any(name.casefold() in text.casefold() for text in (feed_id, *((feed.name, feed.url) if feed else ())))
 
 
 def show_feed(request: Request) -> Response:

@@ -16,6 +16,8 @@ from sitrep.web.desk import desk_of
 from sitrep.web.views import page, page_number
 
 ON_A_PAGE = 20
+MOST_FEEDS = 500
+"""To choose from a list; with more the feed's id is typed."""
 LANGUAGES = {
     "ar": "Arabic",
     "en": "English",
@@ -50,6 +52,7 @@ def show_search(request: Request) -> Response:
         asked=kept,
         query=urlencode(kept, errors="replace"),
         feeds=desk.feeds,
+        most_feeds=MOST_FEEDS,
         topics=tuple(Topic),
         languages=LANGUAGES,
         number=number,
