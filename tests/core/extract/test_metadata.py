@@ -22,29 +22,6 @@ def read(head: str = "", body: str = "<p>Text</p>", lang: str = "") -> Metadata:
 
 
 @pytest.mark.parametrize(
-    ("head", "body", "authors"),
-    [
-        ('<script type="application/ld+json">{"@type":"NewsArticle","author":{"name":"Ilse Varga"}}</script>', "", ("Ilse Varga",)),
-        (
-            '<script type="application/ld+json">{"@type":"NewsArticle","author":["Ilse Varga",{"name":["Tom Okello"]}]}</script>',
-            "",
-            ("Ilse Varga", "Tom Okello"),
-        ),
-        ('<meta name="author" content="By Ilse Varga and Tom Okello">', "", ("Ilse Varga", "Tom Okello")),
-        (
-            '<meta property="article:author" content="https://social.example/ilse">',
-            '<a rel="author" href="/ilse">Ilse Varga</a>',
-            ("Ilse Varga",),
-        ),
-        ('<meta name="author" content="admin">', '<span itemprop="author">Por Ilse Varga</span>', ("Ilse Varga",)),
-        ("", "", ()),
-    ],
-)
-def test_authors_are_people_not_addresses(head: str, body: str, authors: tuple[str, ...]) -> None:
-    assert read(head, body + "<p>Text</p>").authors == authors
-
-
-@pytest.mark.parametrize(
     ("lang", "head", "language"),
     [("ar-SY", "", "ar"), ("", '<meta property="og:locale" content="fr_FR">', "fr"), ("", "", None), ("english", "", None)],
 )

@@ -8,6 +8,7 @@ import pytest
 
 from sitrep.core.extract.reading import parse
 from sitrep.core.extract.shown_dates import read_shown_dates
+from sitrep.core.extract.surroundings import pieces_around_heading
 
 TITLE = "River floods valley"
 STORY = "<p>" + "The water came at night. " * 20 + "</p>"
@@ -15,7 +16,7 @@ STORY = "<p>" + "The water came at night. " * 20 + "</p>"
 
 def shown(body: str, *, title: str = TITLE, language: str = "en") -> list[str]:
     """Each date as day, with its clock where it has one, and a star for an update's."""
-    dates = read_shown_dates(parse(f"<body>{body}</body>"), title=title, language=language)
+    dates = read_shown_dates(pieces_around_heading(parse(f"<body>{body}</body>"), title), language=language)
     return [date.instant.isoformat()[:16].removesuffix("T00:00") + "*" * date.is_update for date in dates]
 
 

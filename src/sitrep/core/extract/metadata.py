@@ -5,28 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
+from sitrep.core.extract.authors import read_authors
 from sitrep.core.extract.jsonld import Statement, read_statement
 from sitrep.core.extract.published import read_published
-from sitrep.core.extract.titles import read_titles
-from sitrep.core.text import clean_line, plain_text
+from sitrep.core.extract.surroundings import pieces_around_heading
+from sitrep.core.extract.titles import read_titles, site_names
+from sitrep.core.text import plain_text
 from sitrep.core.urls import web_link
 
-LINE_CHARACTERS, NAME_CHARACTERS = 2_000, 120
-_AUTHOR_KEYS = (
-    "author",
-    "article:author_name",
-    "parsely-author",
-    "sailthru.author",
-    "byl",
-    "dc.creator",
-    "dcterms.creator",
-    "article:author",
-    "cxenseparse:author",
-)
-_NOT_A_NAME = re.compile(r"https?:|[@/{}<>]|^(?:admin|staff|editor|unknown|null|none)$", re.I)
-_BY = re.compile(r"^(?:by|par|por|von|written by|автор:?|بقلم:?)\s+", re.I)
+LINE_CHARACTERS = 2_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,11 +46,12 @@ def read_metadata(tree: Any, url: str) -> Metadata:
     description = max(metas.get("og:description", ""), metas.get("description", ""), metas.get("twitter:description", ""), key=len)
     titles = read_titles(tree, metas, statement.headline, url)
     language = _language(tree, metas, statement)
+    around = cache(lambda: pieces_around_heading(tree, titles[0] if titles else ""))  # many pages state all that they would tell
     return Metadata(
         titles=titles,
         description=plain_text(description or statement.description, most=LINE_CHARACTERS),
-        published_at=read_published(tree, metas, statement, title=titles[0] if titles else "", language=language or ""),
-        authors=_authors(tree, metas, statement),
+        published_at=read_published(tree, metas, statement, around, language=language or ""),
+        authors=read_authors(tree, metas, statement.authors, around, site_names(metas, url)),
         language=language,
         lead_image=_link(metas.get("og:image") or metas.get("og:image:url") or metas.get("twitter:image") or statement.image, url),
         canonical_url=_link(_canonical(tree) or metas.get("og:url") or statement.url, url),
@@ -78,27 +69,6 @@ def _metas(tree: Any) -> dict[str, str]:
             if key and content:
                 found.setdefault(key.strip().lower(), content)
     return found
-
-
-def _authors(tree: Any, metas: dict[str, str], statement: Statement) -> tuple[str, ...]:
-    said = list(statement.authors) or [name for key in _AUTHOR_KEYS if key in metas for name in _split_names(metas[key])]
-    if not any(map(_is_name, said)):
-        said = [
-            text
-            for element in tree.iter("a", "span")
-            if "author" in (element.get("rel") or "", element.get("itemprop") or "")
-            for text in [clean_line(" ".join(element.itertext()), most=NAME_CHARACTERS)]
-        ][:6]
-    names = [_BY.sub("", clean_line(name, most=NAME_CHARACTERS)) for name in said]
-    return tuple(dict.fromkeys(name for name in names if _is_name(name)))
-
-
-def _split_names(text: str) -> list[str]:
-    return re.split(r"\s*[,;|]\s*|\s+and\s+", text)
-
-
-def _is_name(text: str) -> bool:
-    return 1 < len(text) <= NAME_CHARACTERS and _NOT_A_NAME.search(text) is None
 
 
 def _language(tree: Any, metas: dict[str, str], statement: Statement) -> str | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from sitrep.core.extract.dates import ANY_DAY, parse_date, written_date
 from sitrep.core.extract.jsonld import Statement
 from sitrep.core.extract.shown_dates import ShownDate, read_shown_dates
+from sitrep.core.extract.surroundings import Piece
 
 _PUBLISHED_KEYS = (
     *("article:published_time", "og:article:published_time", "og:published_time", "datepublished", "date.published", "parsely-pub-date"),
@@ -24,9 +25,11 @@ _MIDNIGHT = datetime.min.time()
 _MOST_TIMES = 60
 
 
-def read_published(tree: Any, metas: Mapping[str, str], statement: Statement, *, title: str, language: str) -> datetime | None:
+def read_published(
+    tree: Any, metas: Mapping[str, str], statement: Statement, around: Callable[[], Sequence[Piece]], language: str
+) -> datetime | None:
     """What says for machines that it is the instant of publication first, then the date beside the heading, then any other; last that
-    of an update.
+    of an update. `around` gives the pieces of text around the heading, and is asked only where they matter.
 
     Publication is preferred to the last change throughout: of 70 labelled pages that state both, on different days, 59 are labelled with
     the former and 6 with the latter (`docs/decisions/0024`).
@@ -37,7 +40,7 @@ def read_published(tree: Any, metas: Mapping[str, str], statement: Statement, *,
     published = _exact(instants[0], instants[1:]) if instants else None
     if published is not None and (published.utcoffset() or not any(map(_zoned, times))):
         return published
-    shown = list(read_shown_dates(tree, title=title, language=language))
+    shown = list(read_shown_dates(around(), language=language))
     if published is not None:
         return _in_the_pages_zone(published, times, shown)
     dated = [instant for key in _DATE_KEYS if (instant := parse_date(metas.get(key, "")))]

@@ -41,7 +41,7 @@ def read_titles(tree: Any, metas: Mapping[str, str], headline: str, url: str) ->
     headings = [_heading(element) for element in islice(tree.iter("h1"), MOST_HEADINGS)]
     headings = [heading for heading in headings if heading.text]
     head = next((_line("".join(title.itertext())) for title in tree.iter("title")), "")
-    names = (metas.get("og:site_name", ""), *_host_names(url))
+    names = site_names(metas, url)
     said = (metas.get("og:title", ""), headline, metas.get("headline", ""), metas.get("twitter:title", ""))
     stated = [text for text in said if text not in (metas.get("description"), metas.get("og:description"))]
     bare = [text for text in [*(_without_name(_line(text), names) for text in stated), without_site(head, *names)] if text]
@@ -117,10 +117,10 @@ def _plain_words(text: str) -> set[str]:
     return set(WORD.findall(plain.replace("_", " ")))
 
 
-def _host_names(url: str) -> tuple[str, ...]:
-    """What of a host may be the site's name: the longer of its labels, without the last."""
+def site_names(metas: Mapping[str, str], url: str) -> tuple[str, ...]:
+    """What the site may be called: as the page says, and the longer labels of its host without the last."""
     labels = (urlsplit(url).hostname or "").split(".")[:-1]
-    return tuple(label.replace("-", "") for label in labels if len(label) >= HOST_NAME)
+    return (metas.get("og:site_name", ""), *(label.replace("-", "") for label in labels if len(label) >= HOST_NAME))
 
 
 def _is_name(part: str, names: Sequence[str]) -> bool:
