@@ -60,14 +60,12 @@ def surfaces_in(text: str, language: str) -> list[str]:
 
 def tokens_of(text: str, language: str = "en") -> tuple[Token, ...]:
     """Words, numbers (with their separators) and single marks of a text, in order; in linear time."""
-    found: list[tuple[str, int, int]]
+    joins = language in _JOINS_AT_APOSTROPHE
     if text.isascii():
-        plain = _PLAIN_JOINED if language in _JOINS_AT_APOSTROPHE else _PLAIN_TOKEN
-        found = [(one.group(), *one.span()) for one in plain.finditer(text)]
-    else:
-        pattern = _JOINED if language in _JOINS_AT_APOSTROPHE else _TOKEN
-        found = [(one.group(), *one.span()) for one in pattern.finditer(text)]
-    return tuple([make_token(Token, (fold(word) or word, start, end)) for word, start, end in found])
+        plain = _PLAIN_JOINED if joins else _PLAIN_TOKEN
+        return tuple([make_token(Token, (fold(word := one.group()) or word, *one.span())) for one in plain.finditer(text)])
+    pattern = _JOINED if joins else _TOKEN
+    return tuple([make_token(Token, (fold(word := one.group()) or word, *one.span())) for one in pattern.finditer(text)])
 
 
 class Folder:
@@ -76,6 +74,14 @@ class Folder:
     def __init__(self, language: str) -> None:
         self._language = language
         self._known: dict[str, tuple[Token, ...]] = {}
+        self._surfaces: dict[str, list[str]] = {}
+
+    def surfaces(self, text: str) -> list[str]:
+        """The text's words as they stand in it, as `surfaces_in` gives them."""
+        words = self._surfaces.get(text)
+        if words is None:
+            words = self._surfaces[text] = surfaces_in(text, self._language)
+        return words
 
     def tokens(self, text: str) -> tuple[Token, ...]:
         """The text's tokens, as `tokens_of` gives them."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from operator import or_
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -74,7 +74,11 @@ class Glance:
 
     def over(self, text: str) -> int:
         """The bits of all sets of which the text holds an anchor."""
-        return reduce(or_, map(self._bits.__getitem__, surfaces_in(text, self._language)), 0)
+        return self.among(surfaces_in(text, self._language))
+
+    def among(self, words: Iterable[str]) -> int:
+        """The same for a text's words, as `folding.surfaces_in` gives them."""
+        return reduce(or_, set(map(self._bits.__getitem__, words)), 0)
 
 
 class _Bits(dict[str, int]):
@@ -89,6 +93,22 @@ class _Bits(dict[str, int]):
         if len(self) >= REMEMBERED_WORDS:
             self.clear()
         self[surface] = found
+        return found
+
+
+class _Openings(dict[str, _Opening[Value]]):
+    """What each word begins, remembered."""
+
+    def __init__(self, entries_of: Callable[[str], Sequence[_Entry[Value]]]) -> None:
+        super().__init__()
+        self._entries_of = entries_of
+
+    def __missing__(self, word: str) -> _Opening[Value]:
+        if len(self) >= REMEMBERED_WORDS:
+            self.clear()
+        entries = self._entries_of(word)
+        alone = tuple(entry.value for entry in entries if not entry.rest)
+        self[word] = found = _Opening(alone, tuple(entry for entry in entries if entry.rest)) if entries else _NOTHING
         return found
 
 
@@ -107,7 +127,7 @@ class PhraseTable(Generic[Value]):
             table, key = (self._stems, stem[:_BUCKET]) if first.endswith("*") else (self._exact, stem)
             table.setdefault(key, []).append(_Entry(stem, tuple(rest), value))
         self._brief = tuple(sorted({len(key) for key in self._stems if len(key) < _BUCKET}))
-        self._known: dict[str, _Opening[Value]] = {}
+        self._openings: _Openings[Value] = _Openings(self._entries)
 
     def values(self) -> Iterator[Value]:
         """What each phrase stands for."""
@@ -115,17 +135,10 @@ class PhraseTable(Generic[Value]):
             for entries in table.values():
                 yield from (entry.value for entry in entries)
 
-    def opening(self, word: str) -> _Opening[Value]:
-        """The phrases that begin with this word, those whose first word is given in full last. A word is looked up once."""
-        known = self._known.get(word)
-        if known is None:
-            entries = self._entries(word)
-            alone = tuple(entry.value for entry in entries if not entry.rest)
-            known = _Opening(alone, tuple(entry for entry in entries if entry.rest))
-            if len(self._known) >= REMEMBERED_WORDS:
-                self._known.clear()
-            self._known[word] = known if entries else _NOTHING
-        return known
+    @property
+    def openings(self) -> Mapping[str, _Opening[Value]]:
+        """The phrases that begin with a word, those whose first word is given in full last. A word is looked up once."""
+        return self._openings
 
     def _entries(self, word: str) -> Sequence[_Entry[Value]]:
         exact = self._exact.get(word, ())
@@ -136,7 +149,7 @@ class PhraseTable(Generic[Value]):
 
     def at(self, tokens: Sequence[Token], position: int) -> Found[Value] | None:
         """The longest phrase that starts at this token, the most exact first word winning a tie; None where there is none."""
-        opening = self.opening(tokens[position].word)
+        opening = self.openings[tokens[position].word]
         best = Found(position, position + 1, opening.alone[-1]) if opening.alone else None
         for entry in opening.longer:
             end = _matched(tokens, position + 1, entry.rest)
@@ -155,11 +168,12 @@ def longest_by_part(
     """For each token the longest phrase of each kind that starts there: {kind: (end, value)}. Arabic words are also tried without what
     is written onto them."""
     readings = (tokens, bare_tokens(tokens)) if language == "ar" else (tokens,)
+    openings = table.openings
     marks: list[dict[Kind, tuple[int, Marked]]] = []
     for position in range(len(tokens)):
         here: dict[Kind, tuple[int, Marked]] = {}
         for reading in readings:
-            alone, longer = table.opening(reading[position].word)
+            alone, longer = openings[reading[position].word]
             for kind, value in alone:
                 if kind not in here or position + 1 >= here[kind][0]:
                     here[kind] = (position + 1, value)

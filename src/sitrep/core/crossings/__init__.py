@@ -47,10 +47,11 @@ def find_crossings(
     """
     language = (document.language or "en").split("-")[0].lower()
     lexicon = LEXICONS.get(language) or LEXICONS["en"]
-    bits = [lexicon.glance.over(sentence.text) for sentence in sentences]
+    folder = folder or Folder(lexicon.language)
+    bits = [lexicon.glance.among(folder.surfaces(sentence.text)) for sentence in sentences]
     if reduce(or_, bits, 0) != 0b11:
         return ()
-    reader = _Reader(document, atlas, places, lexicon, folder or Folder(lexicon.language))
+    reader = _Reader(document, atlas, places, lexicon, folder)
     for sentence, here in zip(sentences, bits, strict=True):
         reader.read(sentence, may_call=bool(here & 1), may_state=bool(here & 2))
     return reports_of(reader.statements)
@@ -76,12 +77,12 @@ class _Reader:
         self._passed.append(sentence)
         if len(sentence.text) > LONGEST_READ or self._read > MOST_SENTENCES:
             return
-        if not (may_call or (may_state and (self._last or (self._has_crossing and self._names.over(sentence.text))))):
+        if not (may_call or (may_state and (self._last or (self._has_crossing and self._may_name(sentence))))):
             return
         self._read += 1
         tokens = self._folder.tokens(sentence.text)
         marks = mark_tokens(tokens, self._lexicon)
-        here = [place for place in self._places if place.span.field is sentence.field]
+        here = [one for one in self._places if one.span.field is sentence.field and sentence.start <= one.span.start < sentence.end]
         subjects = find_subjects(sentence, tokens, marks, self._atlas, here, is_cased=self._is_cased)
         speaks_of_crossings = self._has_crossing or any(subject.has_noun for subject in subjects)
         subjects = tuple(subject for subject in subjects if subject.has_noun or speaks_of_crossings)
@@ -151,9 +152,13 @@ class _Reader:
                 return known
         return None
 
+    def _may_name(self, sentence: Sentence) -> bool:
+        """False where no word of the sentence belongs to a known crossing's name."""
+        return bool(self._names.among(self._folder.surfaces(sentence.text)))
+
     def _last_known(self, sentence: Sentence) -> Subject | None:
         """The last known crossing that a sentence names."""
-        if len(sentence.text) > LONGEST_READ or not self._names.over(sentence.text):
+        if len(sentence.text) > LONGEST_READ or not self._may_name(sentence):
             return None
         tokens = self._folder.tokens(sentence.text)
         subjects = find_subjects(sentence, tokens, mark_tokens(tokens, self._lexicon), self._atlas, (), is_cased=self._is_cased)

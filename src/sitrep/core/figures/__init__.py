@@ -41,7 +41,7 @@ def find_figures(
     """
     lexicon = LEXICONS.get((language or "en").split("-")[0].lower()) or LEXICONS["en"]
     folder = folder or Folder(lexicon.language)
-    telling = list(islice((sentence for sentence in sentences if _may_count(sentence.text, lexicon.glance)), MOST_SENTENCES))
+    telling = list(islice((sentence for sentence in sentences if _may_count(sentence.text, lexicon.glance, folder)), MOST_SENTENCES))
     if not telling:
         return ()
     past = PastReader(sentences, document.published_at)
@@ -64,11 +64,11 @@ def _sentence_figures(sentence: Sentence, tokens: Sequence[Token], lexicon: Lexi
         yield _figure(sentence, tokens, marks, bound, is_past)
 
 
-def _may_count(text: str, glance: Glance) -> bool:
+def _may_count(text: str, glance: Glance, folder: Folder) -> bool:
     """A first look: some number, some word of what became of people, and someone counted or a number of three figures and more."""
     if len(text) > LONGEST_READ:
         return False
-    bits = glance.over(text)
+    bits = glance.among(folder.surfaces(text))
     counting, telling, counted = bits & 1, bits & 2, bits & 4
     return bool(telling and (counting or _DIGIT.search(text)) and (counted or _MANY.search(text)))
 

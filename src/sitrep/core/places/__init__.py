@@ -37,8 +37,9 @@ def find_places(document: Document, sentences: Sequence[Sentence], atlas: Atlas)
     placed = tuple((mention, place) for mention in mentions if (place := _placed(mention, votes, surnames, atlas)))
     year = document.published_at.year if document.published_at else None
     roles = read_roles(tuple(mention for mention, _ in placed), language, first, year)
-    found = [replace(place, role=role) for (_, place), role in zip(placed, roles, strict=True)]
-    return tuple(_with_its_town(found, at, [mention.sentence.index for mention, _ in placed]) for at in range(len(found)))
+    found = [_playing(place, role) for (_, place), role in zip(placed, roles, strict=True)]
+    homes = [mention.sentence.index for mention, _ in placed]
+    return tuple(_with_its_town(found, at, homes) for at in range(len(found)))
 
 
 def _with_its_town(places: Sequence[Place], at: int, sentences: Sequence[int]) -> Place:
@@ -50,7 +51,11 @@ def _with_its_town(places: Sequence[Place], at: int, sentences: Sequence[int]) -
     near = range(max(0, at - NEIGHBOURS), min(len(places), at + NEIGHBOURS + 1))
     others = [places[one] for one in near if sentences[one] == sentences[at]]
     parts = (one.role for one in others if _plays_for(one, place))
-    return replace(place, role=next(parts, place.role))
+    return _playing(place, next(parts, place.role))
+
+
+def _playing(place: Place, role: PlaceRole) -> Place:
+    return place if role is place.role else replace(place, role=role)
 
 
 def _plays_for(one: Place, place: Place) -> bool:

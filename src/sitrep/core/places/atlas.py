@@ -154,6 +154,12 @@ class Atlas:
             self._stem_heads if word.startswith(STEM) else self._country_heads
         )
 
+    def may_know(self, key: str) -> bool:
+        """False where neither a country nor, by the first filter, a place has this key; True for one in fifty others."""
+        bit = bitmap_index(key)
+        bitmap = self._arrays.bitmap
+        return key in self._countries or bool(bitmap and bitmap[bit >> 3] >> (bit & 7) & 1)
+
     def candidates(self, key: str) -> tuple[Candidate, ...]:
         """The places of this key (`keys.key_of`), none for most words."""
         arrays = self._arrays

@@ -21,7 +21,9 @@ _SMALL = regex.compile(r"(?<![\p{L}'’-])(?!(?:de|del|la|le|el|al|of|du|da)\b)\
 
 def dateline_end(sentence: Sentence) -> int:
     """Characters of the sentence's dateline, 0 where it has none: it says where the writer is, not where something happened."""
-    dash = _DASH.search(sentence.text[:LONGEST_DATELINE]) if sentence.field is not Field.TITLE else None
+    head = sentence.text[:LONGEST_DATELINE]
+    has_dash = "-" in head or "–" in head or "—" in head  # a cheap first look
+    dash = _DASH.search(head) if has_dash and sentence.field is not Field.TITLE else None
     if dash is None:
         return 0
     head = sentence.text[: dash.start()]

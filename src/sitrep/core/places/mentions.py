@@ -10,7 +10,7 @@ import regex
 
 from sitrep.core.folding import Token, fold, make_token
 from sitrep.core.places.atlas import Atlas, Candidate
-from sitrep.core.places.readings import Meaning
+from sitrep.core.places.readings import Meaning, Reading, Readings
 from sitrep.core.sentences import Sentence
 
 LONGEST_NAME = 5
@@ -71,17 +71,20 @@ class Mention:
 def find_mentions(sentences: Sequence[Sentence], atlas: Atlas, language: str) -> tuple[Mention, ...]:
     """All mentions in reading order, the longest name winning at each word."""
     finder = _Finder(atlas, language)
-    found = (mention for sentence in sentences for tokens in _runs(sentence.text, language) for mention in finder.in_run(sentence, tokens))
+    found = (mention for sentence in sentences for tokens in finder.runs(sentence.text) for mention in finder.in_run(sentence, tokens))
     return tuple(islice(found, MOST_MENTIONS))
 
 
-def _runs(text: str, language: str) -> Iterator[list[Token]]:
-    """Stretches in which names are sought: capitalised words with their links, or everything where a script has no capitals."""
-    if language in _UNCASED:
-        yield [make_token(Token, (fold(word.group()), *word.span())) for word in _PART.finditer(text)]
-        return
-    for run in (_RUN_EN if language == "en" else _RUN).finditer(text):
-        yield [make_token(Token, (fold(word.group()), *word.span())) for word in _PART.finditer(text, run.start(), run.end())]
+class _Meanings(dict[str, Meaning | None]):
+    """What keys of several words mean, looked up once a document."""
+
+    def __init__(self, readings: Readings) -> None:
+        super().__init__()
+        self._readings = readings
+
+    def __missing__(self, key: str) -> Meaning | None:
+        self[key] = found = self._readings.look_up(key)
+        return found
 
 
 class _Finder:
@@ -90,13 +93,26 @@ class _Finder:
     def __init__(self, atlas: Atlas, language: str) -> None:
         self._atlas, self._language = atlas, language
         self._readings = atlas.readings(language)
-        self._meanings: dict[str, Meaning | None] = {}
+        self._meanings = _Meanings(self._readings)
+
+    def runs(self, text: str) -> Iterator[list[Token]]:
+        """Stretches in which names are sought: capitalised words with their links, or everything where a script has no capitals."""
+        if self._language in _UNCASED:
+            yield [make_token(Token, (fold(word.group()), *word.span())) for word in _PART.finditer(text)]
+            return
+        for run in (_RUN_EN if self._language == "en" else _RUN).finditer(text):
+            whole, start, end = run.group(), run.start(), run.end()
+            if not whole.isalpha():
+                yield [make_token(Token, (fold(word.group()), *word.span())) for word in _PART.finditer(text, start, end)]
+            elif (word := fold(whole)) and self._readings[word]:  # most words stand alone and are no names
+                yield [make_token(Token, (word, start, end))]
 
     def in_run(self, sentence: Sentence, tokens: Sequence[Token]) -> Iterator[Mention]:
         """The mentions of one stretch of words."""
         position, last_end = 0, 0
         while position < len(tokens):
-            found = self._at(tokens, position)
+            readings = self._readings[tokens[position].word]
+            found = self._longest(readings, tokens, position) if readings else None
             if found is None:
                 position += 1
                 continue
@@ -128,23 +144,18 @@ class _Finder:
         is_link = not sentence.text[tokens[-1].start].isupper()
         return "" if is_link and _opens(sentence, tokens[0]) else tokens[-1].word
 
-    def _at(self, tokens: Sequence[Token], position: int) -> tuple[Meaning, int, int] | None:
+    def _longest(self, readings: Sequence[Reading], tokens: Sequence[Token], position: int) -> tuple[Meaning, int, int] | None:
         """The longest name that begins at a token: its meaning, the letters cut from its first word, its length in words."""
         best: tuple[Meaning, int, int] | None = None
-        for cut, word, goes_on, alone in self._readings[tokens[position].word]:
-            most = min(LONGEST_NAME, len(tokens) - position) if goes_on else 1
+        for cut, word, goes_on, alone in readings:
+            others = [token.word for token in tokens[position + 1 : position + LONGEST_NAME]] if goes_on else []
+            most = 1 + len(others)
             for size in range(most, best[2] if best else 0, -1):
-                meaning = alone if size == 1 else self._meaning(word, tokens[position + 1 : position + size])
+                meaning = alone if size == 1 else self._meanings[" ".join([word, *others[: size - 1]])]
                 if meaning:
                     best = (meaning, cut, size)
                     break
         return best
-
-    def _meaning(self, word: str, others: Sequence[Token]) -> Meaning | None:
-        key = " ".join([word, *[token.word for token in others]])
-        if key not in self._meanings:
-            self._meanings[key] = self._readings.look_up(key)
-        return self._meanings[key]
 
 
 def _opens(sentence: Sentence, token: Token) -> bool:

@@ -69,6 +69,8 @@ class Readings(dict[str, tuple[Reading, ...]]):
         """What a name of one or more folded words means, if anything."""
         if len(key) < _LEAST:
             return None
+        if self._language not in INFLECTED and " " in key and not self._atlas.may_know(key):
+            return None
         keys = (key, *stems_of(key)) if self._language in INFLECTED else (key,)
         for one in keys:
             if iso3 := self._atlas.country_of(one):

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from itertools import groupby
+from operator import or_
 
 import regex
 
 from sitrep.core.figures.background import years_in
+from sitrep.core.folding import REMEMBERED_WORDS
 from sitrep.core.model import Field, Hit, Place, PlaceRole, Span, Topic
 from sitrep.core.on_demand import OnDemand
 from sitrep.core.places.datelines import dateline_end
@@ -38,8 +41,36 @@ _NOUNS = (
 _ALSO_BETWEEN = rf"(?:\W+(?:{_NOUNS})){{0,3}}"
 
 
+_WORDS = regex.compile(r"\w+")
+_WORD_ENDS = (" ", "\u200c")
+"""What may follow a word within an expression: a space, or the joiner inside a Persian one."""
+
+LEAVES, ARRIVES, MOVES, PEOPLE, EVENTS = (1 << number for number in range(5))
+
+
+class _Hints(dict[str, int]):
+    """Which of five sets of expressions may match from a word on, one bit a set: most sentences hold none, and need no closer look."""
+
+    def __init__(self, *patterns: regex.Pattern[str]) -> None:
+        super().__init__()
+        self._patterns = tuple((pattern, 1 << number) for number, pattern in enumerate(patterns))
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= REMEMBERED_WORDS:
+            self.clear()
+        followed = tuple(word + end for end in _WORD_ENDS)
+        found = sum(bit for pattern, bit in self._patterns if any(pattern.match(text, partial=True) for text in followed))
+        self[word] = found
+        return found
+
+    def over(self, text: str) -> int:
+        """The bits of all sets that may match somewhere in the text."""
+        return reduce(or_, map(self.__getitem__, _WORDS.findall(text)), 0)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Patterns:
+    hints: _Hints
     leaves: regex.Pattern[str]
     arrives: regex.Pattern[str]
     people: regex.Pattern[str]
@@ -111,12 +142,13 @@ class _Line:
         text = sentence.text
         self._text, self._patterns, self._language, self._is_lead = text, patterns, language, is_lead
         self._dateline = dateline_end(sentence)
-        self._leaves = bool(patterns.leaves.search(text))
-        tells_of_people = bool(patterns.people.search(text))
-        self._arrives = tells_of_people and bool(patterns.arrives.search(text))
-        self._moves = self._leaves or self._arrives or (tells_of_people and bool(patterns.moves.search(text)))
-        self._tells_of_people = tells_of_people
-        self._events = tuple(found.span() for found in patterns.events.finditer(text))
+        hints = patterns.hints.over(text)
+        self._leaves = bool(hints & LEAVES and patterns.leaves.search(text))
+        self._tells_of_people = bool(hints & PEOPLE and patterns.people.search(text))
+        self._arrives = self._tells_of_people and bool(hints & ARRIVES and patterns.arrives.search(text))
+        is_moving = self._tells_of_people and bool(hints & MOVES and patterns.moves.search(text))
+        self._moves = self._leaves or self._arrives or is_moving
+        self._events = tuple(found.span() for found in patterns.events.finditer(text)) if hints & EVENTS else ()
 
     def roles_of(self, mentions: Sequence[Mention]) -> list[PlaceRole]:
         """The roles of this sentence's mentions."""
@@ -173,19 +205,25 @@ class _Line:
 def _compiled(words: RoleWords) -> _Patterns:
     ending = rf"{_ALSO_BETWEEN}[\s«\"“(]*(?:al-|el-)?\Z"
 
+    def before(text: str) -> regex.Pattern[str]:
+        """Read backwards from the name: most words before one are none of these."""
+        return regex.compile(rf"\b{text}{ending}", regex.IGNORECASE | regex.REVERSE)
+
     def anywhere(text: str) -> regex.Pattern[str]:
         return regex.compile(rf"\b(?:{'|'.join(text.split())})", regex.IGNORECASE)
 
+    leaves, arrives, moves, people, events = map(anywhere, (words.leaves, words.arrives, words.moves, words.people, words.events))
     return _Patterns(
-        leaves=anywhere(words.leaves),
-        arrives=anywhere(words.arrives),
-        people=anywhere(words.people),
-        moves=anywhere(words.moves),
+        hints=_Hints(leaves, arrives, moves, people, events),
+        leaves=leaves,
+        arrives=arrives,
+        moves=moves,
+        people=people,
+        events=events,
         receives=regex.compile(rf"(?:['’]s?)?(?:\W+\w+){{0,2}}?\W+{words.receives}", regex.IGNORECASE),
-        events=anywhere(words.events),
-        origin=regex.compile(rf"\b{words.origin}{ending}", regex.IGNORECASE),
-        destination=regex.compile(rf"\b{words.destination}{ending}", regex.IGNORECASE),
-        beside=regex.compile(rf"\b{words.beside}{ending}", regex.IGNORECASE),
+        origin=before(words.origin),
+        destination=before(words.destination),
+        beside=before(words.beside),
         calm=regex.compile(rf"(?:,[^,.;]{{1,40}},)?(?:\W+\w+)?\W+{words.calm}", regex.IGNORECASE),
     )
 
