@@ -48,6 +48,7 @@ class Scores:
     title: dict[str, list[bool]] = field(default_factory=lambda: {name: [] for name in SETS})
     title_letters: list[bool] = field(default_factory=list)
     date: dict[str, list[bool]] = field(default_factory=lambda: {name: [] for name in SETS})
+    authors: dict[str, list[bool]] = field(default_factory=lambda: {name: [] for name in SETS})
     misses: list[str] = field(default_factory=list)
 
 
@@ -106,6 +107,12 @@ def same_title(true: str, found: str) -> bool:
     return one == other or ratio(one, other) > 90
 
 
+def names_all(true: list[str], found: tuple[str, ...]) -> bool:
+    """Whether the last word of each labelled author, which mostly is the surname, stands in what was found."""
+    said = " ".join(found).casefold()
+    return all(words[-1] in said for name in true if (words := WORD.findall(name.casefold())))
+
+
 def ours(page: dict[str, Any], body: bytes) -> Extracted:
     return extract_article(PageBytes(url=page["url"] or "", body=body))
 
@@ -138,13 +145,15 @@ def measure(pages: list[dict[str, Any]], folder: Path, tool: Callable[[dict[str,
 
 
 def measure_metadata(page: dict[str, Any], extracted: Extracted, scores: Scores) -> None:
-    """Title and day of publication (in the zone in which the page states it), on the pages that have a label for them."""
+    """Title, day of publication (in the zone in which the page states it) and authors, on the pages that have a label for them."""
     title, day = extracted.article.title, extracted.stated_at[:10]
     for name in ("all", page["set"]):
         if page["title"]:
             scores.title[name].append(same_title(page["title"], title))
         if page["published"]:
             scores.date[name].append(day == str(page["published"])[:10])
+        if page["authors"]:
+            scores.authors[name].append(names_all(page["authors"], extracted.article.authors))
     if page["title"]:
         scores.title_letters.append(letters_of(page["title"]) == letters_of(title))
     if page["title"] and not scores.title["all"][-1]:
@@ -174,6 +183,7 @@ def summary(scores: Scores) -> dict[str, Any]:
         "lead": round(mean(scores.lead), 4),
         "title": {name: share(scores.title[name]) for name in SETS if scores.title[name]},
         "title_letters": share(scores.title_letters),
+        "authors": {name: share(scores.authors[name]) for name in SETS if scores.authors[name]},
         "date": {name: share(scores.date[name]) for name in SETS if scores.date[name]},
     }
 
@@ -189,7 +199,7 @@ def table(results: dict[str, dict[str, Any]]) -> str:
     for tool, result in results.items():
         speed = f"{result['ms_mean']} ms CPU a page (p95 {result['ms_p95']})"
         lines.append(f"{tool:22}{speed}, {len(result['empty'])} empty, lead {result['lead']:.3f}")
-        for what in ("title", "date"):
+        for what in ("title", "date", "authors"):
             shares = (f"{name} {right / of:.3f} ({right}/{of})" for name, (right, of) in result[what].items())
             lines += [f"{what:22}{', '.join(shares)}"] if result[what] else []
         right, of = result["title_letters"]
