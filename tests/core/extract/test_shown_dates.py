@@ -60,6 +60,11 @@ def test_what_is_no_date_or_could_be_two_is_not_read(written: str) -> None:
         ('<p>Updated <time datetime="2026-03-04T06:30">Wednesday</time></p>', ["2026-03-04T06:30*"]),
         ('<time class="entry updated" datetime="2026-03-04T06:30"></time>', ["2026-03-04T06:30*"]),
         ('<time datetime="soon">4 March 2026</time>', ["2026-03-04"]),
+        # A standfirst and a caption tell of other days.
+        ("<p>What the attack of 7 October 2023 changed for farmers on both sides</p><p>4 March 2026</p>", ["2026-03-04"]),
+        ("<p><b>What the floods changed for the farmers on both banks of it</b> <i>4 March 2026</i></p>", ["2026-03-04"]),
+        ("<p>ماذا غيرت فيضانات 7 أكتوبر 2023 للمزارعين على ضفتي النهر في الشمال والجنوب وفي المدن الكبرى</p>", []),
+        ("<figure><img><figcaption>The bridge on 7 October 2023</figcaption></figure><p>4 March 2026</p>", ["2026-03-04"]),
         # How far is looked: not into the story, nor past another heading, nor at what is not shown.
         (f"<div>{STORY}<p>4 March 2026</p></div>", ["2026-03-04"]),
         (f"<div>{STORY}{STORY}<p>4 March 2026</p></div>", []),

@@ -14,9 +14,12 @@ from itertools import islice
 
 from sitrep.core.extract.dates import ANY_DAY, parse_date, written_date
 from sitrep.core.extract.surroundings import PIECE_CHARACTERS, Piece
+from sitrep.core.extract.witness import WORD
 from sitrep.core.text import clean_line
 
 MOST_DATES = 6
+PROSE_WORDS = 6
+"""Words in small letters beside a date, or half of all words there; a byline has fewer."""
 SAID_BEFORE = 30
 """Characters before a date that say what it is the date of."""
 _MONTH = r"[^\s\d,.;:/()|]{2,14}(?:\s(?:الأول|الاول|الثاني))?\.?"
@@ -67,9 +70,18 @@ def _dates(piece: Piece, language: str) -> Iterator[ShownDate]:
     if stated:
         return
     for found in _DATE.finditer(piece.text):
-        instant_shown = written_date(found[0], language=language, now=ANY_DAY)
-        if instant_shown is not None:
+        written = found[0]
+        instant_shown = written_date(written, language=language, now=ANY_DAY)
+        if instant_shown is not None and not _is_prose(piece, written):
             yield ShownDate(instant=instant_shown, is_update=_is_update(piece.text[max(0, found.start() - SAID_BEFORE) : found.start()]))
+
+
+def _is_prose(piece: Piece, written: str) -> bool:
+    """Whether the text that the date stands in is a sentence of a standfirst: "What the attack of 7 October 2023 changed for farmers"."""
+    texts = (clean_line(text, most=2 * PIECE_CHARACTERS) for text in piece.element.itertext())
+    text = next((text for text in texts if written in text), piece.text)
+    words = WORD.findall(text.replace(written, ""))
+    return sum(word[0].islower() for word in words) > PROSE_WORDS or len(words) > 2 * PROSE_WORDS
 
 
 def _is_update(words: str) -> bool:

@@ -18,6 +18,8 @@ STEPS_AFTER, STEPS_BEFORE = 60, 12
 PARAGRAPHS_PASSED = 2
 """Behind so many long paragraphs the story has begun, and what is short is part of it, or a teaser of another."""
 MOST_HEADINGS = 30
+NOT_AROUND = SKIPPED_TAGS | {"figure", "figcaption"}
+"""A picture's caption has names and a day of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ def _pieces_before(heading: Any) -> list[Piece]:
 
 def _short_text(element: Any) -> str | None:
     """Its text where that is short, None where it is, "" for what is not shown."""
-    if not isinstance(element.tag, str) or element.tag in SKIPPED_TAGS:
+    if not isinstance(element.tag, str) or element.tag in NOT_AROUND:
         return ""
     parts: list[str] = []
     length = 0
