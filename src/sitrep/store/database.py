@@ -39,12 +39,14 @@ def open_engine(url: str, *, read_only: bool = False) -> Engine:
             pool_size=POSTGRESQL_THREADS,
             pool_pre_ping=True,
             connect_args={"application_name": "sitrep"},
+            json_serializer=_to_json,
             json_deserializer=msgspec.json.decode,
             execution_options=options,
         )
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed, connect_args={"timeout": BUSY_TIMEOUT_SECONDS}, json_deserializer=msgspec.json.decode)
+    json = {"json_serializer": _to_json, "json_deserializer": msgspec.json.decode}
+    engine = create_engine(parsed, connect_args={"timeout": BUSY_TIMEOUT_SECONDS}, **json)
     event.listen(engine, "connect", _set_up_sqlite)
     if read_only:
         event.listen(engine, "connect", _refuse_to_write)
@@ -64,6 +66,10 @@ def _parse(url: str) -> URL:
     if scheme in ("postgresql", "postgres"):
         return parsed.set(drivername="postgresql+psycopg")
     raise StoreError(f"sitrep keeps its data in SQLite or PostgreSQL, not in {scheme}: {WAYS_TO_WRITE_IT}")
+
+
+def _to_json(value: Any) -> str:
+    return msgspec.json.encode(value).decode()
 
 
 def _set_up_sqlite(connection: Any, _record: Any) -> None:
