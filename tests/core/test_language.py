@@ -22,6 +22,8 @@ ARABIC = "نزح آلاف السكان من المدينة بعد ثلاثة أ�
         ("", "1 2 3", "xx", "xx"),
         ("Close", "", "en", "en"),
         ("", ENGLISH, "so", "en"),
+        ("", f"{ENGLISH} They said that it was the worst attack of the year and left with the children.", "so", "en"),
+        ("", f"{ARABIC} the of and to in was were that with from", None, "ar"),
         ("Словаччина обмежила пропуск людей через пункт пропуску Ужгород.", "", "uk", "uk"),
         ("Объявлена обязательная эвакуация населения из Купянска.", "", "uk", "ru"),
     ],

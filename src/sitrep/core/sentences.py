@@ -18,6 +18,7 @@ LONGEST_CREDIT = 600
 """Characters at the end of a paragraph in which the credit line of a feed is looked for."""
 
 _PARAGRAPH_GAP = re.compile(r"\n[^\S\n]*\n\s*")
+_OPENING = ('"', "“", "„", "«", "‘", "'", "(", "[")
 _OPENING_AT_END = re.compile(r"\s[\"“„«‘'(\[]+\Z")  # sentencex leaves the opening quote of the next sentence behind
 _INITIAL = re.compile(r"(?<!\w)[^\W\d_a-z]\.\s*\Z")  # "M. Diallo", "John F. Kennedy": an initial ends no sentence
 _QUOTE_THEN_NEW = re.compile(r"[.!?…][\"”»]\s+(?=[“„«\"])")  # …” “… : two quoted sentences are two sentences
@@ -81,6 +82,9 @@ def _credit_start(whole: str, start: int, end: int) -> int:
 
 def _trimmed(whole: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The span without white space at its ends, or nothing if it holds nothing else."""
+    if start < end and not whole[start].isspace() and not whole[end - 1].isspace():
+        yield start, end
+        return
     piece = whole[start:end]
     start += len(piece) - len(piece.lstrip())
     end -= len(piece) - len(piece.rstrip())
@@ -93,7 +97,8 @@ def _sentences(whole: str, start: int, end: int, language: str) -> Iterator[tupl
     cuts = [boundary["end_index"] for boundary in sentencex.get_sentence_boundaries(language, paragraph)]
     left = 0
     for cut in [*cuts, len(paragraph)]:
-        opening = _OPENING_AT_END.search(paragraph[left:cut].rstrip()) if cut < len(paragraph) else None
+        piece = paragraph[left:cut].rstrip() if cut < len(paragraph) else ""
+        opening = _OPENING_AT_END.search(piece) if piece.endswith(_OPENING) else None
         right = left + opening.start() if opening else cut
         if right <= left or (cut < len(paragraph) and _INITIAL.search(paragraph, max(left, right - 6), right)):
             continue
