@@ -1,4 +1,4 @@
-"""How right the places are: first_places.txt and place_roles.txt are ours, the rest is read from FOLDER.
+"""How right the places are: first_places.txt, place_roles.txt and the labels in stream_places.txt are ours, the rest is read from FOLDER.
 
     python -m benchmarks.places [--misses] [FOLDER]
 
@@ -13,8 +13,9 @@ import json
 import re
 import time
 from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from math import asin, cos, inf, radians, sin, sqrt
+from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from sitrep.core.sentences import split_document
 from sitrep.store.gazetteer import load_atlas
 
 FIRST_PLACES = Path(__file__).with_name("first_places.txt")
+STREAM_PLACES = Path(__file__).with_name("stream_places.txt")
 PLACE_ROLES = Path(__file__).with_name("place_roles.txt")
 ROLES = {"o": PlaceRole.ORIGIN, "d": PlaceRole.DESTINATION, "e": PlaceRole.EVENT, "x": PlaceRole.OTHER}
 NEAR_KILOMETRES = 30
@@ -162,23 +164,48 @@ def unmarked(text: str) -> tuple[str, dict[tuple[int, int], PlaceRole]]:
 
 def score_first_places(atlas: Atlas, misses: bool) -> None:
     """How far the first place that a sentence names, countries aside, is put from where it lies."""
-    counts: Counter[str] = Counter()
+    away = []
     for line in FIRST_PLACES.read_text(encoding="utf-8").splitlines():
         if line.startswith("#"):
             continue
         lat, lon, language, sentence = line.split(" ", 3)
-        found = next((one for one in places_of(sentence, "", language, atlas) if one.precision < COUNTRY and one.lat is not None), None)
-        away = (
-            kilometres(float(lat), float(lon), found.lat, found.lon) if found and found.lat is not None and found.lon is not None else inf
-        )
-        counts["all"] += 1
-        counts["found"] += found is not None
-        counts["near"] += away <= NEAR_KILOMETRES
-        if misses and away > NEAR_KILOMETRES:
-            print("MISS", sentence, found and (found.span.text, found.name, found.iso3, found.precision, round(away)))
+        found = _first(places_of(sentence, "", language, atlas))
+        away.append(_distance(found, float(lat), float(lon)))
+        if misses and away[-1] is not None and away[-1] > NEAR_KILOMETRES:
+            print("MISS", sentence, found)
+    _print_first("sentences of our own", away)
+
+
+def score_stream(path: Path, atlas: Atlas, misses: bool) -> None:
+    """The same for real items that raise an alert: how far their first place lies from where their event is."""
+    labels = [line.split() for line in STREAM_PLACES.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    wanted = {name: (float(lat), float(lon)) for name, lat, lon in labels}
+    away: list[float | None] = []
+    rulebook = load_rulebook(None)
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for row in (json.loads(line) for line in lines):
+            if row["id"] in wanted:
+                found = _first(judge(Document(title=row["title"], text=row["text"], language=row["lang"]), rulebook, atlas).places)
+                away.append(_distance(found, *wanted[row["id"]]))
+                if misses and (away[-1] is None or away[-1] > NEAR_KILOMETRES):
+                    print("STREAM", row["id"], wanted[row["id"]], row["title"], row["text"][:200], found)
+    _print_first("items of real feeds", away)
+
+
+def _first(places: tuple[Place, ...]) -> Place | None:
+    return next((one for one in places if one.precision < COUNTRY and one.lat is not None), None)
+
+
+def _distance(place: Place | None, lat: float, lon: float) -> float | None:
+    return kilometres(lat, lon, place.lat, place.lon) if place and place.lat is not None and place.lon is not None else None
+
+
+def _print_first(title: str, away: Sequence[float | None]) -> None:
+    found = [one for one in away if one is not None]
+    near = sum(one <= NEAR_KILOMETRES for one in found)
     print(
-        f"first place within {NEAR_KILOMETRES} km: precision {counts['near'] / counts['found']:.3f} ({counts['found']} found), "
-        f"recall {counts['near'] / counts['all']:.3f} ({counts['all']})"
+        f"first place within {NEAR_KILOMETRES} km, {title}: precision {near / len(found):.3f} ({len(found)} found), "
+        f"recall {near / len(away):.3f} ({len(away)})"
     )
 
 
@@ -196,6 +223,7 @@ def main() -> None:
     options = parser.parse_args()
     atlas = load_atlas()
     score_first_places(atlas, options.misses)
+    score_stream(options.folder / "stream/dev.jsonl.gz", atlas, options.misses)
     score_roles(atlas, options.misses)
     score_spans(options.folder / "places/dev.jsonl.gz", atlas, options.misses)
     score_sample(options.folder / "articles/dev_sample.jsonl", atlas, options.misses)

@@ -111,6 +111,8 @@ def test_places_have_coordinates_a_province_and_a_precision() -> None:
     [
         ("en", "Thousands fled from Aleppo in Syria.", 2),
         ("en", "Thousands fled Aleppo province in Syria.", 4),
+        ("en", "Shells hit Kyiv in Ukraine.", 2),
+        ("en", "Shells hit Kyiv oblast in Ukraine.", 4),
         ("en", "Thousands fled the province of Aleppo in Syria.", 4),
         ("ar", "نزح الآلاف من حلب في سوريا", 2),
         ("ar", "نزح الآلاف من محافظة حلب في سوريا", 4),

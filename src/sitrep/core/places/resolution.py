@@ -34,6 +34,9 @@ PROVINCE = 4
 SAME_POINT = 0.05
 """Degrees, some five kilometres, within which two points are one town's."""
 
+SURROUNDINGS = 1.0
+"""Degrees within which a province lies around the big city that shares its name."""
+
 _PROVINCE_AFTER = regex.compile(
     r"['’]?s?\s+(?:(?:and|et|y|e|و)\s+\S+\s+)?(?:provinces?|governorates?|regions?|oblasts?|states?|countryside|prefectures?|departments?"
     r"|vilayeti?\w*|ili(?:nde|nden|ne|nin)?|eyaleti?\w*|област\w*|провинц\w*|провінц\w*|мухафаз\w*)\b",
@@ -140,7 +143,10 @@ def _city_of_that_name(mention: Mention, found: Candidate) -> Candidate:
 
 
 def _is_capital(one: Candidate, other: Candidate) -> bool:
-    return abs(one.lat - other.lat) < SAME_POINT and abs(one.lon - other.lon) < SAME_POINT and not other.name.startswith(f"{one.name} ")
+    """True for a town at its province's point, and for a big city not far from it: Kyiv's oblast has its point south of the city."""
+    reach = SURROUNDINGS if one.size >= BIG_CITY and one.iso3 == other.iso3 else SAME_POINT
+    is_near = abs(one.lat - other.lat) < reach and abs(one.lon - other.lon) < reach
+    return is_near and not other.name.startswith(f"{one.name} ")
 
 
 def _is_known_anywhere(candidate: Candidate, votes: Mapping[str, float]) -> bool:
