@@ -22,8 +22,9 @@ _OPENING = ('"', "“", "„", "«", "‘", "'", "(", "[")
 _OPENING_AT_END = re.compile(r"\s[\"“„«‘'(\[]+\Z")  # sentencex leaves the opening quote of the next sentence behind
 _INITIAL = re.compile(r"(?<!\w)[^\W\d_a-z]\.\s*\Z")  # "M. Diallo", "John F. Kennedy": an initial ends no sentence
 _QUOTE_THEN_NEW = re.compile(r"[.!?…][\"”»]\s+(?=[“„«\"])")  # …” “… : two quoted sentences are two sentences
+_CREDIT_OPENINGS = ("The post", "L’article", "L'article", "La entrada", "O post", "Artykuł", "Сообщение", "Запис", "ظهرت المقالة")
 _CREDIT = re.compile(
-    r"(?:The post|L[’']article|La entrada|O post|Artykuł|Сообщение|Запис|ظهرت المقالة)\s.{1,400}?\s"
+    rf"(?:{'|'.join(_CREDIT_OPENINGS)})\s.{{1,400}}?\s"
     r"(?:appeared first on|est apparu en premier sur|(?:se publicó|apareció) primero en|apareceu primeiro em|pochodzi z serwisu"
     r"|появил[иа]сь сначала на|спершу з.явився на|أولاً? على)\s[^\n]{1,80}\Z"
 )  # what WordPress writes below each item of a feed: the title once more, said by nobody
@@ -76,6 +77,9 @@ def _paragraphs(whole: str) -> Iterator[tuple[int, int]]:
 
 def _credit_start(whole: str, start: int, end: int) -> int:
     """Where the credit line at the end of a paragraph begins, or its end."""
+    tail = whole[max(start, end - LONGEST_CREDIT) : end]
+    if not any(opening in tail for opening in _CREDIT_OPENINGS):  # as nearly always
+        return end
     credit = _CREDIT.search(whole, max(start, end - LONGEST_CREDIT), end)
     return credit.start() if credit else end
 
