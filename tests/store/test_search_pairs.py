@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sitrep.core.search.words import BREAK
-from sitrep.store.search_pairs import phrase_pairs, word_pairs
+from sitrep.store.search_pairs import NUMBERS, phrase_pairs, word_pairs
 
 TITLE, BODY = ["aid", "arrives"], ["the", "aid", "convoy", "waits", BREAK, "the", "bridge", "is", "closed"]
 
@@ -26,7 +26,7 @@ def test_an_article_has_the_pairs_of_its_phrases() -> None:
 def test_a_number_fits_into_a_smallint_and_is_sorted() -> None:
     numbers = word_pairs([], [f"word{number}" for number in range(500)])
     assert numbers == sorted(set(numbers))
-    assert -0x8000 <= numbers[0] < 0 < numbers[-1] < 0x8000
+    assert 0 <= numbers[0] < numbers[-1] < NUMBERS <= 0x8000
 
 
 def test_of_a_beginning_nothing_is_known() -> None:

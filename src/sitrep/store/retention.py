@@ -54,7 +54,7 @@ def _drop(
 
 
 def _oldest(key: Any, age: Any, limit: datetime, *conditions: Any, most: int) -> Any:
-    """Sorted, so that an index is walked: PostgreSQL else reads the table from its start, past all that was dropped in this round."""
+    """Sorted, so that an index is walked whatever PostgreSQL believes: reading the table it would pass all that was dropped before."""
     return select(key).where(age < limit, *conditions).order_by(age).limit(most)
 
 
