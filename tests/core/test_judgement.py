@@ -68,7 +68,7 @@ def test_a_crossing_closed_to_goods_alone_or_open_as_ever_is_no_closure(text: st
 
 
 def test_a_handful_of_people_does_not_speak_for_displacement_but_is_shown_as_a_figure() -> None:
-    text = "{} people left for Kadugli in Sudan after fighting, a relief agency says."
+    text = "{} people escaped to Kadugli in Sudan after fighting, a relief agency says."
     few, many = (judge(Document(title="", text=text.format(number), language="en"), BOOK, ATLAS) for number in (3, 300))
     assert [figure.low for figure in (*few.figures, *many.figures)] == [3, 300]
     assert (Topic.DISPLACEMENT in few.topics, Topic.DISPLACEMENT in many.topics) == (False, True)

@@ -62,6 +62,7 @@ def read(language: str, text: str) -> dict[str, str]:
         ("en", "Officials in Damascus said 300 people had fled Homs.", {"Damascus": "ot", "Homs": "or"}),
         ("en", "Hundreds crossed from Sudan into Chad after fighting in El Geneina.", {"Sudan": "or", "Chad": "de", "El Geneina": "or"}),
         ("en", "Families fled Sa'dah for Sana'a.", {"Sa'dah": "or", "Sana'a": "de"}),
+        ("en", "The mayor of Goma said people had fled Bunia.", {"Goma": "ot", "Bunia": "or"}),
         ("fr", "Le Tchad accueille 300 familles venues du Soudan.", {"Tchad": "de", "Soudan": "or"}),
         ("es", "Habitantes de Cúcuta escaparon hacia Bogotá.", {"Cúcuta": "or", "Bogotá": "de"}),
         ("pt", "Moçambique acolheu 300 famílias vindas de Blantyre.", {"Moçambique": "de", "Blantyre": "or"}),

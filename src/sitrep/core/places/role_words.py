@@ -56,7 +56,8 @@ ROLE_WORDS: Mapping[str, RoleWords] = MappingProxyType(
             receives=r"(?:(?:has|have|had|is|are|was) )?(?:receiv(?:ed|es|ing)|taken in|took in|takes in|host(?:s|ed|ing)?|welcom(?:ed"
             r"|es|ing)"
             r"|admitted|see(?:n|s) an influx|saw an influx|shelter(?:s|ed|ing))\b",
-            beside=r"(?:(?:north|south|east|west)[-\w]*\s+of|(?:km|kilomet\w+|miles?|met(?:er|re)s|hours?(?:'| drive)?|walk|minutes)"
+            beside=r"(?:(?:governor|mayor) of|"
+            r"(?:north|south|east|west)[-\w]*\s+of|(?:km|kilomet\w+|miles?|met(?:er|re)s|hours?(?:'| drive)?|walk|minutes)"
             r"(?:\s+\([^)]*\))?(?:\s+away)?\s+(?:\w+\s+)?(?:of|from)|not far from|far from"
             r"|(?:told|tells) (?:reporters|journalists|news\w+) (?:at|in|from)|(?:speaking|spoke|said|says|announced) (?:at|in|from)"
             r"|(?:border|frontier|crossings?|gates?) with|(?:visitor|tourist|journalist|trader)s? from|(?:hospitals?|treated) in"
@@ -75,7 +76,8 @@ ROLE_WORDS: Mapping[str, RoleWords] = MappingProxyType(
             origin=r"(?:de|d['’]|du|des|depuis|fui|quitté|fuyant|hors de)",
             destination=r"(?:à|au|aux|vers|en|gagné|rejoint|rejoindre|dans|jusqu['’]à)",
             receives=r"(?:(?:a|ont|avait) )?(?:accueill\w+|reçu\w*|reçoi\w+|hébergé?\w*|abrit\w+|enregistré|vu affluer)\b",
-            beside=r"(?:au (?:nord|sud)(?:-?(?:est|ouest))? (?:de|du|d['’])|à l['’](?:est|ouest) (?:de|du|d['’])|(?:km|kilomètres|heures)"
+            beside=r"(?:(?:gouverneur|maire|préfet|députée?) (?:de|du|des|d['’])|"
+            r"au (?:nord|sud)(?:-?(?:est|ouest))? (?:de|du|d['’])|à l['’](?:est|ouest) (?:de|du|d['’])|(?:km|kilomètres|heures)"
             r"(?: (?:au nord|au sud|à l['’]est|à l['’]ouest))? (?:de|du|d['’])|frontières? avec|hôpita\w+ (?:de|du|d['’]|à))",
             calm=r"(?:reste\w*|demeure\w*) (?:\w+ )?ouverte?s?\b",
         ),
@@ -91,7 +93,8 @@ ROLE_WORDS: Mapping[str, RoleWords] = MappingProxyType(
             origin=r"(?:de|del|desde|huyeron de|dejan|abandonaron|resguardo)",
             destination=r"(?:a|al|hacia|hasta|llegaron a|rumbo a|refugi\w+ en|alberg\w+ en|aloja\w+ en)",
             receives=r"(?:(?:ha|han) )?(?:recib\w+|acog\w+|alberg\w+)\b",
-            beside=r"(?:al (?:norte|sur|este|oeste|noroeste|noreste|suroeste|sureste) del?|(?:km|kilómetros|horas) del?|fronteras? con"
+            beside=r"(?:(?:alcalde|alcaldesa|gobernadora?) del?|"
+            r"al (?:norte|sur|este|oeste|noroeste|noreste|suroeste|sureste) del?|(?:km|kilómetros|horas) del?|fronteras? con"
             r"|hospital(?:es)? (?:de|en))",
             calm=r"(?:sigue|permanece|continúa)n? (?:\w+ )?abiert[oa]s?\b",
         ),
@@ -106,7 +109,8 @@ ROLE_WORDS: Mapping[str, RoleWords] = MappingProxyType(
             origin=r"(?:de|do|da|dos|das|desde)",
             destination=r"(?:para|a|à|ao|até|em direção a|chegaram a|refugi\w+ em|abrigad\w+ em|alojad\w+ em)",
             receives=r"(?:(?:já|tem|têm) )?(?:receb\w+|acolh\w+|abrig\w+)\b",
-            beside=r"(?:a (?:norte|sul|leste|este|oeste|nordeste|noroeste) d[eoa]|(?:km|quilómetros|quilômetros|horas) d[eoa]"
+            beside=r"(?:(?:governadora?|autarca|administradora?) d[eao]|(?:seguem|passam) por|"
+            r"a (?:norte|sul|leste|este|oeste|nordeste|noroeste) d[eoa]|(?:km|quilómetros|quilômetros|horas) d[eoa]"
             r"|fronteiras? com(?: [oa])?|hospita(?:l|is) (?:de|em))",
             calm=r"(?:permanecem?|continuam?) (?:\w+ )?abert[oa]s?\b",
         ),
@@ -123,7 +127,8 @@ ROLE_WORDS: Mapping[str, RoleWords] = MappingProxyType(
             origin=r"(?:из|из-под|с|со|от|покинули|покидают|покинули|жител(?:и|ей|ям)(?: сёл)?)",
             destination=r"(?:в|во|на|к|до|через)",
             receives=r"(?:уже )?(?:принял\w*|принима\w+|приютил\w*|размест\w+)\b",
-            beside=r"(?:(?:сообщ\w+|заявил\w*|рассказал\w*)(?: \w+)? (?:в|на|из)|(?:севернее|южнее|восточнее|западнее|недалеко от)"
+            beside=r"(?:(?:губернатор\w*|мэр\w*)|(?:ехать|едут|следовать) через|"
+            r"(?:сообщ\w+|заявил\w*|рассказал\w*)(?: \w+)? (?:в|на|из)|(?:севернее|южнее|восточнее|западнее|недалеко от)"
             r"|(?:км|километрах|часах)(?: \w+)? от|границ\w+ с"
             r"|больниц\w+ (?:в )?)",
         ),
@@ -139,7 +144,8 @@ ROLE_WORDS: Mapping[str, RoleWords] = MappingProxyType(
             origin=r"(?:із|з|зі|від|під|із сіл|залишили|залишають|покинули|мешканц(?:і|ів|ям)|жител(?:і|ів|ям))",
             destination=r"(?:до|в|у|на|через)",
             receives=r"(?:вже )?(?:прийня\w+|прийма\w+|прихисти\w+)\b",
-            beside=r"(?:(?:повідом\w+|заявил\w*|розповіл\w*|сказал\w*)(?: \w+){0,3} (?:в|у|на|із?)|(?:північніше|південніше|східніше"
+            beside=r"(?:(?:губернатор\w*|мер(?:а|у|ом)?|голов\w+)|(?:їхати|їдуть) через|"
+            r"(?:повідом\w+|заявил\w*|розповіл\w*|сказал\w*)(?: \w+){0,3} (?:в|у|на|із?)|(?:північніше|південніше|східніше"
             r"|західніше|недалеко від)|(?:км|кілометрах|годинах)(?: \w+)? від"
             r"|кордон\w* (?:з|із|зі)|лікарн\w+ (?:в|у)?)",
         ),
