@@ -80,7 +80,9 @@ def examine(document: Document, rulebook: Rulebook, atlas: Atlas) -> Examination
         places = find_places(document, sentences, atlas)
         figures = place_figures(find_figures(document, sentences, language, folder), places, sentences, language)
         crossings = find_crossings(document, sentences, atlas, places, folder)
-        reading = weigh(document, read, rulebook, language, tuple(_observed(figures, crossings)))
+        observed = tuple(_observed(figures, crossings))
+        if reading is None or observed:
+            reading = weigh(document, read, rulebook, language, observed)
     aid = find_aid(sentences, [hit_of(candidate, Level.INFORMATION, "") for candidate in reading.firing], language, folder)
     hits = tuple(_levelled(candidate, figures, crossings, aid, rulebook) for candidate in reading.firing)
     places = settle_roles(places, hits)

@@ -92,10 +92,11 @@ def read_roles(mentions: Sequence[Mention], language: str, first_text_sentence: 
     """
     patterns = _COMPILED.get(language) or _COMPILED["en"]
     roles: list[PlaceRole] = []
-    for sentence, group in groupby(mentions, key=lambda mention: mention.sentence):
+    for _, group in groupby(mentions, key=lambda mention: mention.sentence.index):
+        found = tuple(group)
+        sentence = found[0].sentence
         is_lead = sentence.field is not Field.TEXT or sentence.index - first_text_sentence < LEAD_SENTENCES
         years = years_in(sentence.text) if year else ()
-        found = tuple(group)
         if year and years and max(years) < year:
             roles += [PlaceRole.OTHER] * len(found)
         else:
