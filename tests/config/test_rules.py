@@ -108,7 +108,7 @@ TRIGGERS = {
     "attack",
     "loot",
 }
-UNREAD = {"aid-names"}  # read through `+aid-names`
+UNREAD = {"aid-names", "since-year"}  # read through `+aid-names`, and by core.rules.hits
 
 MISTAKES = [
     ("rules:\n  - {id: a, topic: displacement, any: [fle]}", "rules.yaml:2:40: rules[0].any[0]: no concept `fle` (did you mean `flee`?)"),
