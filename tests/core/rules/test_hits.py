@@ -117,6 +117,8 @@ def test_a_sentence_near_the_threshold_is_a_hit_beside_one_that_reaches_it() -> 
         ("People did not flee their homes.", HitStatus.DENIED),
         ("Thousands of people fled their homes two years ago.", HitStatus.BACKGROUND),
         ("In 1994 thousands of people fled their homes.", HitStatus.BACKGROUND),
+        ("Thousands of people fled their homes for the first time since 1994.", HitStatus.OCCURRED),
+        ("Flames threaten a suburb; thousands of people fled their homes.", HitStatus.OCCURRED),
     ],
 )
 def test_a_sentence_has_the_status_that_its_words_give_it(text: str, status: HitStatus) -> None:
