@@ -48,7 +48,8 @@ async def main(folder: Path, demo: Path) -> None:
                     await page.open(base + path)
                     if path == "/rules":
                         await _try_rules(page)
-                    name = "event" if path == event else "".join(letter if letter.isalnum() else "-" for letter in path).strip("-") or "today"
+                    plain = "".join(letter if letter.isalnum() else "-" for letter in path).strip("-")
+                    name = "event" if path == event else plain or "today"
                     await page.photograph(folder / f"{name}-{width}-{'dark' if dark else 'light'}.png", most_height=800)
 
 
