@@ -32,6 +32,8 @@ FOREIGN = {
     "a vocabulary without a prefix": '<title xmlns="http://other.example/">Other</title>',
     "the address behind a service's": "<fb:origLink>http://a.example/real</fb:origLink>",
     "within a text": "<content:encoded>before <gd:b>in between</gd:b> after</content:encoded>",
+    "within a name": '<dc:creator><gd:name lang="en">Amal Haddad</gd:name></dc:creator>',
+    "within a date": '<pubDate><gd:day n="1">Tue, 03 Nov 2026 10:00:00 GMT</gd:day></pubDate>',
     "within a title": "<title>One <gd:b>and</gd:b> two</title>",
     "many": "<gd:list>" + "<gd:one>1</gd:one>" * 600 + "<dc:subject>Floods</dc:subject></gd:list>",
 }

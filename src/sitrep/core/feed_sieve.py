@@ -10,7 +10,8 @@ from collections.abc import Callable
 from typing import Any
 from xml.sax.handler import ContentHandler
 
-Name = tuple[str | None, str]
+from sitrep.core.feed_driver import Name
+
 MOST_HELD = 1_000
 """Events; an element that holds more is given to feedparser as it comes."""
 READ_THOUGH_UNKNOWN = frozenset({"feedburner_origlink"})
@@ -23,7 +24,9 @@ class Sieve(ContentHandler):
     """What stands before feedparser's strict parser, itself a SAX handler: see `sieving`."""
 
     incontent: int
-    """feedparser's: whether this is within a text, which may have markup of its own."""
+    elementstack: list[list[Any]]
+    """feedparser's: whether this is within a text that may have markup of its own; and the elements whose text it gathers, each a list of
+    the name, whether a text is expected, and its pieces."""
 
     def __init__(self, *arguments: Any) -> None:
         self._held: list[tuple[Callable[..., None], tuple[Any, ...]]] = []
@@ -41,7 +44,7 @@ class Sieve(ContentHandler):
         unread = self._unread.get(name)
         if unread is None:
             unread = self._unread[name] = is_unread(self, name)
-        if unread and not self.incontent and len(self._held) < MOST_HELD:
+        if unread and not self._is_within_text() and len(self._held) < MOST_HELD:
             self._open += 1
             self._held.append((super().startElementNS, (name, qname, attrs)))
             return
@@ -65,6 +68,10 @@ class Sieve(ContentHandler):
         self._held.append((super().endElementNS, (name, qname)))
         if not self._open:
             self._held.clear()
+
+    def _is_within_text(self) -> bool:
+        """Whether what stands in an element here may become part of a text: `<dc:creator><x:name lang="en">Amal</x:name></dc:creator>`."""
+        return bool(self.incontent or (self.elementstack and self.elementstack[-1][1]))
 
     def _release(self) -> None:
         held, self._held, self._open = self._held, [], 0

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from sitrep.store.message_list import STATES, LoggedMessage, count_messages, list_messages
 from sitrep.web.desk import desk_of
-from sitrep.web.views import page, page_number
+from sitrep.web.views import last_page, page, page_number
 
 ON_A_PAGE = 50
 WAITING = ("pending", "sending")
@@ -40,5 +40,5 @@ def show_deliveries(request: Request) -> Response:
         messages=messages,
         selection=selection,
         number=number,
-        last=max((totals[selection] + ON_A_PAGE - 1) // ON_A_PAGE, 1),
+        last=last_page(totals[selection], ON_A_PAGE),
     )

@@ -24,7 +24,7 @@ from sitrep.store.events import find_event
 from sitrep.store.marks import Mark, last_word, last_words, marks_on
 from sitrep.web.desk import desk_of
 from sitrep.web.pictures import locator_of
-from sitrep.web.views import page, page_number
+from sitrep.web.views import last_page, page, page_number
 from sitrep.web.visitors import known_name
 
 ON_A_PAGE = 25
@@ -73,7 +73,7 @@ def show_events(request: Request) -> Response:
         spans=SPANS,
         topics=tuple(Topic),
         number=number,
-        last=max((total + ON_A_PAGE - 1) // ON_A_PAGE, 1),
+        last=last_page(total, ON_A_PAGE),
     )
 
 

@@ -14,7 +14,7 @@ from sitrep.core.schedule import FeedState, Health
 from sitrep.store.entry_list import ListedEntry, latest_entries
 from sitrep.store.feeds import FetchLine, feed_state, feed_states, fetch_lines
 from sitrep.web.desk import desk_of
-from sitrep.web.views import page, page_number
+from sitrep.web.views import last_page, page, page_number
 
 MOST_POLLS = 30
 ON_A_PAGE = 100
@@ -46,8 +46,8 @@ def show_feeds(request: Request) -> Response:
     groups: dict[str, list[FeedState]] = {"failing": [], "well": [], "off": []}
     for state in states:
         groups["off" if not state.enabled else "failing" if state.health.is_failure else "well"].append(state)
-    shown = [state.id for group in groups.values() for state in group][(number - 1) * ON_A_PAGE : number * ON_A_PAGE]
-    here = frozenset(shown)
+    in_order = [state.id for group in groups.values() for state in group]
+    here = frozenset(in_order[(number - 1) * ON_A_PAGE : number * ON_A_PAGE])
     return page(
         request,
         "feeds.html.j2",
@@ -58,7 +58,7 @@ def show_feeds(request: Request) -> Response:
         name=name,
         query=urlencode({"name": name}, errors="replace") if name else "",
         number=number,
-        last=max((len(states) + ON_A_PAGE - 1) // ON_A_PAGE, 1),
+        last=last_page(len(states), ON_A_PAGE),
     )
 
 

@@ -13,7 +13,7 @@ from sitrep.core.model import FeedId, Topic
 from sitrep.core.search.query import QueryProblem, parse_query
 from sitrep.store.search import Found, SearchFilter, search_articles
 from sitrep.web.desk import desk_of
-from sitrep.web.views import page, page_number
+from sitrep.web.views import last_page, page, page_number
 
 ON_A_PAGE = 20
 MOST_FEEDS = 500
@@ -56,7 +56,7 @@ def show_search(request: Request) -> Response:
         topics=tuple(Topic),
         languages=LANGUAGES,
         number=number,
-        last=max((total + ON_A_PAGE - 1) // ON_A_PAGE, 1),
+        last=last_page(total, ON_A_PAGE),
     )
 
 

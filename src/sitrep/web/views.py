@@ -56,6 +56,11 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
     return HTMLResponse(environment("sitrep.web").get_template(template).render(**frame, **values), status)
 
 
+def last_page(total: int, on_a_page: int) -> int:
+    """The number of the last page, 1 where there is nothing to show."""
+    return max((total + on_a_page - 1) // on_a_page, 1)
+
+
 @cache
 def static_address(name: str) -> str:
     """The address of a file of ours, another one with every change, so that browsers may keep it."""

@@ -12,11 +12,9 @@ from sitrep.core.extract.authors import read_authors
 from sitrep.core.extract.jsonld import Statement, read_statement
 from sitrep.core.extract.published import read_published
 from sitrep.core.extract.surroundings import pieces_around_heading
-from sitrep.core.extract.titles import read_titles, site_names
+from sitrep.core.extract.titles import LINE_CHARACTERS, read_titles, site_names
 from sitrep.core.text import plain_text
 from sitrep.core.urls import web_link
-
-LINE_CHARACTERS = 2_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
