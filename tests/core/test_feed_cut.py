@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,7 +10,8 @@ from hypothesis import strategies as st
 
 from sitrep.core.feed import FeedBody, ParsedFeed, parse_feed
 from sitrep.core.feed_cut import HASH_BYTES, find_items, split_marks
-from sitrep.core.feed_unseen import join_known, leave_out_known
+from sitrep.core.feed_kinds import FeedKind
+from sitrep.core.feed_unseen import body_sha256, join_known, leave_out_known
 from sitrep.core.model import Entry
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -145,3 +147,37 @@ def test_cutting_is_linear(bomb: bytes) -> None:
     started = time.process_time()
     find_items(content, context="")
     assert time.process_time() - started < 2
+
+
+ATOM = b"<?xml version='1.0'?><feed xmlns='http://www.w3.org/2005/Atom'><updated>1</updated><entry><id>a</id></entry></feed>"
+PODCAST = rss(STORIES[0]).replace(b"<rss ", b"<rss xmlns:itunes='http://www.itunes.com/dtds/podcast-1.0.dtd' ")
+
+
+@pytest.mark.parametrize(
+    ("what", "before", "after", "same"),
+    [
+        ("the head of a feed", rss(STORIES[0]), rss(STORIES[0], head="<lastBuildDate>now</lastBuildDate>"), True),
+        ("the head of an Atom feed", b"\xef\xbb\xbf" + ATOM, b"\xef\xbb\xbf" + ATOM.replace(b">1<", b">2<"), True),
+        ("the head of an ill-formed one", rss("<title>R&D</title>"), rss("<title>R&D</title>", head="x"), True),
+        ("the head of one in Latin-1", b"<rss>1<item>caf\xe9</item>", b"<rss>2<item>caf\xe9</item>", True),
+        ("the head of one that ends within an item", rss(STORIES[0])[:-40], rss(STORIES[0], head="x")[:-40], True),
+        ("an item", rss(STORIES[0]), rss(STORIES[0].replace("closed", "open")), False),
+        ("the order", rss(*STORIES[:2]), rss(*STORIES[1::-1]), False),
+        ("what comes behind", rss(STORIES[0]), rss(STORIES[0], tail="<item/></channel></rss>"), False),
+        ("the first item", rss(*STORIES[:2]), rss(STORIES[1]), False),
+        ("an item with a prefix", rss("a", "b", item="a:item"), rss("c", "b", item="a:item"), False),
+        ("an item in capitals", rss("a", item="ITEM") + b"<item/>", rss("b", item="ITEM") + b"<item/>", False),
+        ("the frame", rss(STORIES[0]), rss(STORIES[0]).replace(b"<channel>", b"<channel xml:base='/a'>"), False),
+        ("the head of a podcast", PODCAST, PODCAST.replace(b"Wire", b"Cast"), False),
+        ("a feed in JSON", b'{"title": "a <item >"}', b'{"title": "b <item >"}', False),
+        ("an empty body", b"", b" ", False),
+    ],
+)
+def test_a_body_is_the_same_whatever_its_head_says(what: str, before: bytes, after: bytes, same: bool) -> None:
+    assert (body_sha256(body(before)) == body_sha256(body(after))) is same, what
+    assert body_sha256(body(before)) != body_sha256(body(before, url="https://other.example.org/"))
+
+
+def test_all_of_a_page_or_sitemap_counts() -> None:
+    page = FeedBody(body=b"<html>1<item>", url=URL, now=NOW, kind=FeedKind.PAGE)
+    assert body_sha256(page) != body_sha256(replace(page, body=b"<html>2<item>"))

@@ -156,12 +156,15 @@ def test_a_304_and_an_unchanged_body_leave_what_is_known() -> None:
         etag='"1"', health=Health.DEGRADED, problem="ill_formed", baseline_at=NOW - DAY, last_unconditional_at=NOW - HOUR, failures=2
     )
     unchanged = after(known, Poll(request=Request(url=URL, etag='"1"'), fetched=NotModified(url=URL, headers={})))
-    assert (unchanged.health, unchanged.failures, unchanged.etag, unchanged.last_unconditional_at) == (
+    assert (unchanged.health, unchanged.problem, unchanged.failures, unchanged.etag, unchanged.last_unconditional_at) == (
         Health.DEGRADED,
+        "ill_formed",
         0,
         '"1"',
         NOW - HOUR,
     )
+    same = after(known, poll(fetched(etag='"2"'), None))
+    assert (same.health, same.problem) == (Health.DEGRADED, "ill_formed")
     same = after(replace(known, health=Health.SOFT_FAIL), poll(fetched(etag='"2"'), None))
     assert (same.health, same.problem, same.etag, same.last_unconditional_at) == (Health.OK, "", '"2"', NOW)
 
@@ -169,7 +172,13 @@ def test_a_304_and_an_unchanged_body_leave_what_is_known() -> None:
 @pytest.mark.parametrize("cut", [poll(fetched(etag='"2"', complete=False)), poll(fetched(etag='"2"'), replace(FILLED, complete=False))])
 def test_validators_of_a_cut_body_are_not_kept(cut: Poll) -> None:
     done = after(state(etag='"1"', validators_url=URL, body_sha256="old"), cut)
-    assert (done.etag, done.validators_url, done.body_sha256, done.baseline_at) == (None, None, None, None)
+    assert (done.etag, done.validators_url, done.baseline_at) == (None, None, None)
+    assert done.body_sha256 == "sum"  # the same bytes need no second reading
+
+
+def test_the_parts_of_a_sitemap_may_change_while_its_index_does_not() -> None:
+    done = after(state(body_sha256="old"), poll(read=replace(FILLED, of_parts=True)))
+    assert done.body_sha256 is None
 
 
 @pytest.mark.parametrize("etag", ['"\udcff"', '"é"', '"\x00"', '"' + "x" * 600 + '"', ""])

@@ -22,6 +22,7 @@ TAIL_BYTES = 500
 _TOKEN = re.compile(rb"<(?:!\[CDATA\[|!--|\?|(/?)(item|entry)(?=[\s/>]))")
 _ENDS = {b"<![CDATA[": b"]]>", b"<!--": b"-->", b"<?": b"?>"}
 _ROOT_END = re.compile(rb"</(?:rss|feed|[A-Za-z0-9]+:RDF)\s*>\s*(?:<!--|\Z)", re.IGNORECASE)
+_FIRST_ITEM = re.compile(rb"<(?:[\w.-]+:)?(?:item|entry)(?=[\s/>])", re.IGNORECASE)
 _FRAME = re.compile(rb"<(?:\?xml|rss|feed|channel|[A-Za-z0-9]+:RDF)\b[^<>]*>")
 
 
@@ -69,6 +70,19 @@ def find_items(body: bytes, *, context: str) -> tuple[Item, ...] | None:
     salt = hashlib.blake2b(frame, digest_size=32).digest()
     hashes = (hashlib.blake2b(body[start:end], digest_size=HASH_BYTES, key=salt).digest() for start, end in spans)
     return tuple(Item(start=start, end=end, hash=digest) for (start, end), digest in zip(spans, hashes, strict=True))
+
+
+def items_sha256(body: bytes, *, context: str) -> str:
+    """SHA-256 (hex) of an XML document from its first item on, and of what its items are read by (see `find_items`).
+
+    Another date or title in its head leaves it as it was, whether or not the document can be cut. Of other bytes, and of podcasts, the
+    whole counts.
+    """
+    first = _FIRST_ITEM.search(body) if body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") else None
+    start = first.start() if first is not None and PODCASTS not in body[: first.start()] else 0
+    digest = hashlib.sha256(b"\0".join((context.encode("utf-8", "surrogatepass"), *_FRAME.findall(body, 0, start), b"")))
+    digest.update(memoryview(body)[start:])
+    return digest.hexdigest()
 
 
 def _spans(body: bytes) -> list[tuple[int, int]]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
 
 from sitrep.core.feed import FeedBody, ParsedFeed, context_of
-from sitrep.core.feed_cut import holds_key, leave_out
+from sitrep.core.feed_cut import holds_key, items_sha256, leave_out
+from sitrep.core.feed_kinds import FeedKind
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -16,6 +18,13 @@ class UnseenBody:
     unseen: int
     unchanged: int
     kept: bytes
+
+
+def body_sha256(body: FeedBody) -> str:
+    """SHA-256 (hex) that is the same for two bodies of which the second has nothing new to tell: the heads of feeds may differ."""
+    if body.kind is FeedKind.FEED:
+        return items_sha256(body.body, context=context_of(body))
+    return hashlib.sha256(body.body).hexdigest()
 
 
 def leave_out_known(body: FeedBody, marks: bytes) -> UnseenBody | None:

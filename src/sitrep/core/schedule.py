@@ -89,9 +89,10 @@ class FeedState:
     """What is known of a feed between two polls. `failures` is the sum of the weights of the failures since the last success.
 
     `moved_to` is where permanent redirects lead, seen `moved_seen` times since `moved_since`; `interval` the one learned, where it
-    differs from the configured; `unstable_ids` where the same stories came under new ids. `item_marks` are those of the last body's
-    items (`core.feed_cut`). `ttl`, `skip_hours` (bits 0–23, UTC) and `skip_days` (bits 0–6, Monday first) are the publisher's wishes.
-    A WebSub `hub` that was seen to push has promised to until `pushed_until`; `topic` is the feed's own address there.
+    differs from the configured; `unstable_ids` where the same stories came under new ids. `body_sha256` (`core.feed_unseen`) and
+    `item_marks` (`core.feed_cut`) tell what is new in the next body. `ttl`, `skip_hours` (bits 0–23, UTC) and `skip_days` (bits 0–6,
+    Monday first) are the publisher's wishes. A WebSub `hub` that was seen to push has promised to until `pushed_until`; `topic` is the
+    feed's own address there.
     """
 
     id: FeedId
@@ -140,7 +141,7 @@ class Request:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Poll:
-    """What one poll came to. `read` is what a fetched body holds, None where nothing in it is new: it is byte for byte the last one, or
+    """What one poll came to. `read` is what a fetched body holds, None where nothing in it is new: all but its head is what it was, or
     all its items are (then `item_marks` has their marks).
 
     `entries_new` and `entries_known` count its entries by what the store knew of them. `further` are the fetches of the parts that an
@@ -187,7 +188,7 @@ def after_poll(feed: Feed, state: FeedState, poll: Poll, *, now: datetime, jitte
     if isinstance(poll.fetched, FetchFailed):
         state = _after_failure(state, poll, poll.fetched)
     elif isinstance(poll.fetched, NotModified):
-        state = replace(state, failures=0.0, problem="", health=_still(state.health), last_ok_at=now)
+        state = replace(_still(state), failures=0.0, last_ok_at=now)
     elif isinstance(poll.read, ParsedFeed) or poll.read is None:
         state = _after_success(state, poll, poll.fetched, now=now)
     else:
@@ -227,13 +228,14 @@ def _after_success(state: FeedState, poll: Poll, fetched: Fetched, *, now: datet
             etag=usable_validator(headers.get("etag")),
             last_modified=usable_validator(headers.get("last-modified")),
             validators_url=poll.request.url,
-            body_sha256=poll.body_sha256 or None,
             item_marks=state.item_marks if poll.item_marks is None else poll.item_marks,
         )
     else:
         state = _without_validators(state)
+    if not (isinstance(read, ParsedFeed) and read.of_parts):
+        state = replace(state, body_sha256=poll.body_sha256 or None)  # of a cut one too: the same bytes would be read the same
     if not isinstance(read, ParsedFeed):
-        return replace(state, health=_still(state.health), problem="")
+        return _still(state)
     health, problem = _health_of(state, poll, read)
     hub, topic = hub_and_topic(fetched.headers, fetched.url, read.hub, read.topic)
     missed = poll.entries_new > 0 and state.baseline_at is not None  # the hub did not push them
@@ -287,9 +289,11 @@ def _without_validators(state: FeedState) -> FeedState:
     return replace(state, etag=None, last_modified=None, validators_url=None, body_sha256=None, item_marks=b"")
 
 
-def _still(health: Health) -> Health:
-    """The health of a feed that has not changed since it was last read."""
-    return health if health in (Health.EMPTY, Health.DEGRADED) else Health.OK
+def _still(state: FeedState) -> FeedState:
+    """With the health of a feed that has not changed since it was last read, and the reason for it."""
+    if state.health in (Health.EMPTY, Health.DEGRADED):
+        return state
+    return replace(state, health=Health.OK, problem="")
 
 
 def _learned_interval(feed: Feed, state: FeedState, poll: Poll) -> timedelta:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,7 +13,7 @@ from sqlalchemy.orm import Session
 from sitrep.core.budget import Traffic, cost_of
 from sitrep.core.feed import FeedBody, NotAFeed, ParsedFeed, parse_feed
 from sitrep.core.feed_kinds import FeedKind
-from sitrep.core.feed_unseen import join_known, leave_out_known
+from sitrep.core.feed_unseen import body_sha256, join_known, leave_out_known
 from sitrep.core.model import Feed, FeedId
 from sitrep.core.outcomes import Fetched, FetchFailed, Killed, NotModified
 from sitrep.core.schedule import FeedState, Poll, after_poll, health_of_no_feed, next_request
@@ -138,17 +137,16 @@ async def poll_feed(  # noqa: PLR0917  what the round holds anyway
 
 
 async def ask(fetcher: Fetcher, workshop: Workshop, feed: Feed, state: FeedState, *, now: datetime) -> Poll:
-    """Fetches one feed and reads what is new in it: nothing where the body, or every item of it, is byte for byte what it was."""
+    """Fetches one feed and reads what is new in it: nothing where all of the body but its head, or every item of it, is what it was."""
     request = next_request(state, now=now)
     validators = {"etag": request.etag, "last_modified": request.last_modified}
     fetched = await fetcher.fetch(request.url, **validators, accept=ACCEPT[feed.kind], max_bytes=MOST_BYTES)
     if not isinstance(fetched, Fetched):
         return Poll(request=request, fetched=fetched)
-    body_sha256 = hashlib.sha256(fetched.body).hexdigest()
-    poll = Poll(request=request, fetched=fetched, body_sha256=body_sha256)
-    if body_sha256 == state.body_sha256 and state.baseline_at is not None:
-        return poll
     body = body_of(feed, fetched, now=now)
+    poll = Poll(request=request, fetched=fetched, body_sha256=body_sha256(body))
+    if poll.body_sha256 == state.body_sha256:
+        return poll
     unseen = leave_out_known(body, state.item_marks)
     if unseen is not None:
         if not unseen.unseen:

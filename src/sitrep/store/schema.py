@@ -32,7 +32,7 @@ class FeedRow(Base):
     etag: Mapped[str | None]
     last_modified: Mapped[str | None]
     validators_url: Mapped[str | None]
-    body_sha256: Mapped[str | None]
+    body_sha256: Mapped[str | None]  # see core.feed_unseen
     moved_to: Mapped[str | None]
     moved_seen: Mapped[int] = mapped_column(default=0)
     moved_since: Mapped[datetime | None]
