@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sitrep.core.aid_detail import AidAct, AidDetail, AidTarget
+from sitrep.core.copies import aid_said, figure_said
 from sitrep.core.corroboration import (
     Corroboration,
     corroboration_of,
@@ -183,10 +184,14 @@ def crossing_states(reports: Sequence[Report]) -> tuple[StatedCrossing, ...]:
     return tuple(latest.values())
 
 
+def _is_copy(report: Report) -> bool:
+    return report.wire_copy_of is not None
+
+
 def _independent(reports: Sequence[Report]) -> tuple[Source, ...]:
     found: dict[str, Source] = {}
     for report in reports:
-        if report.wire_copy_of is None:
+        if not _is_copy(report):
             found.setdefault(source_family(report), source_of(report))
     return tuple(found[family] for family in independent_sources(reports))
 
@@ -199,7 +204,7 @@ def _quotes(reports: Sequence[Report]) -> tuple[Quotation, ...]:
     ranked = [
         (
             nth,
-            report.wire_copy_of is not None,
+            _is_copy(report),
             not hit.status.is_current,
             0 if report.topic is Topic.CROSSING_CLOSURE else -hit.level.rank,
             -told_at(report).timestamp(),
@@ -242,13 +247,18 @@ def _quotation(report: Report, hit: Hit) -> Quotation:
 
 
 def _figures(reports: Sequence[Report]) -> tuple[StatedFigure, ...]:
-    """Each source's figures of new movement, the highest first; the same number, or the same vague words, of one source once."""
+    """Each source's figures of new movement, the highest first; the same number, or the same vague words, of one source once.
+
+    Of a copy those that no other report states.
+    """
     found: dict[tuple[object, ...], StatedFigure] = {}
-    for report in reports:
+    stated = set()
+    for report in sorted(reports, key=_is_copy):
         for figure in figures_of(report):
-            said = (figure.span.text.casefold(),) if figure.vague else (figure.low, figure.high, figure.quantifier, figure.unit)
-            if report.wire_copy_of is None:
-                found.setdefault((report.feed_name, *said), StatedFigure(figure=figure, source=source_of(report)))
+            if not _is_copy(report) or figure_said(figure) not in stated:
+                stated.add(figure_said(figure))
+                said = (report.feed_name, figure_said(figure), figure.quantifier)
+                found.setdefault(said, StatedFigure(figure=figure, source=source_of(report)))
     return tuple(sorted(found.values(), key=lambda stated: -(stated.figure.high or stated.figure.low or 0)))
 
 
@@ -256,8 +266,11 @@ _GRAVITY = (AidAct.KILLED, AidAct.KIDNAPPED, AidAct.INJURED, AidAct.HIT, AidAct.
 
 
 def _aid(reports: Sequence[Report]) -> tuple[AidDetail, ...]:
-    """The details of all reports that are no copies, the gravest act first, of one act that with most victims."""
-    details = [detail for report in reports if report.wire_copy_of is None for detail in report.aid]
+    """The details of all reports, of copies those that no other has, the gravest act first, of one act that with most victims."""
+    details = [detail for report in reports if not _is_copy(report) for detail in report.aid]
+    stated = {aid_said(detail) for detail in details}
+    added = {aid_said(detail): detail for report in reports if _is_copy(report) for detail in report.aid if aid_said(detail) not in stated}
+    details += added.values()
     return tuple(sorted(details, key=lambda one: (_GRAVITY.index(one.act) if one.act in _GRAVITY else len(_GRAVITY), -victims(one))))
 
 

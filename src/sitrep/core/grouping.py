@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import IntEnum
 
 from sitrep.core.model import (
+    ArticleId,
     CrossingReport,
     CrossingStatus,
     Event,
@@ -244,7 +245,7 @@ def make_event(event_id: EventId, key: str, reports: Sequence[Report]) -> Event:
     A crossing that has re-opened is no longer as grave as when it closed: of an event about a crossing only the reports since the last
     change of a status count for level and headline.
     """
-    ordered = tuple(sorted(reports, key=lambda report: (told_at(report), report.article_id)))
+    ordered = _with_originals(sorted(reports, key=lambda report: (told_at(report), report.article_id)))
     decisive = _since_status_changed(ordered)
     speaker = min(decisive, key=lambda report: (-report.level.rank, report.feed_tier, told_at(report)))
     places = [place for report in ordered for place in places_of(report)]
@@ -261,6 +262,18 @@ def make_event(event_id: EventId, key: str, reports: Sequence[Report]) -> Event:
         crossing_ids=tuple(dict.fromkeys(found.crossing_id for report in ordered for found in report.crossings if found.crossing_id)),
         reports=ordered,
     )
+
+
+def _with_originals(ordered: Sequence[Report]) -> tuple[Report, ...]:
+    """The reports; of copies whose original is not among them any more (it was withdrawn) the first one stands in its place."""
+    known, heirs = {report.article_id for report in ordered}, dict[ArticleId, ArticleId]()
+    found = []
+    for report in ordered:
+        if (gone := report.wire_copy_of) is not None and gone not in known:
+            heir = heirs.setdefault(gone, report.article_id)
+            report = replace(report, wire_copy_of=None if heir == report.article_id else heir)  # noqa: PLW2901  the same report
+        found.append(report)
+    return tuple(found)
 
 
 def _since_status_changed(ordered: Sequence[Report]) -> Sequence[Report]:

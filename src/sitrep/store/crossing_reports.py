@@ -35,6 +35,8 @@ class _Told:
     level: Level
     level_reason: str
     crossings: tuple[CrossingReport, ...] = ()
+    wire_copy_of: ArticleId | None = None
+    wire_credit: str = ""
 
 
 _READER = msgspec.json.Decoder(_Told)

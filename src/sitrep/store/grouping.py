@@ -15,6 +15,7 @@ import msgspec
 from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
+from sitrep.core.copies import follow_correction
 from sitrep.core.corroboration import capped
 from sitrep.core.grouping import LONGEST_EVENT, WINDOW, OpenEvent, event_for, keys_of, make_event, may_repeat, new_event_id, told_at
 from sitrep.core.model import ArticleId, Event, EventId, Level, Report, Topic
@@ -75,6 +76,7 @@ _ALIKE = (
     .limit(MOST_COPIES_COMPARED)
 )
 _BODIES = select(_REPORTS.c.id, _REPORTS.c.body).where(_REPORTS.c.id.in_(bindparam("b_ids", expanding=True))).order_by(_REPORTS.c.id)
+_COPIES = select(_REPORTS.c.id, _REPORTS.c.body).where(_REPORTS.c.wire_copy_of == bindparam("b_id")).order_by(_REPORTS.c.id)
 _ONE_REPORT = select(_REPORTS.c.id, _REPORTS.c.article_id, _REPORTS.c.event_id).where(_REPORTS.c.id == bindparam("b_id"))
 _TIMES = select(_EVENTS.c.id, _EVENTS.c.topic, _EVENTS.c.first_reported_at, _EVENTS.c.last_reported_at).where(
     _EVENTS.c.id.in_(bindparam("b_ids", expanding=True))
@@ -132,12 +134,26 @@ def keep_event(session: Session, event: Event) -> None:
 def _replace_known(session: Session, report: Report, known: Row[*tuple[Any, ...]], keys: Sequence[str], shingles: Shingles) -> Placed:
     connection = session.connection()
     copied = connection.execute(_ONE_REPORT, {"b_id": known.wire_copy_of}).first() if known.wire_copy_of else None
+    _correct_copies(connection, known.id, report)
     report = replace(report, wire_copy_of=ArticleId(copied.article_id) if copied else None)
     values = {"withdrawn_at": None, "level": report.level.value, "body": msgspec.to_builtins(report), "shingles": pack(shingles)}
     connection.execute(_CHANGE_REPORT, {"b_id": known.id, **values})
     event_id = EventId(known.event_id)
     _add_keys(session, event_id, report, stored_keys(report, keys, frozenset() if copied else shingles))
     return Placed(event_id=event_id)
+
+
+def _correct_copies(connection: Connection, known_id: int, report: Report) -> None:
+    """What an edited report takes back is taken back in those that repeat it: nobody corrects every page that printed a text."""
+    copies = connection.execute(_COPIES, {"b_id": known_id}).all()
+    if not copies:
+        return
+    ((_, body),) = connection.execute(_BODIES, {"b_ids": [known_id]}).all()
+    before = msgspec.convert(body, Report)
+    for id, body in copies:
+        copy = msgspec.convert(body, Report)
+        if (corrected := follow_correction(copy, before, report)) != copy:
+            connection.execute(_CHANGE_REPORT, {"b_id": id, "body": msgspec.to_builtins(corrected)})
 
 
 def _found_event(
