@@ -78,6 +78,49 @@ async def test_validators_are_sent_and_304_is_an_answer(server: Loopback, fetche
     assert (server.header("if-none-match"), server.header("if-modified-since")) == ('"1"', "Tue, 24 Nov 2026 08:00:00 GMT")
 
 
+async def test_a_304_that_nobody_asked_for_is_a_failure(server: Loopback, fetcher: HttpFetcher) -> None:
+    """It would be a feed that is well and for ever empty. What a redirect leads to was not asked for either."""
+    not_modified = b"HTTP/1.1 304 Not Modified\r\nConnection: close\r\n\r\n"
+    server.answers |= {"/a": not_modified, "/moved": answer(b"", "302 Found", "Location: /a")}
+    for asked in (await fetcher.fetch(server.url("/a")), await fetcher.fetch(server.url("/moved"), etag='"1"')):
+        failed = failure(asked)
+        assert (failed.failure, failed.status, failed.permanent) == (F.PROTOCOL, 304, False)
+
+
+async def test_a_header_in_no_encoding_can_be_told_on(server: Loopback, fetcher: HttpFetcher) -> None:
+    """Half a surrogate in a content type could be given to no child process: the feed would never be read again."""
+    server.answers["/a"] = b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Type: text/xml; charset=\xff\r\nConnection: close\r\n\r\nx"
+    assert success(await fetcher.fetch(server.url("/a"))).headers["content-type"] == "text/xml; charset=\ufffd"
+
+
+@pytest.mark.parametrize("word", ["identity", "none", "UTF-8", "binary"])
+async def test_a_content_encoding_that_is_none_is_passed_over(server: Loopback, fetcher: HttpFetcher, word: str) -> None:
+    server.answers["/a"] = answer(b"hello", "200 OK", f"Content-Encoding: {word}")
+    assert success(await fetcher.fetch(server.url("/a"))).body == b"hello"
+
+
+async def test_a_redirect_that_wants_its_cookie_back_gets_it_and_no_later_fetch_does(server: Loopback, fetcher: HttpFetcher) -> None:
+    async def gate(writer: asyncio.StreamWriter) -> None:
+        shown = server.header("cookie")
+        cookies = ("Set-Cookie: seen=yes; Path=/", "Set-Cookie: name=caf\xe9; Path=/", "Set-Cookie: far=1; Path=/elsewhere")
+        writer.write(answer(b"there") if shown == "seen=yes" else answer(b"", "302 Found", "Location: /gate", *cookies))
+
+    server.answers["/gate"] = gate
+    for _ in range(2):
+        assert success(await fetcher.fetch(server.url("/gate"))).body == b"there"
+    assert [server.header("cookie", number) for number in range(4)] == [None, "seen=yes", None, "seen=yes"]
+
+
+async def test_a_cookie_of_one_host_is_not_shown_to_another(server: Loopback, fetcher: HttpFetcher) -> None:
+    async with loopback(host="127.0.0.2") as other:
+        made = HttpFetcher(contact="", allowed=[("127.0.0.1", server.port), ("127.0.0.2", other.port)])
+        server.answers["/a"] = answer(b"", "302 Found", f"Location: {other.url('/b', '127.0.0.2')}", "Set-Cookie: seen=yes")
+        other.answers["/b"] = answer(b"there")
+        assert success(await made.fetch(server.url("/a"))).body == b"there"
+        assert other.header("cookie") is None
+        await made.close()
+
+
 @pytest.mark.parametrize(
     ("status", "kind", "permanent"),
     [

@@ -4,7 +4,7 @@ import pytest
 
 from sitrep.net.guard import Guard, RefusedAddressError, is_public
 
-PUBLIC = ["8.8.8.8", "93.184.216.34", "2606:4700::1111", "2a00:1450:4001:80b::200e", "::ffff:8.8.8.8"]
+PUBLIC = ["8.8.8.8", "93.184.216.34", "2606:4700::1111", "2a00:1450:4001:80b::200e", "::ffff:8.8.8.8", "64:ff9b::808:808"]
 NOT_PUBLIC = [
     *(
         "0.0.0.0",  # noqa: S104  nothing is bound here
@@ -25,6 +25,8 @@ NOT_PUBLIC = [
         "::ffff:127.0.0.1",
         "::ffff:0:127.0.0.1",
         "64:ff9b::a9fe:a9fe",
+        "64:ff9b::7f00:1",
+        "64:ff9b::a00:5",
         "64:ff9b:1::1",
         "fe80::1",
         "fe80::1%eth0",

@@ -14,7 +14,7 @@ import aiohttp
 from yarl import URL
 
 from sitrep.core.outcomes import Fetched, FetchFailed, FetchFailure, FetchOutcome, NotModified
-from sitrep.core.text import clean_line
+from sitrep.core.text import clean_line, mend_surrogates
 from sitrep.core.urls import DEFAULT_PORTS, site_of, split_web_address, web_link, without_secrets
 from sitrep.net.guard import Guard, RefusedAddressError
 from sitrep.net.inflate import ENCODINGS, Inflater, TooBigError
@@ -43,6 +43,8 @@ FAILURE_BY_STATUS = {
     451: FetchFailure.BLOCKED,
     503: FetchFailure.UNAVAILABLE,
 }
+NO_CODING = ("", "identity", "none", "utf-8", "binary")
+"""What servers write as Content-Encoding of a body that is as it is; browsers pass over it too."""
 PASSING = {  # to ask again later can help
     FetchFailure.DNS,
     FetchFailure.CONNECT,
@@ -73,7 +75,8 @@ def failed(
 class HttpFetcher:
     """One session for all. `contact` (a mail or web address) tells publishers whom to ask; `allowed` hosts may be of the inner network.
 
-    Make it inside the running event loop; `close` it at the end. Cookies, proxies from the environment and logins do not exist here.
+    Make it inside the running event loop; `close` it at the end. Proxies from the environment and logins do not exist here, and cookies
+    only from one redirect of a fetch to the next.
     """
 
     def __init__(
@@ -158,6 +161,8 @@ class HttpFetcher:
 
     async def _follow(self, url: str, headers: dict[str, str], max_bytes: int) -> FetchOutcome:
         permanent_url: str | None = url
+        # for this chain alone: some sites send us round in circles until we show their cookie
+        jar = aiohttp.CookieJar(unsafe=True, quote_cookie=False)
         for hop in range(MOST_HOPS + 1):
             parts = split_web_address(url)
             if parts is None:
@@ -168,7 +173,8 @@ class HttpFetcher:
                 location = response.headers.get("Location", "")
                 if response.status not in REDIRECTS or not location:
                     moved = permanent_url if hop and permanent_url == url else None
-                    return await _read(response, url, moved, max_bytes)
+                    return await _read(response, url, moved, max_bytes, conditional=len(headers) > 1 and not hop)
+                jar.update_cookies(response.cookies, target)
                 response.close()  # the body of a redirect may be a bomb; nobody needs it
             was_permanent = response.status in PERMANENT_REDIRECTS and permanent_url == url
             target_url = web_link(location, base=url).partition("#")[0]
@@ -176,13 +182,24 @@ class HttpFetcher:
                 return failed(url, FetchFailure.REFUSED_URL, f"redirects to {without_secrets(location)}, which is no web address")
             permanent_url = target_url if was_permanent else permanent_url
             url = target_url
-            headers = {"Accept": headers["Accept"]}
+            headers = {"Accept": headers["Accept"]} | _cookies_for(url, jar)
         return failed(url, FetchFailure.REDIRECT_LOOP, f"more than {MOST_HOPS} redirects")
 
 
-async def _read(response: aiohttp.ClientResponse, url: str, permanent_url: str | None, max_bytes: int) -> FetchOutcome:
-    headers = {name.lower(): response.headers[name] for name in response.headers}  # of a repeated one the first counts
-    if response.status == HTTPStatus.NOT_MODIFIED:
+def _cookies_for(url: str, jar: aiohttp.CookieJar) -> dict[str, str]:
+    """The header that shows an address its cookies; none of bytes that no request can hold."""
+    pairs = (f"{cookie.key}={cookie.coded_value}" for cookie in jar.filter_cookies(URL(url)).values())
+    sent = "; ".join(pair for pair in pairs if pair.isascii() and pair.isprintable())
+    return {"Cookie": sent} if sent else {}
+
+
+async def _read(
+    response: aiohttp.ClientResponse, url: str, permanent_url: str | None, max_bytes: int, *, conditional: bool = False
+) -> FetchOutcome:
+    """What an answer comes to. A 304 that was not asked for says nothing: taken for one, a feed would be well and for ever empty."""
+    # of a repeated one the first counts; a byte of no encoding comes as half a surrogate, which no child process could be told of
+    headers = {name.lower(): mend_surrogates(response.headers[name]) for name in response.headers}
+    if response.status == HTTPStatus.NOT_MODIFIED and conditional:
         return NotModified(url=url, headers=headers)
     if not 200 <= response.status < 300:
         response.close()
@@ -190,7 +207,7 @@ async def _read(response: aiohttp.ClientResponse, url: str, permanent_url: str |
             url, failure_by_status(response.status), response.reason or "", status=response.status, retry_after=retry_after(headers)
         )
     encoding = headers.get("content-encoding", "").strip().lower()
-    if encoding not in (*ENCODINGS, "", "identity"):
+    if encoding not in (*ENCODINGS, *NO_CODING):
         response.close()
         return failed(url, FetchFailure.BAD_ENCODING, f"content-encoding {encoding}", status=response.status)
     inflater = Inflater(encoding, most_bytes=max_bytes)

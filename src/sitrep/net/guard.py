@@ -16,6 +16,7 @@ DNS_THREADS = 32  # a name server that does not answer holds a thread for long; 
 # `is_global` lets these through (faults.md §5.4); RFC 6890 and the IANA special-purpose registries name them.
 _SPECIAL_V4 = tuple(map(ip_network, ("192.0.0.0/24", "192.88.99.0/24")))
 _UNICAST_V6 = IPv6Network("2000::/3")
+_TRANSLATED = IPv6Network("64:ff9b::/96")  # RFC 6052: how an IPv4 address is written where the network has IPv6 alone
 _SPECIAL_V6 = tuple(map(IPv6Network, ("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20")))  # Teredo and the like, examples, 6to4
 
 
@@ -24,12 +25,15 @@ class RefusedAddressError(OSError):
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address is one of the open Internet; an IPv4 address written as IPv6 is judged as IPv4. False for any other text."""
+    """Whether an IP address is one of the open Internet; an IPv4 address written as IPv6 (mapped, or translated on a network without IPv4,
+    as mobile ones are) is judged as IPv4. False for any other text."""
     try:
         ip = ip_address(address)
     except ValueError:
         return False
     if isinstance(ip, IPv6Address):
+        if ip in _TRANSLATED:
+            return _is_public_v4(IPv4Address(ip.packed[-4:]))
         if ip.ipv4_mapped is None:
             return ip in _UNICAST_V6 and ip.is_global and not any(ip in net for net in _SPECIAL_V6)
         ip = ip.ipv4_mapped
