@@ -12,7 +12,7 @@ from sitrep.store.database import Database
 from sitrep.store.digests import heard_events
 from sitrep.store.events import load_events, withdraw_reports
 from tests.invented import HOUR, NOON, crossing, figure, later, place, report
-from tests.steps.test_speak import MINUTE, RECEIVERS, TREE, add, outbox
+from tests.steps.test_speak import DESK, MINUTE, OPS, RECEIVERS, TREE, add, outbox
 
 
 def withdraw(db: Database, article: int, at: datetime, *keep: Topic) -> list[EventId]:
@@ -76,6 +76,18 @@ async def test_an_edited_status_of_a_crossing_is_an_update(db: Database) -> None
     await reasons(db, NOON + MINUTE)
     add(db, report(1, crossings=(crossing(status="open"),), **closed), at=NOON + HOUR)
     assert await reasons(db, NOON + HOUR + MINUTE) == {Reason.NEW_CROSSING_STATUS}
+
+
+async def test_who_gets_only_what_is_high_is_told_that_it_holds_no_longer(db: Database) -> None:
+    closed: dict[str, Any] = {"topic": Topic.CROSSING_CLOSURE, "places": (place("Azaz"),)}
+    add(db, report(1, crossings=(crossing(),), **closed), report(2, figures=(figure("12,500", 12500),)))
+    await reasons(db, NOON + MINUTE)
+    opened = later(1, 3, level="medium", crossings=(crossing(status="open"),), **closed)
+    add(db, opened, report(2, level="medium", figures=(figure("125", 125),)), at=NOON + HOUR)
+    told = await speak_due(db, RECEIVERS, now=NOON + HOUR + MINUTE)
+    assert {each.reason for each in told if each.receiver == DESK} == {Reason.NEW_CROSSING_STATUS, Reason.CORRECTED}
+    add(db, later(2, 4, level="medium", figures=(figure("1,300", 1300),)), at=NOON + 2 * HOUR)
+    assert {each.receiver for each in await speak_due(db, RECEIVERS, now=NOON + 2 * HOUR + MINUTE)} == {OPS}
 
 
 async def test_a_topic_that_the_article_still_tells_of_is_kept_and_one_that_comes_back_stands_again(db: Database) -> None:

@@ -53,6 +53,11 @@ class Reason(StrEnum):
         return self in (Reason.FIRST_REPORT, Reason.LEVEL_ROSE, Reason.NEW_CROSSING_STATUS, Reason.CORRECTED, Reason.WITHDRAWN)
 
     @property
+    def is_owed(self) -> bool:
+        """True where whoever was told of the event is told this too, wherever it is routed by now and however low its level."""
+        return self in (Reason.NEW_CROSSING_STATUS, Reason.CORRECTED, Reason.WITHDRAWN)
+
+    @property
     def holds_back(self) -> bool:
         """True where there was something to tell and it was not told (yet): listed in the digest and in `sitrep alerts --held`."""
         return self in _HOLDING
@@ -71,7 +76,6 @@ _HOLDING = (
     Reason.LIVE_PAGE,
 )
 _SILENT = (Reason.BELOW_RECEIVER_LEVEL, Reason.NOTHING_NEW, Reason.NO_REPORT_LEFT, *_HOLDING)
-_REGARDLESS_OF_LEVEL = (Reason.NEW_CROSSING_STATUS, Reason.CORRECTED, Reason.WITHDRAWN, Reason.NO_REPORT_LEFT)
 CORRECTION = 0.9
 """A figure that has come down below this share of what was said has been corrected; what is above it is rounding."""
 
@@ -149,7 +153,7 @@ def reason_to_speak(event: Event, said: Said | None, routed: Routed, now: dateti
     reason = _change(event, said, routed, now) if said else Reason.FIRST_REPORT
     if event.is_withdrawn and said is None:
         reason = Reason.NO_REPORT_LEFT
-    if event.level.rank < routed.min_level.rank and reason not in _REGARDLESS_OF_LEVEL:
+    if event.level.rank < routed.min_level.rank and not reason.is_owed and reason is not Reason.NO_REPORT_LEFT:
         return Reason.BELOW_RECEIVER_LEVEL
     if said is None:
         return (_not_for_paging(event) or reason) if reason.speaks else reason

@@ -24,7 +24,8 @@ RELEASE = "release-"
 
 
 _TABLE = Base.metadata.tables["conversations"]
-_KNOWN = select(_TABLE.c.id, _TABLE.c.receiver, _TABLE.c.due_at, _TABLE.c.last_said).where(_TABLE.c.event_id == bindparam("b_event"))
+_KNOWN = select(_TABLE.c.id, _TABLE.c.receiver, _TABLE.c.routed, _TABLE.c.due_at, _TABLE.c.last_said)
+_KNOWN = _KNOWN.where(_TABLE.c.event_id == bindparam("b_event"))
 _CHANGE = update(_TABLE).where(_TABLE.c.id == bindparam("b_id"))
 
 
@@ -46,12 +47,15 @@ def open_conversations(session: Session, event: Event, *, tree: Route, now: date
     """Makes the receivers that the event is routed to due; of one that `is_new` there is no conversation yet.
 
     That is after group_wait at first and for urgent changes, else at the end of group_interval. What is due already is never
-    put off by another report.
+    put off by another report. Whoever was told is owed what takes that back, even where the event is not routed there any more: a route
+    for the level high does not match a crossing that has opened.
     """
     reached = route(tree, labels_of(event, corroboration_of(event.reports)))
     known = {} if is_new else {row.receiver: row for row in session.connection().execute(_KNOWN, {"b_event": event.id})}
     insert_many(session, ConversationRow, [_new(event, routed, now) for routed in reached if routed.receiver not in known])
-    for routed in reached:
+    left = [name for name in known if name not in {routed.receiver for routed in reached}]
+    owed = [routed for name in left if (routed := _owed(event, known[name], now))]
+    for routed in (*reached, *owed):
         row = known.get(routed.receiver)
         if row is not None:
             due_at = _due_at(event, _said(row), routed, now)
@@ -131,6 +135,12 @@ def _due_at(event: Event, said: Said | None, routed: Routed, now: datetime) -> d
     if said is None or reason_to_speak(event, said, routed, now).is_urgent:
         return now + routed.group_wait
     return max(now, said.at + routed.group_interval)
+
+
+def _owed(event: Event, row: Any, now: datetime) -> Routed | None:
+    """How the event was routed to a receiver that it does not reach any more, where what they were told holds no longer."""
+    said, routed = _said(row), msgspec.convert(row.routed, Routed)
+    return routed if said is not None and reason_to_speak(event, said, routed, now).is_owed else None
 
 
 def _said(row: Any) -> Said | None:
