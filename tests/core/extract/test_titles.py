@@ -81,6 +81,13 @@ def test_a_topic_or_a_byline_in_the_heading_is_not_the_title(heading: str, title
         ("https://courier.example/2026/03/bridges-closed-in-the-valley.html", "What we know", "Bridges closed in the valley", "heading"),
         ("https://courier.example/a/pres-du-pont-coupe/", "What we know", "Près du pont coupé", "heading"),
         ("https://courier.example/closed_bridges/2026/", "What we know", "Closed bridges", "heading"),
+        # The heading has all words of the address if their number is not compared, the stated title half of them.
+        (
+            "https://courier.example/bridge-closure-valley-cost",
+            "Valley cost",
+            "What the closures of bridges in the valley cost",
+            "heading",
+        ),
         # The address is that of the stated title, or of neither, or says too little.
         ("https://courier.example/what-we-know/", "What we know", "Bridges closed in the valley", "stated"),
         ("https://courier.example/weather-tables", "What we know", "Bridges closed in the valley", "stated"),
@@ -92,6 +99,21 @@ def test_a_topic_or_a_byline_in_the_heading_is_not_the_title(heading: str, title
 def test_the_address_decides_between_titles_that_have_nothing_in_common(url: str, head: str, body: str, title: str) -> None:
     found = title_of(f'<meta property="og:title" content="{head}">', f"<h1>{body}</h1>", url=url)
     assert found == {"heading": body, "stated": head}[title]
+
+
+@pytest.mark.parametrize(
+    ("body", "title"),
+    [
+        ("<h1>What is a levee wall?</h1>", "What is a levee wall?"),
+        ("<h1>What is a levee wall?</h1><h1>Our other pages</h1>", "stated"),
+        ("<h1>A levee wall</h1>", "stated"),
+        ("<h1>How does the levee wall hold?</h1>", "stated"),
+        ("<h1>And where they stand</h1>", "stated"),
+    ],
+)
+def test_the_only_heading_is_the_title_if_a_stated_one_says_it_and_more(body: str, title: str) -> None:
+    stated = "What is a levee: types, costs, pros and cons, and where they stand"
+    assert title_of(f'<meta property="og:title" content="{stated}">', body) == (stated if title == "stated" else title)
 
 
 def test_without_a_heading_the_address_decides_between_the_stated_titles() -> None:

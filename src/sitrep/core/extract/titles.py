@@ -17,9 +17,13 @@ TITLE_CHARACTERS, LINE_CHARACTERS = 500, 2_000
 MOST_HEADINGS = 30
 LIKE = 0.4
 """A heading that shares fewer words with every stated title is the site's name, a section's, or another title of the same story."""
+ONLY_HEADING_WORDS, ONLY_HEADING_HELD = 4, 0.75
+"""A page's only heading, of so many words, is the story's if a stated title begins with this share of them, whatever more it says."""
 LONG_TITLE = 20
 SLUG_WORDS, SLUG_HELD = 2, 0.5
 """An address of so many words speaks for the title that has the most of them, if that is at least this share."""
+PLURAL = 3
+"""Letters of a word whose last s is its own ("gas", "bus")."""
 HOST_NAME, NAME_WORDS = 4, 5
 """Letters of a label of the host that may be a site's name, and words of the name that may end in it ("The Daily Courier")."""
 _SITE_NAME = re.compile(r"\s+(?:[|–—·»«:-]|::)\s+")
@@ -63,13 +67,22 @@ def _agreed_heading(headings: Sequence[Heading], bare: Sequence[str]) -> str:
     likeness, number = max(
         ((_likeness(heading.text, text), -number) for number, heading in enumerate(headings) for text in bare), default=(0.0, 0)
     )
-    return _without_additions(headings[-number], bare) if likeness >= LIKE else ""
+    if likeness >= LIKE or (len(headings) == 1 and _begins_one(headings[0].text, bare)):
+        return _without_additions(headings[-number], bare)
+    return ""
 
 
 def _likeness(one: str, other: str) -> float:
     """Shared words as a part of all words, 0 to 1."""
     words, others = set(WORD.findall(one.casefold())), set(WORD.findall(other.casefold()))
     return len(words & others) / len(words | others) if words and others else 0.0
+
+
+def _begins_one(heading: str, bare: Sequence[str]) -> bool:
+    """Whether a stated title begins with most words of a heading: "What is a levee?", "What is a levee [types, costs, pros and cons]"."""
+    words = WORD.findall(heading.casefold())
+    starts = (WORD.findall(text.casefold())[: len(words)] for text in bare)
+    return len(words) >= ONLY_HEADING_WORDS and any(len(set(words) & set(start)) >= ONLY_HEADING_HELD * len(words) for start in starts)
 
 
 def _without_additions(heading: Heading, said: Sequence[str]) -> str:
@@ -112,9 +125,9 @@ def _slug_words(url: str) -> set[str]:
 
 
 def _plain_words(text: str) -> set[str]:
-    """Words without case and accents, as they are written in addresses."""
+    """Words without case and accents, as they are written in addresses, and without the s of the plural, which addresses often drop."""
     plain = "".join(letter for letter in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(letter))
-    return set(WORD.findall(plain.replace("_", " ")))
+    return {word.removesuffix("s") if len(word) > PLURAL else word for word in WORD.findall(plain.replace("_", " "))}
 
 
 def site_names(metas: Mapping[str, str], url: str) -> tuple[str, ...]:
