@@ -108,10 +108,17 @@ def test_back_off_grows_with_the_weight_of_failures() -> None:
     assert after(state(), poll(failure(FetchFailure.GONE))).next_poll_at == NOW + LONGEST_WAIT
 
 
-def test_after_an_outage_of_our_own_all_feeds_are_back_soon() -> None:
+@pytest.mark.parametrize(
+    "kind",
+    [
+        *(FetchFailure.DNS, FetchFailure.CONNECT, FetchFailure.TIMEOUT, FetchFailure.DISCONNECTED),
+        *(FetchFailure.TLS, FetchFailure.REFUSED_ADDRESS),  # a portal that wants to be paid
+    ],
+)
+def test_after_an_outage_of_our_own_all_feeds_are_back_soon(kind: FetchFailure) -> None:
     one = state()
     for _ in range(100):
-        one = after(one, poll(failure(FetchFailure.DNS)))
+        one = after(one, poll(failure(kind)))
     assert one.next_poll_at == NOW + LONGEST_UNREACHABLE
 
 
@@ -176,6 +183,16 @@ def test_validators_of_a_cut_body_are_not_kept(cut: Poll) -> None:
     assert done.body_sha256 == "sum"  # the same bytes need no second reading
 
 
+@pytest.mark.parametrize("read", [None, replace(FILLED, complete=False)])
+def test_a_feed_that_is_never_whole_is_at_its_first_poll_but_once(read: Any) -> None:
+    cut = poll(fetched(complete=False), replace(FILLED, complete=False), entries_new=3)
+    first = after(state(), cut)
+    assert first.baseline_at is None
+    second = after(first, poll(fetched(complete=False), read, entries_new=1), now=NOW + HOUR)
+    assert second.baseline_at == NOW + HOUR
+    assert after(second, cut, now=NOW + 2 * HOUR).baseline_at == NOW + HOUR
+
+
 def test_the_parts_of_a_sitemap_may_change_while_its_index_does_not() -> None:
     done = after(state(body_sha256="old"), poll(read=replace(FILLED, of_parts=True)))
     assert done.body_sha256 is None
@@ -191,6 +208,7 @@ def test_validators_are_sent_to_their_own_address_only_and_left_out_every_six_ho
     request = next_request(known, now=NOW)
     assert (request.url, request.etag, request.last_modified, request.is_conditional) == (URL, '"1"', "Tue", True)
     assert not next_request(known, now=NOW + 5 * HOUR).is_conditional
+    assert not next_request(known, now=NOW - 400 * DAY).is_conditional  # the clock was a year ahead for a while
     assert not next_request(replace(known, validators_url=NEW_URL), now=NOW).is_conditional
     assert not next_request(state(), now=NOW).is_conditional
 
@@ -207,8 +225,9 @@ def test_a_permanent_redirect_is_adopted_after_five_sights_over_two_days() -> No
     assert next_request(one, now=later).url == NEW_URL
     there = after(one, poll(fetched(url=NEW_URL), url=NEW_URL, entries_known=1), now=later)
     assert (there.moved_to, there.validators_url) == (NEW_URL, NEW_URL)
-    lost = after(there, poll(failure(FetchFailure.NOT_FOUND), url=NEW_URL), now=later)
-    assert (lost.moved_to, lost.moved_seen) == (None, 0)
+    for kind in (FetchFailure.NOT_FOUND, FetchFailure.DNS, FetchFailure.TIMEOUT):
+        lost = after(there, poll(failure(kind), url=NEW_URL), now=later)
+        assert (lost.moved_to, lost.moved_seen) == (None, 0)
 
 
 def test_a_redirect_to_another_site_is_told_and_never_adopted() -> None:

@@ -17,7 +17,8 @@ from sitrep.core.websub import hub_and_topic
 LONGEST_WAIT = timedelta(hours=6)
 """No feed is ever given up: after any number of failures it is asked at least so often (faults.md G10)."""
 LONGEST_UNREACHABLE = timedelta(minutes=30)
-"""Where no server answered at all the network may be ours: feeds must be back soon after it is."""
+"""Where no server answered at all the fault may be our line's, or somebody on it answered instead (a portal that wants to be paid leads
+all names to an inner address, and shows a certificate of its own): feeds must be back soon after it is."""
 LONGEST_RETRY_AFTER = timedelta(hours=24)
 SHORTEST_INTERVAL = timedelta(minutes=2)
 UNCONDITIONAL_EVERY = timedelta(hours=6)
@@ -65,16 +66,16 @@ class Health(StrEnum):
 FAILURES: dict[FetchFailure, tuple[Health, float, timedelta]] = {
     FetchFailure.DNS: (Health.UNREACHABLE, SOFT, LONGEST_UNREACHABLE),
     FetchFailure.CONNECT: (Health.UNREACHABLE, SOFT, LONGEST_UNREACHABLE),
-    FetchFailure.TIMEOUT: (Health.SOFT_FAIL, SOFT, LONGEST_WAIT),
-    FetchFailure.DISCONNECTED: (Health.SOFT_FAIL, SOFT, LONGEST_WAIT),
+    FetchFailure.TIMEOUT: (Health.SOFT_FAIL, SOFT, LONGEST_UNREACHABLE),
+    FetchFailure.DISCONNECTED: (Health.SOFT_FAIL, SOFT, LONGEST_UNREACHABLE),
     FetchFailure.SERVER_ERROR: (Health.SOFT_FAIL, SOFT, LONGEST_WAIT),
     FetchFailure.RATE_LIMITED: (Health.RATE_LIMITED, TEMPORARY, LONGEST_WAIT),
     FetchFailure.UNAVAILABLE: (Health.RATE_LIMITED, TEMPORARY, LONGEST_WAIT),
-    FetchFailure.TLS: (Health.HARD_FAIL, HARD, LONGEST_WAIT),
+    FetchFailure.TLS: (Health.HARD_FAIL, HARD, LONGEST_UNREACHABLE),
     FetchFailure.TOO_BIG: (Health.HARD_FAIL, HARD, LONGEST_WAIT),
     FetchFailure.BAD_ENCODING: (Health.HARD_FAIL, HARD, LONGEST_WAIT),
     FetchFailure.REDIRECT_LOOP: (Health.HARD_FAIL, HARD, LONGEST_WAIT),
-    FetchFailure.REFUSED_ADDRESS: (Health.HARD_FAIL, HARD, LONGEST_WAIT),
+    FetchFailure.REFUSED_ADDRESS: (Health.HARD_FAIL, HARD, LONGEST_UNREACHABLE),
     FetchFailure.REFUSED_URL: (Health.HARD_FAIL, HARD, LONGEST_WAIT),
     FetchFailure.PROTOCOL: (Health.HARD_FAIL, HARD, LONGEST_WAIT),
     FetchFailure.NOT_FOUND: (Health.HARD_FAIL, HARD, LONGEST_WAIT),
@@ -169,7 +170,8 @@ def health_of_no_feed(read: NotAFeed | Killed) -> Health:
 def next_request(state: FeedState, *, now: datetime) -> Request:
     """Where to ask, and with which validators: only those of this very address, and none when the last full answer is 6 h old."""
     url = state.moved_to if state.moved_to is not None and is_adopted(state, now=now) else state.url
-    full = state.last_unconditional_at is None or now - state.last_unconditional_at >= UNCONDITIONAL_EVERY
+    last = state.last_unconditional_at
+    full = last is None or not timedelta(0) <= now - last < UNCONDITIONAL_EVERY  # one in the future is of a clock that was set back
     if full or state.validators_url != url:
         return Request(url=url)
     return Request(url=url, etag=state.etag, last_modified=state.last_modified)
@@ -200,7 +202,7 @@ def after_poll(feed: Feed, state: FeedState, poll: Poll, *, now: datetime, jitte
 
 def _after_failure(state: FeedState, poll: Poll, failed: FetchFailed) -> FeedState:
     health, weight, _ = FAILURES[failed.failure]
-    if poll.request.url != state.url and health.is_failure and weight >= HARD:  # the address we moved to has failed: back to the configured
+    if poll.request.url != state.url:  # the address we moved to has failed, or its name is gone: back to the configured
         state = replace(state, moved_to=None, moved_seen=0, moved_since=None)
     problem = f"{failed.failure.value}{f' {failed.status}' if failed.status else ''}{f': {failed.detail}' if failed.detail else ''}"
     return replace(state, failures=min(MOST_FAILURES, state.failures + weight), health=health, problem=problem)
@@ -217,7 +219,7 @@ def _after_no_feed(state: FeedState, read: NotAFeed | Killed) -> FeedState:
 
 
 def _after_success(state: FeedState, poll: Poll, fetched: Fetched, *, now: datetime) -> FeedState:
-    read = poll.read
+    read, read_before = poll.read, state.last_ok_at is not None
     state = _after_redirects(state, poll, fetched, now=now)
     state = replace(state, failures=0.0, last_ok_at=now, last_unconditional_at=now)
     complete = fetched.complete and (read is None or (isinstance(read, ParsedFeed) and read.complete))
@@ -234,8 +236,10 @@ def _after_success(state: FeedState, poll: Poll, fetched: Fetched, *, now: datet
         state = _without_validators(state)
     if not (isinstance(read, ParsedFeed) and read.of_parts):
         state = replace(state, body_sha256=poll.body_sha256 or None)  # of a cut one too: the same bytes would be read the same
+    # what a first body that was cut has left out is old news too; but some feeds are never whole, and theirs shall not be so for ever
+    baseline_at = state.baseline_at or (now if complete or read_before else None)
     if not isinstance(read, ParsedFeed):
-        return _still(state)
+        return replace(_still(state), baseline_at=baseline_at)
     health, problem = _health_of(state, poll, read)
     hub, topic = hub_and_topic(fetched.headers, fetched.url, read.hub, read.topic)
     missed = poll.entries_new > 0 and state.baseline_at is not None  # the hub did not push them
@@ -244,7 +248,7 @@ def _after_success(state: FeedState, poll: Poll, fetched: Fetched, *, now: datet
         health=health,
         problem=problem,
         last_new_at=now if poll.entries_new else state.last_new_at,
-        baseline_at=state.baseline_at or (now if complete else None),  # what a cut body has left out is old news too
+        baseline_at=baseline_at,
         unstable_ids=state.unstable_ids if poll.unstable_ids is None else poll.unstable_ids,
         ttl=read.ttl,
         skip_hours=read.skip_hours,
