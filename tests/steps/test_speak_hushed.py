@@ -15,6 +15,7 @@ from sitrep.steps.speak import SpeakReport, speak_due
 from sitrep.store.database import Database
 from sitrep.store.events import add_reports, load_events
 from sitrep.store.held import held_between, look_again
+from sitrep.store.marks import MarkKind, keep_mark
 from sitrep.store.silences import add_silence, end_silence
 from tests.invented import HOUR, NOON, crossing, later, place, report, store_article
 from tests.steps.test_speak import MINUTE, OPS, RECEIVERS, outbox
@@ -93,6 +94,15 @@ async def test_a_lower_event_of_the_same_town_waits_behind_a_higher_one_even_in_
 
 def replace_article(told: Report, article: int) -> Report:
     return report(article, level=told.level, topic=told.topic, feed_family=told.feed_family)
+
+
+async def test_what_was_dismissed_before_it_was_told_is_told_once_it_is_confirmed(db: Database) -> None:
+    (event_id,), (other,) = add(db, report(1)), add(db, report(2, topic=Topic.AID_INCIDENT))
+    for each in (event_id, other):
+        db.call(keep_mark, each, MarkKind.DISMISS, author="Amal", text="a drill", now=NOON)
+    assert {each.reason for each in await speak(db, NOON)} == {Reason.DISMISSED}
+    db.call(keep_mark, event_id, MarkKind.CONFIRM, author="Bo", now=NOON + HOUR)
+    assert [(each.event_id, each.reason) for each in await speak(db, NOON + HOUR)] == [(event_id, Reason.FIRST_REPORT)]
 
 
 async def test_within_the_cooldown_of_an_area_only_an_escalation_speaks(db: Database) -> None:

@@ -85,9 +85,11 @@ def held_between(session: Session, start: datetime, end: datetime) -> list[HeldB
     ]
 
 
-def look_again(session: Session, reason: Reason, now: datetime) -> int:
-    """Makes what is held back for this reason due again: what held it has changed. How many conversations that are."""
+def look_again(session: Session, reason: Reason, now: datetime, *, event_id: EventId | None = None) -> int:
+    """Makes what is held back for this reason, of one event or of all, due again: what held it has changed. How many conversations."""
     held = select(ConversationRow.id).where(ConversationRow.last_reason == reason.value)
+    if event_id is not None:
+        held = held.where(ConversationRow.event_id == event_id)
     ids = list(session.scalars(held))
     for start in range(0, len(ids), 500):
         some = update(ConversationRow).where(ConversationRow.id.in_(ids[start : start + 500]))

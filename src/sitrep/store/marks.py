@@ -12,7 +12,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sitrep.core.model import Event, EventId
+from sitrep.core.notices import Reason
 from sitrep.store.events import find_event, load_events
+from sitrep.store.held import look_again
 from sitrep.store.schema import ConversationRow, MarkRow
 
 LONGEST_NAME, LONGEST_TEXT = 100, 2_000
@@ -41,12 +43,15 @@ class Mark:
 def keep_mark(session: Session, name: str, kind: MarkKind, *, author: str, text: str = "", now: datetime) -> Event | None:
     """Keeps what `author` said at `now` of the event that people call `name`, and gives that event; None where there is none.
 
-    What is longer than LONGEST_NAME and LONGEST_TEXT is cut off.
+    What is longer than LONGEST_NAME and LONGEST_TEXT is cut off. What was held back because the event was dismissed is due once it is
+    confirmed.
     """
     event = find_event(session, name)
     if event is not None:
         said = Mark(event_id=event.id, kind=kind, author=author.strip()[:LONGEST_NAME], text=text.strip()[:LONGEST_TEXT], made_at=now)
         add_mark(session, said)
+        if kind is MarkKind.CONFIRM:
+            look_again(session, Reason.DISMISSED, now, event_id=event.id)
     return event
 
 
