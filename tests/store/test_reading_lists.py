@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import msgspec
 import pytest
@@ -20,6 +20,7 @@ from sitrep.store.entry_list import latest_entries
 from sitrep.store.event_list import EventFilter, count_events, countries_seen, list_events, new_events
 from sitrep.store.event_places import placed_events
 from sitrep.store.events import add_reports
+from sitrep.store.figure_reports import new_events_by_day
 from sitrep.store.message_list import count_messages, list_messages
 from sitrep.store.schema import DigestRow, OutboxRow
 from tests.invented import HOUR, NOON, crossing, later, place, report, store_article
@@ -83,6 +84,19 @@ def test_new_is_what_was_first_heard_of_since_then_gravest_first(db: Database, t
     assert heard_of_then[-2:] == [three[1], three[2]]
     assert three[0] not in heard_of_then
     assert db.call(new_events, NOON + DAY, limit=1).total == page.total
+
+
+def test_new_events_are_counted_by_their_day_in_utc_wherever_the_server_stands(db: Database, three: list[EventId]) -> None:
+    add(db, later(73, 4, level=Level.INFORMATION, title="Shops open in Nyala", places=(place("Nyala", "SDN", "SD03"),)))
+
+    def count(session: Session, since: datetime, country: str = "") -> set[tuple[date, Topic, Level, int]]:
+        if session.get_bind().dialect.name == "postgresql":
+            session.execute(text("SET LOCAL TIME ZONE 'Pacific/Kiritimati'"))  # where noon in UTC is two o'clock of the next day
+        return {(new.day, new.topic, new.level, new.count) for new in new_events_by_day(session, since, country)}
+
+    first, last = (NOON.date(), Topic.DISPLACEMENT, Level.HIGH, 1), (NOON.date() + 3 * DAY, Topic.DISPLACEMENT, Level.INFORMATION, 2)
+    assert db.call(count, NOON) == {first, (NOON.date() + 2 * DAY, Topic.CROSSING_CLOSURE, Level.MEDIUM, 1), last}
+    assert db.call(count, NOON + DAY, "SDN") == {last}
 
 
 def test_a_map_has_the_places_of_an_events_first_and_last_report(db: Database) -> None:

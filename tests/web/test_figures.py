@@ -63,6 +63,14 @@ async def test_what_is_asked_for_is_counted(counted: House, query: str, displace
         assert "No report of this time states one." in page.get_text()
 
 
+async def test_what_a_source_calls_itself_is_words_in_the_chart(house: House) -> None:
+    house.add(report(1, feed_name='"><b>Wire</b> & Co', figures=(figure("300", 300),)))
+    page = read((await house.client().get("/figures")).text)
+    (dot,) = page.select("figure.wide a > circle.dot > title")
+    assert dot.get_text().startswith('300 people: "><b>Wire</b> & Co, ')
+    assert not page.select("figure.wide b")
+
+
 async def test_a_year_is_counted_by_weeks(counted: House) -> None:
     page = read((await counted.client().get("/figures?days=365")).text)
     assert "New events each week" in page.get_text()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -26,7 +26,7 @@ from sitrep.core.model import (
     Traffic,
 )
 from sitrep.core.notices import Reason
-from sitrep.render.language import Sayings, mark, say, say_count, spoken
+from sitrep.render.language import Sayings, language_of, mark, say, say_count, spoken
 from sitrep.render.links import direction_of
 
 WITHDRAWN = mark(
@@ -253,17 +253,23 @@ def long_day(on: date) -> str:
     return _dated(on, "d MMMM y")
 
 
-def _dated(on: date, form: str) -> str:
+def _dated(at: datetime | date, form: str) -> str:
+    return _date_in(at.date() if isinstance(at, datetime) else at, form, spoken().code)
+
+
+@lru_cache(maxsize=512)
+def _date_in(on: date, form: str, code: str) -> str:
+    """Kept for some time: a page says the same days again and again."""
     from babel.dates import format_date  # noqa: PLC0415  50 ms that a start need not wait for
 
-    return format_date(on, form, locale=spoken().locale)
+    return format_date(on, form, locale=language_of(code).locale)
 
 
 def instant(at: datetime, zone: str = "UTC") -> str:
     """`3 March 2026, 12:05 UTC`; in another IANA zone with its offset: `3 March 2026, 13:05 (UTC+01:00)`."""
-    local = at.astimezone(ZoneInfo(zone))
-    offset = f"{local:%z}"
-    named = "UTC" if zone == "UTC" else f"(UTC{offset[:3]}:{offset[3:]})"
+    local = at.astimezone(UTC if zone == "UTC" else ZoneInfo(zone))
+    offset = "" if zone == "UTC" else f"{local:%z}"
+    named = f"(UTC{offset[:3]}:{offset[3:]})" if offset else "UTC"
     return say("{day}, {clock} {zone}", day=long_day(local.date()), clock=f"{local:%H:%M}", zone=named)
 
 
@@ -291,9 +297,15 @@ def listed(parts: Iterable[str]) -> str:
 
 def number(value: int) -> str:
     """`12,500`."""
+    return _number_in(value, spoken().code)
+
+
+@lru_cache(maxsize=2048)
+def _number_in(value: int, code: str) -> str:
+    """Kept for some time, as days are: most figures are round, and reports repeat them."""
     from babel.numbers import format_decimal  # noqa: PLC0415  as above
 
-    return format_decimal(value, locale=spoken().locale)
+    return format_decimal(value, locale=language_of(code).locale)
 
 
 def figure(stated: Figure) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import bindparam, func, select, text
+from sqlalchemy import Text, bindparam, cast, func, select, text
 from sqlalchemy.orm import Session
 
 from sitrep.core.corroboration import capped
@@ -20,8 +20,9 @@ from sitrep.store.schema import Base, EventRow, ReportRow
 
 _EVENTS, _REPORTS = Base.metadata.tables["events"], Base.metadata.tables["reports"]
 _LEVELS = select(_EVENTS.c.id, _EVENTS.c.key, _EVENTS.c.level).where(_EVENTS.c.id.in_(bindparam("b_ids", expanding=True)))
-_BODIES = select(_REPORTS.c.event_id, _REPORTS.c.body, _REPORTS.c.withdrawn_at).order_by(_REPORTS.c.id)
+_BODIES = select(_REPORTS.c.event_id, cast(_REPORTS.c.body, Text), _REPORTS.c.withdrawn_at).order_by(_REPORTS.c.id)
 _BODIES = _BODIES.where(_REPORTS.c.event_id.in_(bindparam("b_ids", expanding=True)))
+_REPORT = msgspec.json.Decoder(Report)  # reads a body as text in half the time that it takes by way of dictionaries
 _GROUPING_LOCK = 7_421  # any number, the same in every process: PostgreSQL groups one report at a time, as SQLite does anyway
 
 
@@ -58,7 +59,7 @@ def _load(session: Session, event_ids: Iterable[EventId]) -> list[tuple[Event, L
         some = {"b_ids": wanted[start : start + 500]}
         known |= {event_id: (key, Level(level)) for event_id, key, level in connection.execute(_LEVELS, some)}
         for event_id, body, withdrawn_at in connection.execute(_BODIES, some):
-            reports.setdefault(event_id, []).append((msgspec.convert(body, Report), withdrawn_at is None))
+            reports.setdefault(event_id, []).append((_REPORT.decode(body), withdrawn_at is None))
     return [
         (_event(event_id, known[event_id][0], reports[event_id]), known[event_id][1])
         for event_id in wanted

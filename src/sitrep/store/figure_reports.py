@@ -1,12 +1,12 @@
-"""A span of time goes in; when events were first reported, and the figures of new displacement that reports state, come out."""
+"""A span of time goes in; how many events were new on each day, and the figures of new displacement that reports state, come out."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
-from sqlalchemy import Text, cast, select
+from sqlalchemy import ColumnElement, Date, Text, cast, func, select
 from sqlalchemy.orm import Session
 
 from sitrep.core.model import EventId, Figure, FigureKind, Level, Topic
@@ -18,12 +18,13 @@ MOST_REPORTS = 2_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class FirstHeard:
-    """When an event was first reported, on what, and how grave it is."""
+class NewEvents:
+    """So many events of a topic and a level were first reported on this day (UTC)."""
 
-    first_reported_at: datetime
+    day: date
     topic: Topic
     level: Level
+    count: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,14 +54,23 @@ class _Told:
 _READER = msgspec.json.Decoder(_Told)
 
 
-def first_heard(session: Session, since: datetime, country: str = "") -> list[FirstHeard]:
-    """The events first reported from `since` on, the earliest first; with an ISO 3166-1 alpha-3 code only those that name the country."""
+def new_events_by_day(session: Session, since: datetime, country: str = "") -> list[NewEvents]:
+    """The events first reported from `since` on; with an ISO 3166-1 alpha-3 code only those that name the country. Counted where they are
+    stored: a year of events is thousands of rows."""
+    day = _day_of(session)
     rows = session.execute(
-        select(EventRow.first_reported_at, EventRow.topic, EventRow.level)
+        select(day, EventRow.topic, EventRow.level, func.count())
         .where(*conditions_of(EventFilter(country=country)), EventRow.first_reported_at >= since)
-        .order_by(EventRow.first_reported_at)
+        .group_by(day, EventRow.topic, EventRow.level)
     )
-    return [FirstHeard(first_reported_at=at, topic=Topic(topic), level=Level(level)) for at, topic, level in rows]
+    return [NewEvents(day=on, topic=Topic(topic), level=Level(level), count=count) for on, topic, level, count in rows]
+
+
+def _day_of(session: Session) -> ColumnElement[date]:
+    """The day (UTC) on which an event was first reported; SQLite keeps instants as text that begins with it (`store.columns`)."""
+    if session.get_bind().dialect.name == "postgresql":
+        return cast(func.timezone("UTC", EventRow.first_reported_at), Date)
+    return func.substr(EventRow.first_reported_at, 1, 10, type_=Date())
 
 
 def reported_figures(session: Session, since: datetime, country: str = "") -> list[ReportedFigure]:

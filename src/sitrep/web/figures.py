@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -16,7 +16,7 @@ from sitrep.core.model import FigureUnit, Level, Topic
 from sitrep.render import words
 from sitrep.render.charts import Bar, Dot, bar_chart, dot_chart
 from sitrep.store.event_list import countries_seen
-from sitrep.store.figure_reports import FirstHeard, ReportedFigure, first_heard, reported_figures
+from sitrep.store.figure_reports import NewEvents, ReportedFigure, new_events_by_day, reported_figures
 from sitrep.web.desk import desk_of
 from sitrep.web.events import wanted_by
 from sitrep.web.views import page
@@ -51,11 +51,11 @@ def show_figures(request: Request) -> Response:
     now = desk.clock()
     begin = (now - timedelta(days=int(days) - 1)).replace(hour=0, minute=0, second=0, microsecond=0)
 
-    def read(session: Session) -> tuple[list[FirstHeard], list[ReportedFigure], list[str]]:
-        return first_heard(session, begin, country), reported_figures(session, begin, country), countries_seen(session)
+    def read(session: Session) -> tuple[list[NewEvents], list[ReportedFigure], list[str]]:
+        return new_events_by_day(session, begin, country), reported_figures(session, begin, country), countries_seen(session)
 
-    heard, figures, countries = desk.database.call(read)
-    periods = {topic: periods_of([one for one in heard if one.topic is topic], begin.date(), now.date()) for topic in Topic}
+    new, figures, countries = desk.database.call(read)
+    periods = {topic: periods_of([one for one in new if one.topic is topic], begin.date(), now.date()) for topic in Topic}
     return page(
         request,
         "figures.html.j2",
@@ -71,11 +71,13 @@ def show_figures(request: Request) -> Response:
     )
 
 
-def periods_of(heard: Sequence[FirstHeard], first: date, last: date) -> list[Period]:
+def periods_of(new: Iterable[NewEvents], first: date, last: date) -> list[Period]:
     """The days from the first to the last, or, where those are more than MOST_BARS, their weeks; those without an event, too."""
     span = (last - first).days + 1
     step = 1 if span <= MOST_BARS else 7
-    counted = Counter(((one.first_reported_at.date() - first).days // step, one.level) for one in heard)
+    counted: Counter[tuple[int, Level]] = Counter()
+    for one in new:
+        counted[(one.day - first).days // step, one.level] += one.count
     return [
         Period(begins=first + timedelta(days=step * at), counts={level: counted[at, level] for level in LEVELS})
         for at in range(-(-span // step))
