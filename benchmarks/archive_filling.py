@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import random
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -69,17 +72,24 @@ def fill(database: Database, articles: int, *, now: datetime, seed: int = 7) -> 
 
 
 def index_partitions(database: Database) -> None:
-    """Makes the index of words of one partition after the other, where it is not there yet; a filling that was cut off goes on here.
+    """Makes the index of words of the partitions, one on each core, where it is not there yet; a filling that was cut off goes on here.
 
     An index made from rows that are there takes 1 ms an article, one that each row is put into 3 ms. More memory makes it slower: words
     are gathered in a tree, and 250,000 articles in one of 1 GB took 585 s on a busy machine where trees of 64 MB took 241 s.
     """
+    leaves = "SELECT relid::regclass::text FROM pg_partition_tree('article_search') WHERE isleaf ORDER BY relid"
+    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        names = connection.exec_driver_sql(leaves).scalars().all()
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            for _ in pool.map(partial(_index_partition, database), names):
+                pass
+        connection.exec_driver_sql(SEARCH_DDL["postgresql"][-1].replace("CREATE INDEX", "CREATE INDEX IF NOT EXISTS"))  # takes those in
+
+
+def _index_partition(database: Database, name: str) -> None:
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("SET maintenance_work_mem = '64MB'")
-        leaves = "SELECT relid::regclass::text FROM pg_partition_tree('article_search') WHERE isleaf ORDER BY relid"
-        for (name,) in connection.exec_driver_sql(leaves).all():
-            connection.exec_driver_sql(f"CREATE INDEX IF NOT EXISTS {name}_words_pairs_idx ON {name} USING gin (words, pairs)")
-        connection.exec_driver_sql(SEARCH_DDL["postgresql"][-1].replace("CREATE INDEX", "CREATE INDEX IF NOT EXISTS"))  # takes those in
+        connection.exec_driver_sql(f"CREATE INDEX IF NOT EXISTS {name}_words_pairs_idx ON {name} USING gin (words, pairs)")
 
 
 def _hasten(connection: Connection) -> None:
