@@ -36,7 +36,6 @@ from sqlalchemy.orm import Session
 from tests.postgresql_server import postgresql_server
 
 from benchmarks import archive_filling, dashboard
-from sitrep.core.feed import story_sha256
 from sitrep.core.model import Article, Entry, EntryId, Feed, FeedId, TextSource, Topic
 from sitrep.core.search.query import QueryProblem, parse_query
 from sitrep.core.settings import DigestPlan
@@ -164,7 +163,15 @@ def measure_ingest(database: Database, now: datetime) -> Iterator[Line]:
     with database.session() as session:
         texts = session.execute(select(ArticleRow.title, ArticleRow.text, ArticleRow.language).order_by(ArticleRow.id).limit(500)).all()
     entries = [
-        Entry(key=f"new-{n}", content_sha256="0", title=row.title, link=f"https://x.example/{n}", summary_html="", content_html="")
+        Entry(
+            key=f"new-{n}",
+            content_sha256="0",
+            story_sha256="0",
+            title=row.title,
+            link=f"https://x.example/{n}",
+            summary_html="",
+            content_html="",
+        )
         for n, row in enumerate(texts)
     ]
     articles = [
@@ -233,8 +240,9 @@ def write_a_poll(session: Any, *, now: datetime) -> None:
     """What a poll of a feed with one new item writes."""
     (state,) = [state for state in feed_states(session) if state.id == "feed-3"]
     key = f"{time.time_ns():064x}"
-    entry = Entry(key=key, content_sha256=key, title=key, link="https://x.example", summary_html="x" * 300, content_html="")
-    assert story_sha256(entry)
+    entry = Entry(
+        key=key, content_sha256=key, story_sha256=key, title=key, link="https://x.example", summary_html="x" * 300, content_html=""
+    )
     add_entries(session, state.id, [entry], now=now, baseline=False, unstable_ids=False)
     save_polls(session, [(state, FetchLine(feed_id=state.id, started_at=now, seconds=0.1, outcome="ok"))])
     claim_due_feeds(session, now=now - timedelta(days=1), limit=10)

@@ -45,7 +45,7 @@ def fill(session: Session) -> None:
     sync_feeds(session, [Feed(id=FeedId("wire"), name="Wire", url="https://wire.example/f")], now=LONG_AGO)
     for number, (title, body, language, at) in enumerate(STORIES):
         link = f"https://wire.example/{number}"
-        entry = Entry(key=link, content_sha256=link, title=title, link=link, summary_html="", content_html="")
+        entry = Entry(key=link, content_sha256=link, story_sha256=link, title=title, link=link, summary_html="", content_html="")
         add_entries(session, FeedId("wire"), [entry], now=at, baseline=False, unstable_ids=False)
         (claim,) = claim_due_entries(session, now=at, limit=1)
         article = Article(url=link, title=title, summary="", text=body, text_source=TextSource.PAGE, language=language)

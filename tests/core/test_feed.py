@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sitrep.core.feed import MOST_ENTRIES, FeedBody, Flaw, NoFeed, NotAFeed, ParsedFeed, parse_feed, story_sha256
+from sitrep.core.feed import MOST_ENTRIES, FeedBody, Flaw, NoFeed, NotAFeed, ParsedFeed, parse_feed
 from sitrep.core.model import Entry
 from sitrep.core.urls import split_web_address
 
@@ -160,10 +160,9 @@ def test_the_story_is_told_by_page_and_title_whatever_the_id() -> None:
         entry("<guid>a</guid><title>X y</title><link>https://e.org/a</link>"),
         entry("<guid>b</guid><title>x Y</title><link>https://e.org/a/</link>"),
     )
-    assert story_sha256(one) == story_sha256(other)
-    assert story_sha256(entry("<guid>a</guid><description>p</description>")) != story_sha256(
-        entry("<guid>a</guid><description>q</description>")
-    )
+    assert one.story_sha256 == other.story_sha256
+    one, other = (entry(f"<guid>a</guid><description>{words}</description>") for words in ("p", "q"))
+    assert one.story_sha256 != other.story_sha256
 
 
 @pytest.mark.parametrize(

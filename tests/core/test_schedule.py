@@ -30,7 +30,7 @@ NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 URL, NEW_URL, ELSEWHERE = "https://news.example.org/f", "https://feeds.example.org/f", "https://other.example.net/f"
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 FEED = Feed(id=FeedId("wire"), name="Wire", url=URL, interval=15 * MINUTE)
-ENTRY = Entry(key="k", content_sha256="c", title="t", link="", summary_html="", content_html="")
+ENTRY = Entry(key="k", content_sha256="c", story_sha256="c", title="t", link="", summary_html="", content_html="")
 FILLED = ParsedFeed(title="Wire", entries=(ENTRY,))
 
 

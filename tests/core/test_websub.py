@@ -181,7 +181,7 @@ POLLED = FeedState(
 
 
 def polled(*, new: int = 0, known: int = 5, state: FeedState = POLLED, failed: bool = False) -> FeedState:
-    entry = Entry(key="a", content_sha256="b", title="t", link="", summary_html="", content_html="")
+    entry = Entry(key="a", content_sha256="b", story_sha256="b", title="t", link="", summary_html="", content_html="")
     fetched: Fetched | FetchFailed = Fetched(url=URL, status=200, headers={}, body=b"x")
     if failed:
         fetched = FetchFailed(url=URL, failure=FetchFailure.TIMEOUT, permanent=False)

@@ -65,6 +65,7 @@ def entry(**changes: Any) -> Entry:
     first = Entry(
         key="1",
         content_sha256="a",
+        story_sha256="s",
         title="Osk flees",
         link=LINK,
         summary_html="<p>Families walk south.</p>",

@@ -32,7 +32,15 @@ ARTICLE = Article(
 def entries(session: Session, count: int = 1) -> list[EntryId]:
     sync_feeds(session, [Feed(id=FeedId("wire"), name="Wire", url="https://wire.example/f")], now=NOW)
     made = [
-        Entry(key=str(n), content_sha256=str(n), title=f"t{n}", link=f"https://wire.example/{n}", summary_html="", content_html="")
+        Entry(
+            key=str(n),
+            content_sha256=str(n),
+            story_sha256=str(n),
+            title=f"t{n}",
+            link=f"https://wire.example/{n}",
+            summary_html="",
+            content_html="",
+        )
         for n in range(count)
     ]
     add_entries(session, FeedId("wire"), made, now=NOW, baseline=False, unstable_ids=False)

@@ -27,11 +27,13 @@ WIRE = FeedId("wire")
 
 
 def entry(key: str, *, title: str = "", words: str = "w", published_at: datetime | None = NOW - HOUR, link: str = "") -> Entry:
+    link = link or f"https://wire.example.org/{title or key}"
     return Entry(
         key=fingerprint(key),
         content_sha256=fingerprint(title or key, words),
+        story_sha256=fingerprint(link, title or key),
         title=title or key,
-        link=link or f"https://wire.example.org/{title or key}",
+        link=link,
         summary_html=words,
         content_html="",
         authors=("A. B.",),

@@ -46,7 +46,10 @@ def keep(session: Session, stories: Sequence[Article], feed_id: str = "wire", at
     sync_feeds(session, [Feed(id=FeedId(name), name=name, url=f"https://{name}.example/f") for name in ("wire", "rasad")], now=at)
     keys = [f"{feed_id} {at.timestamp()} {n}" for n in range(len(stories))]
     made = [
-        Entry(key=key, content_sha256=key, title=key, link=f"https://wire.example/{key}", summary_html="", content_html="") for key in keys
+        Entry(
+            key=key, content_sha256=key, story_sha256=key, title=key, link=f"https://wire.example/{key}", summary_html="", content_html=""
+        )
+        for key in keys
     ]
     add_entries(session, FeedId(feed_id), made, now=at, baseline=False, unstable_ids=False)
     claims = {claim.entry.key: claim.id for claim in claim_due_entries(session, now=at, limit=1000)}

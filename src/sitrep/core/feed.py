@@ -6,7 +6,6 @@ Called in a child process (`isolation.workshop`): no size cap saves a parser fro
 from __future__ import annotations
 
 import re
-import zlib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -14,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from urllib.parse import urlsplit
 
-from sitrep.core.encoding import Decoded, decode
+from sitrep.core.encoding import Decoded, decode, gunzipped
 from sitrep.core.feed_cut import find_items, mark_items
 from sitrep.core.feed_draft import Draft, DraftItem, SitemapPart
 from sitrep.core.feed_json import read_json
@@ -31,8 +30,6 @@ from sitrep.core.urls import canonical, web_link
 MOST_ENTRIES = 1_000
 TITLE_CHARACTERS, SUMMARY_CHARACTERS, CONTENT_CHARACTERS = 1_000, 50_000, 500_000
 NAME_CHARACTERS, MOST_AUTHORS, MOST_CATEGORIES = 200, 20, 50
-MOST_UNPACKED = 20_000_000
-_GZIP = b"\x1f\x8b"
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 """Older dates are clocks that were never set: the Web is younger."""
 FUTURE_ALLOWED = timedelta(days=1)
@@ -203,18 +200,6 @@ def _no_feed(text: str, *, url: str) -> NotAFeed:
     return NotAFeed(reason=NoFeed.HTML, detail=f"{what_page_is(text)}; {where}")
 
 
-def gunzipped(body: bytes) -> tuple[bytes, bool]:
-    """A body that is itself a gzip file (sitemap.xml.gz) unpacked, as far as 20 MB go, and whether that is all; others as they are."""
-    if not body.startswith(_GZIP):
-        return body, True
-    unpacker = zlib.decompressobj(wbits=31)
-    try:
-        unpacked = unpacker.decompress(body, MOST_UNPACKED)
-    except zlib.error:
-        return b"", False
-    return unpacked, unpacker.eof
-
-
 def _is_whole(text: str) -> bool:
     return _ROOT_END.search(text, max(0, len(text) - 500)) is not None
 
@@ -252,11 +237,11 @@ def make_entries(draft: Draft, *, base: str, now: datetime) -> tuple[tuple[Entry
     made = [make_entry(item, base=base, now=now, language=draft.language) for item in items]
     if len({entry.key for entry in made}) == len(draft.items):
         return tuple(made), True
-    stories = {(entry.key, story_sha256(entry)) for entry in made}
+    stories = {(entry.key, entry.story_sha256) for entry in made}
     times = Counter(key for key, _ in stories)  # by identity, its different stories
     entries: dict[str, Entry] = {}
     for entry in made:
-        key = entry.key if times[entry.key] == 1 else fingerprint("identity and story", entry.key, story_sha256(entry))
+        key = entry.key if times[entry.key] == 1 else fingerprint("identity and story", entry.key, entry.story_sha256)
         entries.setdefault(key, entry if key == entry.key else replace(entry, key=key))
     return tuple(entries.values()), len(times) == len(draft.items)
 
@@ -269,15 +254,17 @@ def make_entry(item: DraftItem, *, base: str, now: datetime, language: str = "")
     summary = clean_text(item.summary_html, most=SUMMARY_CHARACTERS)
     content = clean_text(item.content_html, most=CONTENT_CHARACTERS)
     words = (_words(summary), _words(content))
+    page = (canonical(link), urlsplit(link).fragment)
     if item.id:
         key = fingerprint("id", item.id)
     elif link:
-        key = fingerprint("link", canonical(link), urlsplit(link).fragment)
+        key = fingerprint("link", *page)
     else:
         key = fingerprint("title", title or "".join(words), str(item.published_at or ""))
     return Entry(
         key=key,
-        content_sha256=fingerprint(title, canonical(link), *words),
+        content_sha256=fingerprint(title, page[0], *words),
+        story_sha256=fingerprint("story", *page, (title or words[0] or words[1]).casefold()),
         title=title,
         link=link,
         summary_html=summary,
@@ -288,12 +275,6 @@ def make_entry(item: DraftItem, *, base: str, now: datetime, language: str = "")
         published_at=published_at or updated_at,
         updated_at=updated_at,
     )
-
-
-def story_sha256(entry: Entry) -> str:
-    """What tells a story from others of its feed when ids change at every poll: its page and its title (without one, its words)."""
-    title = entry.title or _words(entry.summary_html) or _words(entry.content_html)
-    return fingerprint("story", canonical(entry.link), urlsplit(entry.link).fragment, title.casefold())
 
 
 def plain_line(markup: str, *, most: int) -> str:

@@ -105,11 +105,13 @@ class Entry:
     """One item of a feed as published, made safe (no control characters, only http(s) links) but not yet read.
 
     `key` is the entry's identity within its feed: SHA-256 (hex) of its id, else its link, else its title and date.
-    `content_sha256` changes when what a reader would see changes. `content_html` is the feed's own full text, untrusted HTML.
+    `content_sha256` changes when what a reader would see changes. `story_sha256` tells a story from others of its feed when ids change
+    at every poll: its page and its title (without one, its words). `content_html` is the feed's own full text, untrusted HTML.
     """
 
     key: str
     content_sha256: str
+    story_sha256: str
     title: str
     link: str
     summary_html: str

@@ -11,7 +11,6 @@ from typing import Any
 from sqlalchemy import CursorResult, case, func, select, update
 from sqlalchemy.orm import Session
 
-from sitrep.core.feed import story_sha256
 from sitrep.core.model import Entry, EntryId, FeedId
 from sitrep.store.inserting import insert_many
 from sitrep.store.schema import EntryRow
@@ -66,17 +65,16 @@ def add_entries(
     """
     known = _rows_by(session, feed_id, EntryRow.key, [entry.key for entry in entries])
     unknown = [entry for entry in entries if entry.key not in known]
-    stories = {entry.key: story_sha256(entry) for entry in unknown}
-    told = {} if baseline else _rows_by(session, feed_id, EntryRow.story_sha256, list(stories.values()))
+    told = {} if baseline else _rows_by(session, feed_id, EntryRow.story_sha256, [entry.story_sha256 for entry in unknown])
     new, edited, restated = [], 0, 0
     skipped = _skipped_at_first(entries, now) if baseline else frozenset()
     for entry in entries:
         row = known.get(entry.key)
-        same = told.get(stories[entry.key]) if row is None else None
+        same = told.get(entry.story_sha256) if row is None else None
         if same is not None and (unstable_ids or same.published_at == entry.published_at or same.content_sha256 == entry.content_sha256):
             row, restated = same, restated + 1
         if row is None:
-            new.append(_values(feed_id, entry, stories[entry.key], now=now, baseline=baseline, skipped=entry.key in skipped))
+            new.append(_values(feed_id, entry, now=now, baseline=baseline, skipped=entry.key in skipped))
         elif row.content_sha256 != entry.content_sha256:
             _apply_edit(row, entry, now=now)
             edited += 1
@@ -108,7 +106,7 @@ def _skipped_at_first(entries: Sequence[Entry], now: datetime) -> frozenset[str]
     return frozenset(entry.key for entry in entries) - {key for _, key in sorted(dated, reverse=True)[:MOST_FRESH]}
 
 
-def _values(feed_id: FeedId, entry: Entry, story: str, *, now: datetime, baseline: bool, skipped: bool) -> dict[str, Any]:
+def _values(feed_id: FeedId, entry: Entry, *, now: datetime, baseline: bool, skipped: bool) -> dict[str, Any]:
     return {
         "feed_id": feed_id,
         "key": entry.key,
@@ -118,14 +116,14 @@ def _values(feed_id: FeedId, entry: Entry, story: str, *, now: datetime, baselin
         "next_read_at": None if skipped else now,
         "read_attempts": 0,
         "problem": "",
-        **_content(entry, story),
+        **_content(entry),
     }
 
 
-def _content(entry: Entry, story: str) -> dict[str, Any]:
+def _content(entry: Entry) -> dict[str, Any]:
     return {
         "content_sha256": entry.content_sha256,
-        "story_sha256": story,
+        "story_sha256": entry.story_sha256,
         "title": entry.title,
         "link": entry.link,
         "summary_html": entry.summary_html,
@@ -144,7 +142,7 @@ def _apply_edit(row: EntryRow, entry: Entry, *, now: datetime) -> None:
     What the first poll skipped as old is only read where its title changed: summaries of old stories change for many reasons.
     """
     reread = row.read_state != SKIPPED or row.title != entry.title
-    for name, value in _content(entry, story_sha256(entry)).items():
+    for name, value in _content(entry).items():
         setattr(row, name, value)
     if reread:
         row.read_state, row.next_read_at, row.read_attempts, row.lease_token = WAITING, now, 0, None
@@ -225,6 +223,7 @@ def entry_of(row: EntryRow) -> Entry:
     return Entry(
         key=row.key,
         content_sha256=row.content_sha256,
+        story_sha256=row.story_sha256,
         title=row.title,
         link=row.link,
         summary_html=row.summary_html,
