@@ -67,13 +67,12 @@ def _catalogue(base: str) -> gettext.NullTranslations:
     return gettext.GNUTranslations(compiled)
 
 
-_ENGLISH = language_of("en")
 _SPOKEN: ContextVar[Language | None] = ContextVar("language", default=None)
 
 
 def spoken() -> Language:
     """The language that is being written in."""
-    return _SPOKEN.get() or _ENGLISH
+    return _SPOKEN.get() or language_of("en")
 
 
 @contextmanager
