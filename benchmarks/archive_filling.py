@@ -27,6 +27,8 @@ from sitrep.store.search_ddl import SEARCH_DDL
 from sitrep.store.search_partitions import tend_partitions
 
 FEEDS, FETCHES_A_FEED, EVENTS, MESSAGES, DAYS, LOG_DAYS, PORTION = 500, 2_000, 5_000, 4_000, 365, 40, 5_000
+FTS5_HASH_BYTES = 1 << 20
+"""What FTS5 has by itself."""
 FLAGGED = 0.03
 """Of all articles: what a desk's rules flag."""
 WITH_CONTENT = 0.2
@@ -43,6 +45,8 @@ def fill(database: Database, articles: int, *, now: datetime, seed: int = 7) -> 
         _insert(connection, "feeds", [_feed(number, now) for number in range(FEEDS)])
         if postgresql:
             connection.exec_driver_sql("DROP INDEX ix_article_search_words")
+        else:
+            _gather_words(connection, 16 * FTS5_HASH_BYTES)
     for start in range(0, FEEDS * FETCHES_A_FEED, PORTION * 4):
         with database.engine.begin() as connection:
             _insert(connection, "fetches", [_fetch(number, now) for number in range(start, start + PORTION * 4)])
@@ -62,6 +66,8 @@ def fill(database: Database, articles: int, *, now: datetime, seed: int = 7) -> 
         yield numbers[-1] + 1
     database.call(_fill_events, rng, articles, now)
     if not postgresql:
+        with database.engine.begin() as connection:
+            _gather_words(connection, FTS5_HASH_BYTES)
         return
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         for table in ("entries", "articles"):
@@ -98,6 +104,11 @@ def _hasten(connection: Connection) -> None:
         connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
     else:
         connection.exec_driver_sql("PRAGMA cache_size = -400000")
+
+
+def _gather_words(connection: Connection, bytes_of_memory: int) -> None:
+    """FTS5 writes words down when so much memory is full: with sixteen times its own measure it takes half the time, in fewer segments."""
+    connection.exec_driver_sql("INSERT INTO article_words (article_words, rank) VALUES ('hashsize', ?)", (bytes_of_memory,))
 
 
 def _insert(connection: Connection, table: str, rows: Sequence[dict[str, Any]]) -> None:

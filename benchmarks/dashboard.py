@@ -14,6 +14,7 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -25,6 +26,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 from tests.invented import crossing, figure, hit, place, report, routed
 
+from benchmarks.process_tree import yardstick
 from sitrep.config.load import load_settings
 from sitrep.core.grouping import make_event
 from sitrep.core.model import EventId, Level, Place, Report, Topic
@@ -191,8 +193,13 @@ def _fill_outbox(session: Session, now: Any) -> None:
         session.execute(insert(OutboxRow), rows[start : start + 500])
 
 
-async def measure(folder: Path, paths: tuple[str, ...]) -> dict[str, float]:
-    """The median processor milliseconds of each page, over the loopback."""
+def _nothing() -> float:
+    return 0.0
+
+
+async def measure(folder: Path, paths: tuple[str, ...], server: Callable[[], float] = _nothing) -> dict[str, tuple[float, float]]:
+    """The processor milliseconds of each page, over the loopback: the median of ours, and the mean of a database server's (its seconds so
+    far come from `server`)."""
     settings = replace(load_settings(folder, {}), web=WebPlan(port=0))
     found = {}
     async with (
@@ -200,15 +207,18 @@ async def measure(folder: Path, paths: tuple[str, ...]) -> dict[str, float]:
         httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=60) as client,
     ):
         for path in paths:
-            times, cpu = [], []
+            times, cpu, server_start = [], [], server()
             for _ in range(RUNS):
                 start, cpu_start = time.perf_counter(), time.process_time()
                 answer = await client.get(path)
                 times.append(1000 * (time.perf_counter() - start))
                 cpu.append(1000 * (time.process_time() - cpu_start))
                 assert answer.status_code in (200, 503), (path, answer.status_code)
-            found[path] = statistics.median(cpu)
-            print(f"{found[path]:7.1f} ms CPU {statistics.median(times):8.1f} ms wall {len(answer.content):9,} bytes  {path}", flush=True)
+            ours, its = found[path] = statistics.median(cpu), 1000 * (server() - server_start) / RUNS
+            of_server = f" + {its:5.1f} ms of the server" if server is not _nothing else ""
+            print(
+                f"{ours:7.1f} ms CPU{of_server} {statistics.median(times):8.1f} ms wall {len(answer.content):9,} bytes  {path}", flush=True
+            )
     return found
 
 
@@ -232,8 +242,9 @@ def main() -> None:
         found = asyncio.run(measure(folder, (*PATHS, f"/events/{largest}", f"/api/events/{largest}")))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     with_filling = ", with what made the database" if is_new else ""
-    print(f"slowest {max(found.values()):.0f} ms; peak memory {peak:.0f} MB, server and client{with_filling}")
-    if "--ci" in sys.argv and max(found.values()) > MOST_MS:
+    slowest = max(ours for ours, _ in found.values())
+    print(f"slowest {slowest:.0f} ms; peak memory {peak:.0f} MB, server and client{with_filling}; yardstick {yardstick():.3f} s")
+    if "--ci" in sys.argv and slowest > MOST_MS:
         sys.exit(1)
 
 

@@ -24,7 +24,7 @@ from sqlalchemy import create_engine, make_url, text
 from benchmarks.crash_loop import new_database
 from benchmarks.peers import answers, served
 from benchmarks.polling import SERVER
-from benchmarks.process_tree import Tree, cpu_of_tree, machine
+from benchmarks.process_tree import Tree, cpu_of_tree, machine, yardstick
 from sitrep.store.database import open_engine
 from sitrep.store.migrate import upgrade
 
@@ -101,10 +101,11 @@ def measure(folder: Path, database: str, count: int, feeds: int, rounds: int) ->
         pool.stop()
     polls = rounds * feeds
     line = {"daemons": count, "polls": polls, "asked": asked, "wall": wall, "cpu": cpu, "postgresql_cpu": server_cpu}
-    line |= {"polls_per_second": polls / wall, "polls_per_cpu_second": polls / cpu, "load": os.getloadavg()[0]}
+    line |= {"polls_per_second": polls / wall, "polls_per_cpu_second": polls / cpu, "load": os.getloadavg()[0], "yardstick": yardstick()}
     print(
         f"{count} daemon{'s' * (count > 1):1}  {polls} polls, {asked} requests  wall {wall:6.1f} s  {polls / wall:6.1f} polls/s"
-        f"  CPU {cpu:5.2f} s + PostgreSQL {server_cpu:5.2f} s  {polls / cpu:6.0f} polls per CPU second  load {line['load']:.1f}",
+        f"  CPU {cpu:5.2f} s + PostgreSQL {server_cpu:5.2f} s  {polls / cpu:6.0f} polls per CPU second  load {line['load']:.1f}"
+        f"  yardstick {line['yardstick']:.3f} s",
         flush=True,
     )
     return line
