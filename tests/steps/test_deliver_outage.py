@@ -9,11 +9,14 @@ from sqlalchemy import select
 from sitrep.core.model import Level
 from sitrep.core.outcomes import Acceptance, Message, SendAnswer
 from sitrep.core.receivers import Receiver, Target, TargetKind
+from sitrep.core.routing import Route
 from sitrep.steps.deliver import deliver_due
 from sitrep.store.database import Database
 from sitrep.store.dead_letters import list_dead_letters, requeue
+from sitrep.store.events import add_reports
 from sitrep.store.schema import ChannelRow, OutboxRow
-from tests.letters import ACCEPTED, LOST, NO_SUCH_USER, NOW, mail_receiver, put
+from tests.invented import report, store_article
+from tests.letters import ACCEPTED, LOST, NO_SUCH_USER, NOW, ScriptedSender, mail_receiver, put
 
 DOWN = SendAnswer(acceptance=Acceptance.TEMPORARY, text="connection refused")
 
@@ -61,6 +64,48 @@ async def test_after_six_hours_without_a_mail_server_all_is_out_within_ten_minut
     assert states(db) == {"sent": 24}
     with db.session() as session:
         assert session.scalars(select(ChannelRow)).all() == []
+
+
+def put_thread(db: Database, desk: Receiver) -> None:
+    """An alert at NOW and its Cancel a minute later; another event after both."""
+    with db.session() as session:
+        store_article(session, report(1))
+        (event_id,) = add_reports(session, [report(1)], tree=Route(), now=NOW)
+    put(db, desk, notice_id="alert", subject="Alert", event_id=event_id)
+    put(db, desk, notice_id="cancel", subject="Cancel", event_id=event_id, now=NOW + timedelta(minutes=1))
+    put(db, desk, notice_id="other", subject="Another", level=Level.MEDIUM, now=NOW + timedelta(minutes=2))
+
+
+def subjects(service: Service) -> list[str]:
+    return [message.subject for _, _, message in service.given]
+
+
+async def test_messages_on_one_event_arrive_in_the_order_in_which_they_were_written(db: Database) -> None:
+    desk, service = mail_receiver(), Service()
+    put_thread(db, desk)
+    await live(db, service, NOW + timedelta(minutes=3), NOW + timedelta(minutes=4), desk)
+    assert [subject for subject in subjects(service) if subject != "Another"] == ["Alert", "Cancel"]
+
+
+async def test_a_broken_service_is_asked_with_the_first_message_of_a_thread(db: Database) -> None:
+    desk, service = mail_receiver(), Service(answer=DOWN)
+    put_thread(db, desk)
+    await live(db, service, NOW, NOW + timedelta(minutes=20), desk)
+    service.answer, before = ACCEPTED, len(service.given)
+    await live(db, service, NOW + timedelta(minutes=20), NOW + timedelta(minutes=30), desk)
+    assert subjects(service)[before:][0] == "Alert"
+    assert set(subjects(service)[before:]) == {"Alert", "Cancel", "Another"}
+
+
+async def test_one_that_fails_again_and_again_holds_up_no_later_one_on_its_event(db: Database) -> None:
+    desk = mail_receiver()
+    put_thread(db, desk)
+    sender = ScriptedSender({"a@example.org": [LOST, LOST, LOST, ACCEPTED]})
+    at = NOW
+    while not any(message.subject == "Cancel" for message, *_ in sender.given):
+        await deliver_due(db, {TargetKind.MAIL: sender}, {desk.name: desk}, now=at, jitter=lambda: 1.0)
+        at += timedelta(seconds=30)
+    assert at - NOW < timedelta(minutes=15)
 
 
 async def test_more_than_twenty_that_waited_come_as_few_messages_that_list_each_one(db: Database) -> None:

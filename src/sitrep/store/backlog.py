@@ -15,7 +15,7 @@ from sitrep.core.outcomes import Message
 from sitrep.core.receivers import message_id
 from sitrep.store.channels import troubled_channels
 from sitrep.store.facts import instance_id
-from sitrep.store.outbox import GATHERED, PENDING, SURELY_NOT_ARRIVED, URGENCY
+from sitrep.store.outbox import GATHERED, PENDING, URGENCY, surely_not_arrived
 from sitrep.store.schema import OutboxRow
 
 ALERTS = ("alert", "bundle")
@@ -33,7 +33,7 @@ def gather_backlogs(session: Session, *, now: datetime) -> int:
         OutboxRow.kind.in_(ALERTS),
         OutboxRow.due_at <= now,
         OutboxRow.created_at <= now - WAITED,
-        SURELY_NOT_ARRIVED,
+        surely_not_arrived(OutboxRow.id),
     )
     per_target = select(OutboxRow.receiver, OutboxRow.recipient).where(*waiting).group_by(OutboxRow.receiver, OutboxRow.recipient)
     many = session.execute(per_target.having(func.count() > MOST_WAITING)).all()

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import msgspec
-from sqlalchemy import CursorResult, case, exists, func, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, CursorResult, case, exists, func, or_, select, update
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from sitrep.core.backlog import BACKLOG
 from sitrep.core.channels import Channel
@@ -112,7 +112,8 @@ def _threaded(session: Session, message: Message, event_id: EventId | None, rece
 def claim_deliveries(session: Session, *, now: datetime, limit: int = 100) -> list[Delivery]:
     """Takes up to `limit` due messages for 120 seconds and notes for each that a try begins: commit this before the network is touched.
 
-    The most urgent come first and among them the newest; dead letters whose hour has come are last. No more than 2 messages are under way
+    The most urgent come first and among them the newest, but those on one event in the order in which they were written, so that nobody
+    reads a Cancel before its alert; dead letters whose hour has come are last. No more than 2 messages are under way
     to one target and 8 to one receiver, in all processes together, so that a slow service holds up nobody else. A target that rests gets
     none, one that is broken gets one, due or not (see `core.channels`). A message that cannot be read any more becomes a dead letter.
     """
@@ -156,11 +157,15 @@ URGENCY = (
 
 
 def _due_rows(session: Session, now: datetime) -> list[OutboxRow]:
-    """What is due, the first few of each target. Of the dead letters those come first that were tried least."""
+    """What is due, the first few of each target. Of the dead letters those come first that were tried least.
+
+    A message waits for an earlier one on its event that is under way or soon due; one that fails again and again is not waited for.
+    """
     due = (OutboxRow.state.in_((PENDING, SENDING, DEAD)), OutboxRow.due_at <= now)
     order = (case((OutboxRow.state == DEAD, 1 + OutboxRow.attempts), else_=0), *URGENCY)
+    first = ~exists().where(*_EARLIER_OF_ITS_THREAD, _EARLIER.state.in_((PENDING, SENDING)), _EARLIER.due_at <= now + LEASE)
     place = func.row_number().over(partition_by=(OutboxRow.receiver, OutboxRow.recipient), order_by=order)
-    candidates = select(OutboxRow.id, place.label("place")).where(*due).subquery()
+    candidates = select(OutboxRow.id, place.label("place")).where(*due, first).subquery()
     rows = session.scalars(
         select(OutboxRow)
         .where(OutboxRow.id.in_(select(candidates.c.id).where(candidates.c.place <= SLOTS_PER_TARGET)), *due)
@@ -171,19 +176,36 @@ def _due_rows(session: Session, now: datetime) -> list[OutboxRow]:
 
 
 def _probes(session: Session, channels: Mapping[tuple[str, str], Channel], now: datetime) -> list[OutboxRow]:
-    """For each broken target whose rest is over, the most urgent message that waits and has surely not arrived yet."""
+    """For each broken target whose rest is over, the most urgent message that waits, the first on its event, surely not there yet."""
     rows: list[OutboxRow] = []
+    first = ~exists().where(*_EARLIER_OF_ITS_THREAD, _EARLIER.state == PENDING, surely_not_arrived(_EARLIER.id))
     for (receiver, recipient), channel in channels.items():
         if channel.is_broken and (channel.rests_until is None or channel.rests_until <= now):
             waits = (OutboxRow.receiver == receiver, OutboxRow.recipient == recipient, OutboxRow.state == PENDING)
-            one = select(OutboxRow).where(*waits, SURELY_NOT_ARRIVED).order_by(*URGENCY).limit(1).with_for_update(skip_locked=True)
+            one = (
+                select(OutboxRow)
+                .where(*waits, first, surely_not_arrived(OutboxRow.id))
+                .order_by(*URGENCY)
+                .limit(1)
+                .with_for_update(skip_locked=True)
+            )
             rows += session.scalars(one)
     return rows
 
 
+_EARLIER = aliased(OutboxRow)
+_EARLIER_OF_ITS_THREAD = (
+    _EARLIER.event_id == OutboxRow.event_id,
+    _EARLIER.receiver == OutboxRow.receiver,
+    _EARLIER.recipient == OutboxRow.recipient,
+    _EARLIER.id < OutboxRow.id,
+)
 _MAY_HAVE_ARRIVED = or_(AttemptRow.acceptance.is_(None), AttemptRow.acceptance == Acceptance.UNKNOWN.value)
-SURELY_NOT_ARRIVED = ~exists().where(AttemptRow.outbox_id == OutboxRow.id, _MAY_HAVE_ARRIVED)
-"""No try of a message was left without an answer."""
+
+
+def surely_not_arrived(outbox_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """No try of a message was left without an answer."""
+    return ~exists().where(AttemptRow.outbox_id == outbox_id, _MAY_HAVE_ARRIVED)
 
 
 def _under_way(session: Session, now: datetime) -> tuple[Counter[tuple[str, str]], Counter[str]]:
