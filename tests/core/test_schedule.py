@@ -13,13 +13,11 @@ from sitrep.core.schedule import (
     FAILURES,
     LONGEST_UNREACHABLE,
     LONGEST_WAIT,
-    READ_WAITS,
     FeedState,
     Health,
     Poll,
     Request,
     after_poll,
-    after_read,
     expires_in,
     is_adopted,
     max_age,
@@ -266,30 +264,6 @@ def test_unstable_ids_are_remembered_until_ids_prove_stable() -> None:
     assert one.unstable_ids
     assert after(one, poll(unstable_ids=None, entries_known=1)).unstable_ids
     assert not after(one, poll(unstable_ids=False, entries_known=1)).unstable_ids
-
-
-def test_a_page_is_tried_six_times_over_nine_hours() -> None:
-    passing = FetchFailed(url=URL, failure=FetchFailure.TIMEOUT, permanent=False)
-    assert [after_read(tries, passing, now=NOW, jitter=0) for tries in range(1, 7)] == [*(NOW + wait for wait in READ_WAITS), None]
-    assert after_read(1, passing, now=NOW, jitter=1) == NOW + READ_WAITS[0] * 1.2
-
-
-@pytest.mark.parametrize(
-    ("failed", "tries", "again"),
-    [
-        (failure(FetchFailure.BLOCKED), 1, False),
-        (failure(FetchFailure.NOT_FOUND), 2, True),
-        (failure(FetchFailure.NOT_FOUND), 3, False),
-        (Killed(reason="timeout"), 1, False),
-        (FetchFailed(url=URL, failure=FetchFailure.RATE_LIMITED, permanent=False, retry_after=HOUR), 1, True),
-        (FetchFailed(url=URL, failure=FetchFailure.RATE_LIMITED, permanent=False, retry_after=2 * DAY), 1, False),
-    ],
-)
-def test_what_cannot_succeed_is_not_tried_again(failed: Any, tries: int, again: bool) -> None:
-    due = after_read(tries, failed, now=NOW, jitter=0)
-    assert (due is not None) is again
-    if isinstance(failed, FetchFailed) and failed.retry_after == HOUR:
-        assert due == NOW + HOUR
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitrep.core.urls import canonical, site_of, split_web_address, web_link, without_secrets
+from sitrep.core.urls import canonical, is_front_page, site_of, split_web_address, web_link, without_secrets
 
 ANY_URL = st.text(max_size=80) | st.lists(
     st.sampled_from(
@@ -115,3 +115,22 @@ def test_any_text_is_taken(text: str) -> None:
     link.encode("utf-8")
     site_of(text)
     without_secrets(text)
+
+
+@pytest.mark.parametrize(
+    ("url", "front"),
+    [
+        ("https://wire.example.org", True),
+        ("https://wire.example.org/", True),
+        ("https://wire.example.org/ar/", True),
+        ("https://wire.example.org/pt-br", True),
+        ("https://wire.example.org/Default.aspx", True),
+        ("https://wire.example.org/fr/index.html", True),
+        ("https://wire.example.org/?p=12", False),
+        ("https://wire.example.org/osk", False),
+        ("https://wire.example.org/en/osk", False),
+        ("javascript:alert(1)", False),
+    ],
+)
+def test_front_pages(url: str, front: bool) -> None:
+    assert is_front_page(url) is front

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import zlib
 from dataclasses import dataclass
 
 BYTE_ORDER_MARKS = (  # the longer first: UTF-32-LE begins as UTF-16-LE does
@@ -36,7 +37,9 @@ _KNOWN = re.compile(
 _LABEL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,39}")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9][A-Za-z0-9._:-]{0,39})", re.IGNORECASE)
 _IN_DOCUMENT = re.compile(rb"(?:encoding|charset)\s*=\s*[\"']?([A-Za-z0-9][A-Za-z0-9._:-]{0,39})", re.IGNORECASE)
+_GZIP = b"\x1f\x8b"
 _STRAY = re.compile("[\udc80-\udcff]")
+MOST_UNPACKED = 20_000_000
 DECLARATION_BYTES = 1_024
 """How far into a document its own word on its encoding is looked for (the WHATWG prescan looks as far)."""
 STRAY_SHARE = 0.1
@@ -50,6 +53,20 @@ class Decoded:
     text: str
     encoding: str
     certain: bool
+
+
+def gunzipped(body: bytes) -> tuple[bytes, bool]:
+    """A body that is itself a gzip file (sitemap.xml.gz, or a page that was packed twice) unpacked, as far as 20 MB go, and whether that
+    is all; others as they are.
+    """
+    if not body.startswith(_GZIP):
+        return body, True
+    unpacker = zlib.decompressobj(wbits=31)
+    try:
+        unpacked = unpacker.decompress(body, MOST_UNPACKED)
+    except zlib.error:
+        return b"", False
+    return unpacked, unpacker.eof
 
 
 def decode(body: bytes, *, content_type: str = "") -> Decoded:

@@ -1,4 +1,4 @@
-"""What a feed's poll or an article's fetch came to goes in; when to try next, and the feed's state with its named health, come out."""
+"""What a feed's poll came to goes in; when to poll next, and the feed's state with its named health, come out."""
 
 from __future__ import annotations
 
@@ -376,23 +376,3 @@ def max_age(cache_control: str) -> timedelta | None:
         if name == "max-age" and seconds.isascii() and seconds.isdigit() and len(seconds) < 10:
             return timedelta(seconds=int(seconds))
     return None
-
-
-NOT_FOUND_TRIES = 2
-READ_WAITS = (timedelta(minutes=2), timedelta(minutes=10), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=6))
-
-
-def after_read(attempts: int, failed: FetchFailed | Killed, *, now: datetime, jitter: float) -> datetime | None:
-    """When to fetch an article's page again after `attempts` tries (this one too, from 1); None where it is pointless: the error is
-    permanent, or five more tries over nine hours have failed. `jitter` in 0..1 makes the wait up to a fifth longer.
-
-    A page that is not found is looked for twice more: feeds run a little ahead of the pages they announce.
-    """
-    if isinstance(failed, Killed) or attempts > len(READ_WAITS):
-        return None
-    if failed.permanent and not (failed.failure is FetchFailure.NOT_FOUND and attempts <= NOT_FOUND_TRIES):
-        return None
-    asked_for = failed.retry_after or timedelta(0)
-    if asked_for > LONGEST_RETRY_AFTER:
-        return None
-    return now + max(READ_WAITS[attempts - 1] * (1 + jitter / 5), asked_for)

@@ -23,6 +23,7 @@ TRACKING_PREFIXES = ("utm_", "pk_", "mtm_", "hsa_")
 # Public suffixes of two labels under which newsrooms register; without the full list a site is its last two labels, or three here.
 _SECOND_LEVEL = frozenset({"ac", "co", "com", "edu", "gob", "gov", "go", "info", "mil", "ne", "net", "ngo", "nom", "or", "org", "press"})
 _NOT_IN_URLS = re.compile(r"[\x00-\x20\x7f<>\"\\^`{|}\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_FRONT = re.compile(r"/?(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?(?:(?:index|home|default)\.[a-z]{3,5})?", re.IGNORECASE)
 _NUMERIC = re.compile(r"[0-9.]+|\[.*\]")
 
 
@@ -89,6 +90,12 @@ def site_of(url: str) -> str:
         return _netloc(parts)
     keep = 3 if len(labels) > 2 and labels[-2] in _SECOND_LEVEL and len(labels[-1]) == 2 else 2
     return ".".join(labels[-keep:])
+
+
+def is_front_page(url: str) -> bool:
+    """Whether an address is that of a site's front page: no path but for a language, as /en/, and no query."""
+    parts = split_web_address(url)
+    return parts is not None and not parts.query and _FRONT.fullmatch(parts.path) is not None
 
 
 def without_secrets(url: str) -> str:

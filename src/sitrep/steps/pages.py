@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sitrep.core.extract.article import extract_article
+from sitrep.core.extract.onward import onward_address
 from sitrep.core.extract.page import PageBytes, Recipe
 from sitrep.core.extract.recipes import find_recipe
 from sitrep.core.model import Article, Feed, FullText, TextSource
-from sitrep.core.outcomes import Fetched, FetchFailed, FetchFailure, Killed, NotModified
+from sitrep.core.outcomes import Fetched, FetchFailed, FetchFailure, FetchOutcome, Killed, NotModified
 from sitrep.core.schedule import usable_validator
 from sitrep.core.text import plain_text
+from sitrep.core.urls import canonical, is_front_page, site_of
 from sitrep.isolation.workshop import Workshop
 from sitrep.steps.ports import Fetcher
 from sitrep.store.entries import ClaimedEntry
@@ -23,7 +25,12 @@ ACCEPT = "text/html, application/xhtml+xml;q=0.9, */*;q=0.5"
 MOST_BYTES = 10_000_000
 FULL_FEED_WORDS = 300
 """A feed whose content has so many words and does not end in an ellipsis gives the whole story: the page is not asked for."""
-NOT_PAGES = ("application/pdf", "image/", "audio/", "video/", "application/zip", "application/octet-stream")
+NOT_PAGES = ("application/", "image/", "audio/", "video/", "font/", "model/")
+PAGES = ("application/xhtml", "application/xml", "application/html")
+FILES = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
+"""How files begin that are no pages whatever a server calls them: PDF, Word and Excel of both kinds, RTF, pictures."""
+CUT_TRIES = 2
+"""So often a page that came cut short is asked for again, and no oftener: some servers cut all theirs."""
 
 Validators = tuple[str | None, str | None]
 """A page's ETag and Last-Modified (RFC 9110 §8.8)."""
@@ -55,19 +62,29 @@ class PageReader:
         page = page_of(claim, feed)
         if not wants_page(page, feed):
             return await self._extract(page)
-        fetched = await self._fetcher.fetch(page.url, etag=known[0], last_modified=known[1], accept=ACCEPT, max_bytes=MOST_BYTES)
+        fetched = await self._fetch(page.url, known)
         if isinstance(fetched, FetchFailed):
             tried = await self._extract(replace(page, fetch_problem=problem_word(fetched)))
             return replace(tried, failed=tried.failed or fetched)
         if isinstance(fetched, NotModified):  # without validators a broken server
             return replace(await self._extract(replace(page, fetch_problem="not_modified")), unchanged=any(known), validators=known)
         content_type = fetched.headers.get("content-type", "").lower()
-        if content_type.startswith(NOT_PAGES):
+        if not is_page(content_type, fetched.body):
             return await self._extract(replace(page, fetch_problem="not_a_page"))
+        if is_front_page(fetched.url) and not is_front_page(page.url) and site_of(fetched.url) == site_of(page.url):
+            return replace(await self._extract(replace(page, fetch_problem="front_page")), failed=_gone(fetched))
         recipe = find_recipe(fetched.url, self._recipes)
         problem = "" if fetched.complete else "truncated"
         answered = replace(page, url=fetched.url, body=fetched.body, content_type=content_type, recipe=recipe, fetch_problem=problem)
-        return replace(await self._extract(answered), validators=_validators(fetched))
+        tried = replace(await self._extract(answered), validators=_validators(fetched))
+        is_worth_another = not fetched.complete and claim.attempts < CUT_TRIES
+        return replace(tried, failed=tried.failed or _cut(fetched)) if is_worth_another else tried
+
+    async def _fetch(self, url: str, known: Validators) -> FetchOutcome:
+        """The answer, and where it is a page that sends its reader on, that of the page it means."""
+        fetched = await self._fetcher.fetch(url, etag=known[0], last_modified=known[1], accept=ACCEPT, max_bytes=MOST_BYTES)
+        onward = onward_address(fetched.body, url=fetched.url) if isinstance(fetched, Fetched) else ""
+        return await self._fetcher.fetch(onward, accept=ACCEPT, max_bytes=MOST_BYTES) if onward else fetched
 
     async def _extract(self, page: PageBytes) -> PageTry:
         """In a child process; where that is killed, what the feed gave is cleaned in another."""
@@ -88,6 +105,21 @@ def _validators(fetched: Fetched) -> Validators:
     return usable_validator(fetched.headers.get("etag")), usable_validator(fetched.headers.get("last-modified"))
 
 
+def is_page(content_type: str, body: bytes) -> bool:
+    """Whether there is a page to be read: what is not would be read as one, word by word of its bytes."""
+    return not body.startswith(FILES) and (not content_type.startswith(NOT_PAGES) or content_type.startswith(PAGES))
+
+
+def _gone(fetched: Fetched) -> FetchFailed:
+    """A story's address that leads to the front page: it is gone, or not there yet."""
+    return FetchFailed(url=fetched.url, failure=FetchFailure.NOT_FOUND, permanent=True, detail="leads to the site's front page")
+
+
+def _cut(fetched: Fetched) -> FetchFailed:
+    """What was left out of it may be what matters: the line may be better next time."""
+    return FetchFailed(url=fetched.url, failure=FetchFailure.DISCONNECTED, permanent=False, detail="cut short")
+
+
 def page_of(claim: ClaimedEntry, feed: Feed) -> PageBytes:
     """What the feed said of an entry, as far as the feed's settings let it be used."""
     entry = claim.entry
@@ -105,8 +137,10 @@ def page_of(claim: ClaimedEntry, feed: Feed) -> PageBytes:
 
 
 def wants_page(page: PageBytes, feed: Feed) -> bool:
-    """Whether the page is to be fetched: not where the feed's settings or its own full text make it needless, or there is no link."""
-    if not page.url or page.headline_only or feed.full_text is not FullText.AUTO:
+    """Whether the page is to be fetched: not where the feed's settings or its own full text make it needless, or there is no link but to
+    the feed itself.
+    """
+    if not page.url or page.headline_only or feed.full_text is not FullText.AUTO or canonical(page.url) == canonical(feed.url):
         return False
     content = plain_text(page.content_html, most=1_000_000)
     return len(content.split()) < FULL_FEED_WORDS or content.rstrip(" ]").endswith(("…", "..."))

@@ -15,10 +15,10 @@ from sitrep.core.expiries import Expiry, expiries_in, main_countries
 from sitrep.core.extract.page import Recipe
 from sitrep.core.model import Article, Document, EventId, Feed, FeedId, Judgement, Level, TextSource
 from sitrep.core.outcomes import FetchFailed, Killed
+from sitrep.core.page_tries import after_read
 from sitrep.core.reports import document_of, reports_of
 from sitrep.core.rereading import AFTER, Look, compare_pages, look_at, stands_behind_an_alert
 from sitrep.core.routing import Route
-from sitrep.core.schedule import after_read
 from sitrep.isolation.workshop import Workshop
 from sitrep.steps.pages import PageReader, Validators
 from sitrep.steps.ports import Fetcher
@@ -197,7 +197,8 @@ class Reader:
 
 
 def keep_better_text(article: Article, earlier: Article) -> Article:
-    """A page that was read before and cannot be read now keeps its text: the new title and summary are judged with the old text."""
-    if earlier.text_source is not TextSource.PAGE or article.text_source is TextSource.PAGE:
+    """A page that was read before and cannot be read now, or no further, keeps its text: the new title and summary are judged with it."""
+    is_page = article.text_source is TextSource.PAGE
+    if earlier.text_source is not TextSource.PAGE or (is_page and len(article.text) >= len(earlier.text)):
         return article
     return replace(article, text=earlier.text, text_source=TextSource.PAGE, problems=(*article.problems, "text_of_earlier_reading"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -59,6 +60,31 @@ def test_what_a_page_says_of_itself_is_kept() -> None:
     assert article.canonical_url == "https://courier.example/world/nerun-flood"
     assert article.lead_image == "https://courier.example/media/nerun.jpg"
     assert "READ MORE: Why the Nerun dams were never repaired" in {one.text for one in extracted.dropped}
+
+
+def test_a_page_that_was_packed_twice_is_unpacked() -> None:
+    assert read(gzip.compress(saved("english"))).text == read(saved("english")).text
+
+
+@pytest.mark.parametrize("opened", ["<div>", "<font color=red>"])
+def test_a_story_behind_thousands_of_open_elements_is_not_lost_without_a_word(opened: str) -> None:
+    """libxml2 gives up at 2,048 and hands out what it has: the menu."""
+    article = read(article_page([SENTENCE], before=f"<p>{WORDS[0]}</p>{opened * 2_100}"))
+    assert SENTENCE in article.text
+    assert article.problems == ("hostile_markup",)
+
+
+def test_a_story_for_readers_without_scripts_is_read() -> None:
+    story = "".join(f"<p>{paragraph}</p>" for paragraph in WORDS[:8])
+    page = f"<html><body><div id='app'></div><noscript>Welcome.</noscript><noscript class='x'>{story}</noscript></body></html>"
+    assert read(page).text == "\n\n".join(WORDS[:8])
+    assert read(page.replace(story, "<p>Please allow scripts.</p>")).problems == ("text_missing",)
+
+
+@pytest.mark.parametrize("declared", ["text/plain", "text/plain; charset=utf-8"])
+def test_a_page_that_its_server_calls_plain_text_is_read_as_a_page(declared: str) -> None:
+    assert read(article_page(WORDS[:8]), content_type=declared).text == "\n\n".join(WORDS[:8])
+    assert read("Osk\n\n<b>Bold</b> words stay.", content_type=declared).text == "<b>Bold</b> words stay."
 
 
 def test_a_lead_outside_the_story_is_in_the_summary() -> None:

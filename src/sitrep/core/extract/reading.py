@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from sitrep.core.encoding import gunzipped
 from sitrep.core.extract.blocks import Block, cut_blocks
 from sitrep.core.extract.choosing import CHOSEN, choose_blocks
 from sitrep.core.extract.decoding import decode_page
@@ -29,6 +30,7 @@ MOST_ELEMENTS = 60_000
 _HUGE_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]{0,30})\s[^<>]{20000,}>")
 """libxml2 takes 30 s for a tag of 100,000 attributes; real ones end before 20,000 characters, or carry data nobody reads."""
 _ANY_TAG = re.compile(r"<[A-Za-z!?/]")
+_IS_PAGE = re.compile(r"\s*<(?:!doctype\s+html|html)[\s>]", re.I)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 WHOLE_STORY_WORDS, SAID_BEFORE = 100, 0.9
 """Some pages hold their story once more in one piece, for machines."""
@@ -55,12 +57,12 @@ class PageText:
 
 def read_page(page: PageBytes) -> PageText:
     """Decodes, parses, chooses, cleans; falls back to the page's articleBody, then to all of its visible text by a linear scan."""
-    decoded = decode_page(page.body, page.content_type)
+    decoded = decode_page(gunzipped(page.body)[0], page.content_type)
     problems = [] if decoded.certain or decoded.encoding == "utf-8" else ["encoding_guessed"]
     markup = _XML_DECLARATION.sub("", decoded.text)
     if len(markup) > MOST_CHARACTERS:
         markup, problems = markup[:MOST_CHARACTERS], [*problems, "cut"]
-    if page.content_type.startswith("text/plain") or not _ANY_TAG.search(markup):
+    if (page.content_type.startswith("text/plain") and not _IS_PAGE.match(markup)) or not _ANY_TAG.search(markup):
         return replace(_plain_story(markup), problems=tuple(problems))
     tamed = _HUGE_TAG.sub(r"<\1>", markup)
     tree = parse(tamed)
@@ -74,11 +76,12 @@ def read_page(page: PageBytes) -> PageText:
         problems.append("recipe_stale")
     blocks = cut_blocks(tree)
     scripts = [script.text or "" for script in tree.iter("script") if "ld+json" not in (script.get("type") or "")]
+    without_scripts = _shown_without_scripts(tree)
     if blocks:
         found = _story(tree, blocks, metadata)  # from here on the tree has lost its scripts: trafilatura prunes it
     else:
         found = PageText(text=clean_story(plain_text(tamed, most=MOST_CHARACTERS), title=metadata.title)[0], metadata=metadata)
-    return _behind_walls(replace(found, text=_guard(found.text, scripts, metadata), problems=tuple(problems)), blocks)
+    return _behind_walls(replace(found, text=_guard(found.text, scripts, without_scripts, metadata), problems=tuple(problems)), blocks)
 
 
 def _plain_story(text: str) -> PageText:
@@ -109,15 +112,18 @@ def _story_by_recipe(markup: str, recipe: Recipe | None, metadata: Metadata) -> 
 
 
 def parse(markup: str) -> Any:
-    """An lxml tree without comments, or None where there is nothing to parse."""
+    """An lxml tree without comments, or None where there is nothing to parse, or the parser gave up: what it has read by then is the
+    head of the page, and the story would be lost without a word (2,048 elements within each other, as where <font> is never closed).
+    """
     from lxml import etree  # noqa: PLC0415  only the children that extract pay for it
     from lxml import html as lxml_html  # noqa: PLC0415  as above
 
     parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
-        return lxml_html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
+        tree = lxml_html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
+    return tree if not len(parser.error_log.filter_from_fatals()) else None
 
 
 def _extractor_text(tree: Any) -> str:
@@ -203,15 +209,27 @@ def _why_left_out(one: Measured, titles: set[str], pictures: set[str], seen: set
     return why_dropped(one.block.text, title_key="", seen=seen, before=kept[-1] if kept else "")
 
 
-def _guard(text: str, scripts: Sequence[str], metadata: Metadata) -> str:
-    """Where what was found is less than half of the page's own articleBody, or of a story in its scripts, that: the rest is behind a
-    script or a wall.
+def _shown_without_scripts(tree: Any) -> str:
+    """The longest text of its <noscript> elements, as markup: some pages have all of theirs there."""
+    from lxml import etree  # noqa: PLC0415  only the children that extract pay for it
+
+    def inside(element: Any) -> str:
+        return (element.text or "") + "".join(etree.tostring(child, encoding="unicode", method="html") for child in element)
+
+    return max(map(inside, tree.iter("noscript")), key=len, default="")
+
+
+def _guard(text: str, scripts: Sequence[str], without_scripts: str, metadata: Metadata) -> str:
+    """Where what was found is less than half of the page's own articleBody, or of a story in its scripts or for readers without them,
+    that: the rest is behind a script or a wall.
     """
     words = count_words(text)
     if len(metadata.statement.body) >= LEAST_DECLARED and words * DECLARED_IS_FULLER <= count_words(metadata.statement.body):
         return clean_story(plain_text(metadata.statement.body, most=MOST_CHARACTERS), title=metadata.title)[0]
     if words >= FEW_WORDS:
         return text
-    embedded = embedded_story(scripts)
-    story = clean_story(plain_text(embedded, most=MOST_CHARACTERS), title=metadata.title)[0]
-    return story if count_words(story) >= words * DECLARED_IS_FULLER else text
+    for markup in (embedded_story(scripts), without_scripts if len(without_scripts) >= LEAST_DECLARED else ""):
+        story = clean_story(plain_text(markup, most=MOST_CHARACTERS), title=metadata.title)[0]
+        if story and count_words(story) >= words * DECLARED_IS_FULLER:
+            return story
+    return text
