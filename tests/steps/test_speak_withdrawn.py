@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sitrep.core.model import ArticleId, EventId, Topic
+from sitrep.core.model import ArticleId, EventId, Judgement, Level, Topic
 from sitrep.core.notices import Reason
 from sitrep.steps.speak import speak_due
+from sitrep.store.articles import save_judgement
 from sitrep.store.database import Database
 from sitrep.store.digests import heard_events
 from sitrep.store.events import load_events, withdraw_reports
@@ -50,6 +51,22 @@ async def test_one_that_nobody_was_told_of_just_ends(db: Database) -> None:
     assert await reasons(db, NOON + MINUTE) == {Reason.NO_REPORT_LEFT}
     assert outbox(db) == []
     assert db.call(heard_events, NOON, NOON + HOUR) == []
+
+
+async def test_the_digest_of_the_day_after_hears_of_what_was_withdrawn_or_corrected_since(db: Database) -> None:
+    nyala = place("Nyala", "SDN", "SD03")
+    add(db, report(1, level="information"), report(2, topic=Topic.AID_INCIDENT), report(3, places=(nyala,)))
+    await reasons(db, NOON + MINUTE)
+    assert len(db.call(heard_events, NOON, NOON + HOUR)) == 3
+    db.call(save_judgement, ArticleId(1), Judgement(language="en", level=Level.NONE), rules_sha256="", now=NOON + 2 * HOUR)
+    withdraw(db, 1, NOON + 2 * HOUR)
+    add(db, report(3, level="medium", places=(nyala,)), at=NOON + 2 * HOUR)
+    await reasons(db, NOON + 2 * HOUR + MINUTE)
+    found = db.call(heard_events, NOON + HOUR, NOON + 24 * HOUR)
+    assert {(each.is_new, each.account.is_withdrawn, each.account.level) for each in found} == {
+        (False, True, Level.INFORMATION),
+        (False, False, Level.MEDIUM),
+    }
 
 
 async def test_another_report_keeps_the_event_and_a_figure_that_fell_with_it_is_a_correction(db: Database) -> None:

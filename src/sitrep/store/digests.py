@@ -60,14 +60,14 @@ def plans_known_since(session: Session, plans: Iterable[DigestPlan], *, now: dat
 
 
 def heard_events(session: Session, start: datetime, end: datetime) -> list[HeardEvent]:
-    """The events that a report came in for in [start, end), with what became of them."""
+    """The events that a report came in for, or was withdrawn or corrected, in [start, end), with what became of them."""
     found = events_between(session, start, end)
     conversations = conversations_of(session, [event.id for event, _is_new in found])
     heard = []
     for event, is_new in found:
         mine = conversations.get(event.id, [])
         told = any(conversation.said is not None for conversation in mine)
-        if event.is_withdrawn and not told:
+        if event.is_withdrawn and is_new and not told:
             continue  # nobody heard of it, and nobody says so any more
         before = [report for report in event.reports if report.first_seen_at < start]
         heard.append(

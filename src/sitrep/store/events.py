@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 from sitrep.core.corroboration import capped
 from sitrep.core.grouping import make_event
 from sitrep.core.model import ArticleId, Event, EventId, Level, Report, Topic
+from sitrep.core.notices import Reason
 from sitrep.core.routing import Route
 from sitrep.store.conversations import open_conversations, reconsider
 from sitrep.store.grouping import keep_event, place_report
-from sitrep.store.schema import Base, EventRow, ReportRow
+from sitrep.store.schema import Base, ConversationRow, EventRow, JudgementRow, ReportRow
 
 _EVENTS, _REPORTS = Base.metadata.tables["events"], Base.metadata.tables["reports"]
 _LEVELS = select(_EVENTS.c.id, _EVENTS.c.key, _EVENTS.c.level).where(_EVENTS.c.id.in_(bindparam("b_ids", expanding=True)))
@@ -97,16 +98,19 @@ def find_event(session: Session, name: str) -> Event | None:
 
 
 def events_between(session: Session, start: datetime, end: datetime) -> list[tuple[Event, bool]]:
-    """The events that a report came in for in [start, end), latest first; True where the event was new then."""
-    first_heard = select(ReportRow.event_id, func.min(ReportRow.reported_at).label("first")).group_by(ReportRow.event_id).subquery()
-    in_window = (
-        select(ReportRow.event_id, func.min(first_heard.c.first), func.max(ReportRow.reported_at).label("last"))
-        .join(first_heard, first_heard.c.event_id == ReportRow.event_id)
-        .where(ReportRow.reported_at >= start, ReportRow.reported_at < end)
-        .group_by(ReportRow.event_id)
-        .order_by(text("last DESC"), ReportRow.event_id)
+    """The events that a report came in for, or was withdrawn or corrected, in [start, end), latest first; True where it was new then."""
+    came_in = select(ReportRow.event_id).where(ReportRow.reported_at >= start, ReportRow.reported_at < end)
+    levels = [level.value for level in Level]  # each is a range of the index
+    judged = select(JudgementRow.article_id).where(JudgementRow.level.in_(levels))  # an article that is read again is judged again
+    judged = judged.where(JudgementRow.judged_at >= start, JudgementRow.judged_at < end)
+    withdrawn = select(ReportRow.event_id).where(ReportRow.article_id.in_(judged), ReportRow.withdrawn_at.is_not(None))
+    told = (ConversationRow.last_spoken_at >= start, ConversationRow.last_spoken_at < end)
+    corrected = select(ConversationRow.event_id).where(*told, ConversationRow.last_reason == Reason.CORRECTED.value)
+    first, last = func.min(ReportRow.reported_at), func.max(ReportRow.reported_at)
+    heard = (
+        select(ReportRow.event_id, first).where(ReportRow.event_id.in_(came_in.union(withdrawn, corrected))).group_by(ReportRow.event_id)
     )
-    is_new = {EventId(event_id): first >= start for event_id, first, _last in session.execute(in_window)}
+    is_new = {EventId(event_id): at >= start for event_id, at in session.execute(heard.order_by(last.desc(), ReportRow.event_id))}
     return [(event, is_new[event.id]) for event in load_events(session, is_new)]
 
 

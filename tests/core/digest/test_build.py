@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -62,6 +63,14 @@ def test_events_known_before_are_continuing_and_not_counted_as_new() -> None:
     digest = built(heard(syria(1), is_new=False), heard(syria(2)))
     assert [each.account.event_id[-1] for each in digest.continuing] == ["1"]
     assert digest.n_new == 1
+
+
+def test_what_its_source_withdrew_is_named_as_such_and_counts_for_nothing() -> None:
+    gone = replace(syria(1, figures=(figure("9,000", 9000),)), is_withdrawn=True)
+    opened = replace(event(report(2, crossings=(crossing(),), **CLOSURE), id="2" * 16), is_withdrawn=True)
+    digest = built(heard(gone), heard(opened, is_new=False))
+    assert (digest.n_new, digest.counts, digest.figures, digest.crossings, digest.highest) == (0, (), (), (), None)
+    assert [each.account.is_withdrawn for each in digest.continuing] == [True, True]
 
 
 def test_figures_are_ranges_by_source_and_never_sums() -> None:

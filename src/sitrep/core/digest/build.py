@@ -25,10 +25,14 @@ def build_digest(
     trends: Sequence[Trend] = (),
     board: Sequence[BoardLine] = (),
 ) -> Digest:
-    """The digest of a window from the events heard of in it. Nothing is added up: a figure stays with the source that stated it."""
+    """The digest of a window from the events heard of in it. Nothing is added up: a figure stays with the source that stated it.
+
+    An event that its source has withdrawn is named as such among the known ones; its figures and crossings are nobody's word any more.
+    """
     gravest_first = sorted(heard, key=lambda event: (-event.account.level.rank, event.account.first_reported_at, event.account.event_id))
-    new = [event for event in gravest_first if event.is_new]
-    changes = tuple(change for event in gravest_first for change in _crossings(event))
+    standing = [event for event in gravest_first if not event.account.is_withdrawn]
+    new = [event for event in standing if event.is_new]
+    changes = tuple(change for event in standing for change in _crossings(event))
     told = {change.stated.key for change in changes}
     counted = Counter((event.account.topic, event.account.level) for event in new)
     return Digest(
@@ -43,13 +47,13 @@ def build_digest(
         coverage=coverage,
         counts=tuple((topic, level, counted[topic, level]) for topic in Topic for level in Level if counted[topic, level]),
         new=_by_country(new),
-        figures=tuple(found for event in gravest_first for found in _ranges(event)),
+        figures=tuple(found for event in standing for found in _ranges(event)),
         crossings=changes,
         unchanged=tuple(line for line in board if line.key not in told and line.superseded_at is None),
         trends=tuple(trends),
         is_weekly=due.plan.weekday is not None,
-        aid=tuple(event for event in gravest_first if event.account.topic is Topic.AID_INCIDENT),
-        continuing=tuple(event for event in gravest_first if not event.is_new),
+        aid=tuple(event for event in standing if event.account.topic is Topic.AID_INCIDENT),
+        continuing=tuple(event for event in gravest_first if not event.is_new or event.account.is_withdrawn),
         asides=tuple(asides),
         held=tuple(held),
         dead_letters=tuple(dead_letters),
