@@ -46,18 +46,18 @@ def command(jsonl: bool, config_folder: Path | None, file: BinaryIO) -> None:
              sitrep judge --jsonl --config config items.jsonl
     """
     rulebook, atlas = load_rulebook(config_folder), load_atlas()
-    bad, told_at = 0, time.monotonic()
-    number = 0
+    judged, bad, told_at = 0, 0, time.monotonic()
     for number, line in enumerate(file, start=1):
         if line.strip():
             answer = _answer(line, number, rulebook, atlas)
+            judged += 1
             bad += "error" in answer
             sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
         if time.monotonic() - told_at >= PROGRESS_SECONDS:
             told_at = time.monotonic()
-            click.echo(f"judged {number:,} items", err=True)
+            click.echo(f"judged {judged:,} items", err=True)
     sys.stdout.flush()
-    click.echo(f"judged {number:,} items, {bad:,} of them unreadable", err=True)
+    click.echo(f"judged {judged:,} items, {bad:,} of them unreadable", err=True)
     if bad:
         raise SystemExit(1)
 
