@@ -43,7 +43,7 @@ def command(folder: Path | None, *, as_json: bool) -> None:
 
 async def play(folder: Path) -> Account:
     """Plays into `folder` and tells of it on stdout: each mail when it arrives, a summary at the end."""
-    click.echo("Playing 17 March 2026, 04:00 to 15:10 UTC, from a loopback server. Every story is invented.")
+    click.echo("Playing 17 March 2026, 04:00 to 15:10 UTC, from a loopback server. Every story is invented.\n\nWHAT ARRIVES (by SMTP)")
     account = await play_day(folder, on_turn=_tell)
     for line in summarise(account):
         click.echo(line)

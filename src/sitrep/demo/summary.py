@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
 from typing import Any
 
+from sitrep.core.accounts import alert_id
 from sitrep.core.model import Topic
 from sitrep.demo.mailbox import Mail
 from sitrep.demo.player import Account
@@ -15,8 +16,7 @@ TOPIC_WORDS = {Topic.DISPLACEMENT: "displacement", Topic.CROSSING_CLOSURE: "cros
 
 
 def summarise(account: Account) -> Iterator[str]:
-    """The summary, line by line: mails, stories flagged and silent, polls, and where to look."""
-    yield from _mails(account)
+    """The summary, line by line: stories that stayed silent, what was judged otherwise than meant, polls, and where to look."""
     yield from _silent(account)
     yield from _wrong(account)
     yield from _counts(account)
@@ -45,12 +45,6 @@ def account_object(account: Account) -> dict[str, Any]:
     }
 
 
-def _mails(account: Account) -> Iterator[str]:
-    yield ""
-    yield f"WHAT ARRIVED ({len(account.mails)} mails by SMTP; times are UTC of the played day, 17 March 2026)"
-    yield from (mail_line(mail) for mail in account.mails)
-
-
 def _silent(account: Account) -> Iterator[str]:
     silent = [story for story in account.stories if story.trap and not account.topics_of(story)]
     yield ""
@@ -76,7 +70,7 @@ def _counts(account: Account) -> Iterator[str]:
     yield ""
     yield "HOW"
     yield f"  {len(account.outlets)} feeds polled {polls} times ({unchanged} answers were 304), {pages} pages fetched"
-    yield f"  {len(account.stories)} stories, {len(flagged)} flagged, told as {len(account.events)} events"
+    yield f"  {len(account.stories)} stories, {len(flagged)} flagged, told as {len(account.events)} events in {len(account.mails)} mails"
 
 
 def _where(account: Account) -> Iterator[str]:
@@ -84,8 +78,13 @@ def _where(account: Account) -> Iterator[str]:
     yield "WHERE TO LOOK"
     yield f"  mails          {account.folder / 'mail'} (.eml and .html; the last one is the digest)"
     yield f"  digest         {account.folder / 'digests'} (.pdf and .html, to print and to forward)"
-    yield f"  configuration  {account.folder / 'config'} (try: sitrep --config {account.folder / 'config'} alerts)"
+    yield f"  configuration  {account.folder / 'config'} (try: sitrep --config {account.folder / 'config'} alerts{_shown(account)})"
     yield f"  database       {account.folder / 'sitrep.db'}"
+
+
+def _shown(account: Account) -> str:
+    """One event by name: a list of the last days would be empty, for the day is long past."""
+    return f" show {alert_id(account.events[0].id)}" if account.events else ""
 
 
 def _topics(topics: set[Topic]) -> str:
