@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from sitrep.cli.delivery import LEVEL_STYLES, delivered
 from sitrep.cli.event_page import event_page
 from sitrep.cli.held_list import show_held
+from sitrep.cli.listing import Listing
 from sitrep.cli.printing import JSON, print_json
 from sitrep.cli.sessions import with_session
 from sitrep.cli.spans import SPAN
@@ -35,7 +36,7 @@ from sitrep.store.marks import marks_on
 _LONGEST_QUOTE = 160
 
 
-@click.group(invoke_without_command=True)
+@click.group(cls=Listing, invoke_without_command=True)
 @click.option("--since", type=SPAN, default="2d", show_default=True, help="How far to look back: 90m, 12h, 2d, 1w.")
 @click.option("--undelivered", is_flag=True, help="Only those with a message that has not arrived.")
 @click.option("--held", is_flag=True, help="Only what was held back: muted, silenced, or not told for another reason.")
@@ -69,7 +70,7 @@ def command(ctx: click.Context, *, since: timedelta, undelivered: bool, held: bo
     click.echo(_summary(shown, left_out=len(found) - len(told), since=since, undelivered=undelivered))
 
 
-@command.command()
+@command.command(short_help="Shows all of one event.")
 @click.argument("alert")
 @JSON
 @click.pass_obj
@@ -110,7 +111,7 @@ def _unknown(alert: str) -> SitrepError:
     return SitrepError(f"no event is called {alert!r}; `sitrep alerts --all` lists them")
 
 
-@command.command("requeue")
+@command.command("requeue", short_help="Sends undelivered messages again.")
 @click.option("--receiver", help="Only dead letters of this receiver.")
 @JSON
 @click.pass_obj

@@ -41,7 +41,7 @@ SOUND_EXPAT = (2, 7, 2)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object: problems, warnings and what would run.")
 @click.pass_obj
 def command(config_folder: Path, *, as_json: bool) -> None:
-    """Say what would run, and everything that is wrong or odd in the configuration, with file, line and column.
+    """Says what would run, and everything that is wrong or odd in the configuration, with file, line and column.
 
     Exit code 0 if it can run (warnings are allowed), 1 if it cannot. Nothing is fetched or sent, and no secret is shown. Feeds whose
     addresses led to something else at their last poll are named, with where the feed seems to be.

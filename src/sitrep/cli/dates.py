@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 from sqlalchemy.orm import Session
 
+from sitrep.cli.listing import Listing
 from sitrep.cli.printing import JSON, print_json
 from sitrep.cli.sessions import who, with_session
 from sitrep.config.fields import read_country
@@ -22,7 +23,7 @@ from sitrep.store.watched_dates import add_date, drop_date, watched_dates
 LONGEST_NAME = 200
 
 
-@click.group()
+@click.group(cls=Listing)
 def command() -> None:
     """Days to watch: the digest names them `dates_ahead` (alerts.yaml, 14 days) before. What articles say ends is found by itself.
 
@@ -34,14 +35,14 @@ def command() -> None:
 
 
 @command.command()
-@click.argument("day", type=click.DateTime(formats=["%Y-%m-%d"]))
+@click.argument("day", metavar="DAY", type=click.DateTime(formats=["%Y-%m-%d"]))
 @click.argument("what")
 @click.option("--country", "countries", multiple=True, help="ISO 3166-1 alpha-3 code, such as SYR; repeat it for several.")
 @click.option("--by", "author", help="Who you are. Default: the user logged in.")
 @JSON
 @click.pass_obj
 def add(config_folder: Path, *, day: datetime, what: str, countries: tuple[str, ...], author: str | None, as_json: bool) -> None:
-    """Watches a day, written 2026-01-10, on which WHAT ends.
+    """Watches a DAY, written 2026-01-10, on which WHAT ends.
 
     \b
     Example: sitrep dates add 2026-01-10 "Cross-border authorisation, Bab al-Hawa" --country SYR --by Amal

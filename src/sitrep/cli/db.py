@@ -12,6 +12,7 @@ import click
 from sqlalchemy import Engine, make_url
 from sqlalchemy.exc import OperationalError
 
+from sitrep.cli.listing import Listing
 from sitrep.cli.printing import JSON, print_json
 from sitrep.config.load import load_settings
 from sitrep.core.settings import Settings
@@ -34,9 +35,9 @@ WORDS = {
 }
 
 
-@click.group()
+@click.group(cls=Listing)
 def command() -> None:
-    """Upgrade, check, back up, restore or index the database.
+    """Upgrades, checks, copies, restores or indexes the database.
 
     \b
     Example: sitrep db check
@@ -47,7 +48,7 @@ def command() -> None:
 @JSON
 @click.pass_obj
 def upgrade(folder: Path, *, as_json: bool) -> None:
-    """Bring the tables to what this program expects; harmless where they are.
+    """Brings the tables to what this program expects; harmless where they are.
 
     \b
     Example: sitrep db upgrade
@@ -68,7 +69,7 @@ def upgrade(folder: Path, *, as_json: bool) -> None:
 @JSON
 @click.pass_context
 def check(ctx: click.Context, copy: Path | None, *, as_json: bool) -> None:
-    """Say how the database stands to this program and whether it is sound; or whether a COPY is. Exit code 1 unless all is well.
+    """Says how the database stands to this program and whether it is sound; or whether a COPY is. Exit code 1 unless all is well.
 
     \b
     Example: sitrep db check && sitrep run
@@ -106,7 +107,7 @@ def _say_sound(ctx: click.Context, path: Path, problems: tuple[str, ...], *, tel
 @JSON
 @click.pass_obj
 def backup(config_folder: Path, folder: Path | None, *, as_json: bool) -> None:
-    """Copy a SQLite database while sitrep runs; the copy is opened and checked. The daemon does so every night by itself.
+    """Copies a SQLite database while sitrep runs; the copy is opened and checked. The daemon does so every night by itself.
 
     \b
     Example: sitrep db backup
@@ -124,7 +125,7 @@ def backup(config_folder: Path, folder: Path | None, *, as_json: bool) -> None:
 @JSON
 @click.pass_obj
 def reindex(config_folder: Path, *, as_json: bool) -> None:
-    """Make the index that `sitrep search` looks in anew, the latest articles first; sitrep may run meanwhile.
+    """Makes the index that `sitrep search` looks in anew, the latest articles first; sitrep may run meanwhile.
 
     \b
     Example: sitrep db reindex
@@ -147,7 +148,7 @@ def reindex(config_folder: Path, *, as_json: bool) -> None:
 @JSON
 @click.pass_obj
 def restore_command(config_folder: Path, copy: Path, *, as_json: bool) -> None:
-    """Put a COPY in the place of the database, which is kept beside it. Stop sitrep first; it is refused otherwise.
+    """Puts a COPY in the place of the database, which is kept beside it. Stop sitrep first; it is refused otherwise.
 
     \b
     Example: sitrep db restore var/backup/sitrep-20261125T020000Z.db

@@ -93,7 +93,8 @@ def told(examination: Examination, rulebook: Rulebook, *, show_all: bool = False
             silent += 1
     if silent:
         yield ""
-        yield f"{silent} other sentences name nothing that a rule begins with (--all shows them)"
+        others = "1 other sentence names" if silent == 1 else f"{silent} other sentences name"
+        yield f"{others} nothing that a rule begins with (--all shows them)"
     for figure in judgement.figures:
         yield f"figure    {figure.span.text}: {figure.term}, {figure.kind}{', background' if figure.background else ''}"
     for report in judgement.crossings:

@@ -45,7 +45,7 @@ class Cost:
         return self.requests_a_day * self.bytes_a_request
 
 
-@click.command("budget")
+@click.command("budget", short_help="Shows what the feeds cost the line a day.")
 @click.option("--most", type=click.IntRange(1), default=20, show_default=True, help="Only so many of the feeds, the dearest first.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of a table.")
 @click.pass_obj

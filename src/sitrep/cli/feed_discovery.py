@@ -20,13 +20,14 @@ from sitrep.core.urls import canonical, site_of, split_web_address
 from sitrep.daemon import utc_now
 from sitrep.errors import UsageError
 from sitrep.isolation.workshop import Workshop
+from sitrep.render import words
 from sitrep.steps.discover import ENOUGH, MOST_REQUESTS, Discovery, Found, discover
 from sitrep.wiring import open_fetcher
 
 KINDS = {FeedKind.FEED: "a feed", FeedKind.SITEMAP: "a sitemap", FeedKind.PAGE: "no feed, but a list of stories on the page"}
 
 
-@click.command("discover")
+@click.command("discover", short_help="Looks for what can be watched at a site.")
 @click.argument("url")
 @JSON
 @click.pass_obj
@@ -91,15 +92,16 @@ def found_line(found: Found, *, now: datetime) -> str:
 
 def nothing_found(search: Discovery) -> str:
     """What was looked for, and what else would work."""
+    requests = words.plural(search.requests, "request")
     if search.problem:
         return (
-            f"{search.url} could not be read ({search.problem}), and nothing was found around it in {search.requests} requests.\n"
+            f"{search.url} could not be read ({search.problem}), and nothing was found around it in {requests}.\n"
             "See whether a browser shows it, and give the address that it ends at."
         )
     title = f" (“{search.title}”)" if search.title else ""
     return (
         f"no feed was found at {search.url}{title}: none is announced or linked, none is at the usual places, robots.txt leads to no\n"
-        f"sitemap, and no list of stories is to be seen on the page ({search.requests} requests). What else works:\n"
+        f"sitemap, and no list of stories is to be seen on the page ({requests}). What else works:\n"
         "- the address of a section, such as its news or press page, instead of the front page;\n"
         "- a sitemap, if you know of one: `kind: sitemap` with its address;\n"
         "- a page with a list of stories: `kind: page` with `items:`, the CSS selector of one story in it; try selectors with\n"

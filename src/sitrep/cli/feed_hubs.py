@@ -22,7 +22,7 @@ from sitrep.store.migrate import refuse_unless_current
 from sitrep.store.websub import list_subscriptions
 
 
-@click.command("hubs")
+@click.command("hubs", short_help="Shows hubs (WebSub), and the subscriptions there.")
 @JSON
 @click.pass_obj
 def command(config_folder: Path, *, as_json: bool) -> None:

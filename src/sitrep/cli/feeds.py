@@ -15,6 +15,7 @@ from sitrep.cli.feed_discovery import found_line, nothing_found, search_site
 from sitrep.cli.feed_entry import append_entry, entry_of
 from sitrep.cli.feed_hubs import command as hubs
 from sitrep.cli.feed_report import Trial, health_json, health_table, items_text, show, trial_json, trial_text
+from sitrep.cli.listing import Listing
 from sitrep.cli.printing import JSON, print_json
 from sitrep.config.feed_file import no_selector
 from sitrep.config.load import FEEDS, load_settings
@@ -36,7 +37,7 @@ from sitrep.wiring import open_fetcher
 TRIAL = FeedId("trial")
 
 
-@click.group(invoke_without_command=True)
+@click.group(cls=Listing, invoke_without_command=True)
 @click.option("--failing", is_flag=True, help="Only those that need a look.")
 @click.option("--json", "as_json", is_flag=True, help="A JSON array instead of a table.")
 @click.pass_context
@@ -79,7 +80,7 @@ command.add_command(discover)
 command.add_command(hubs)
 
 
-@command.command("test")
+@command.command("test", short_help="Reads a feed once and shows what would be taken.")
 @click.argument("feed", metavar="ID|URL")
 @click.option("--sitemap", is_flag=True, help="Read the address as a sitemap.")
 @click.option("--items", default="", help="Read the address as a page: the CSS selector of one story in its list.")
@@ -122,7 +123,7 @@ def _checked(selectors: dict[str, str]) -> dict[str, str]:
     return selectors
 
 
-@command.command("add")
+@command.command("add", short_help="Finds the feed at an address and shows its entry.")
 @click.argument("url")
 @click.option("--id", "feed_id", help="Its id; without one it is made from the address.")
 @click.option("--write", is_flag=True, help="Append the entry to feeds.yaml instead of only showing it.")

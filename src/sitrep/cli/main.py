@@ -3,50 +3,52 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from pathlib import Path
 
 import click
 
 from sitrep import __version__
+from sitrep.cli.listing import Listing
 from sitrep.errors import ConfigError, SitrepError
 
-COMMANDS = {  # name → module in sitrep.cli that holds it as `command`
-    "run": "run",
-    "demo": "demo",
-    "check": "check",
-    "explain": "explain",
-    "judge": "judge",
-    "group": "group",
-    "extract": "extract",
-    "feeds": "feeds",
-    "alerts": "alerts",
-    "digest": "digest",
-    "crossings": "crossings",
-    "ack": "ack",
-    "dismiss": "dismiss",
-    "confirm": "confirm",
-    "note": "note",
-    "mute": "mute",
-    "rules": "rules",
-    "routes": "routes",
-    "silences": "silences",
-    "dates": "dates",
-    "replay": "replay",
-    "db": "db",
-    "send-test": "send_test",
-    "status": "status",
-    "search": "search",
-    "watch": "watch",
-    "web": "web",
-    "export": "export",
-    "import-opml": "import_opml",
-    "completion": "completion",
+COMMANDS = {  # name (its module in sitrep.cli has the same, with _ for -) → what it does, in one line of 80 columns
+    "run": "Polls, reads, flags, alerts and sends the digests.",
+    "demo": "Plays a day of invented news, without any network.",
+    "check": "Says what would run, and all that is wrong.",
+    "explain": "Says why a text is flagged, or why not.",
+    "judge": "Judges items, JSON lines in and out.",
+    "group": "Groups items into events, JSON lines in and out.",
+    "extract": "Takes the text out of saved pages.",
+    "feeds": "Shows how each feed is; finds, tests and adds feeds.",
+    "alerts": "Lists what was flagged, and whether it arrived.",
+    "digest": "Shows the digest as it would be now.",
+    "crossings": "Shows which crossings and routes are open.",
+    "ack": "Says that somebody takes care of an alert.",
+    "dismiss": "Says that an alert was none.",
+    "confirm": "Says that an alert was right.",
+    "note": "Keeps a remark on an alert.",
+    "mute": "Tells no more of one event for a time.",
+    "rules": "Tries rules, and tells how they fared.",
+    "routes": "Answers whom an event would reach.",
+    "silences": "Keeps quiet about some events for a time.",
+    "dates": "Keeps the days on which something ends.",
+    "replay": "Judges the stored articles again, and compares.",
+    "db": "Upgrades, checks, copies and restores the database.",
+    "send-test": "Sends a test message to your receivers.",
+    "status": "Says whether sitrep does its work.",
+    "search": "Finds articles of the archive by their words.",
+    "watch": "Shows what goes on, live.",
+    "web": "Serves the dashboard.",
+    "export": "Writes events and feeds for other programs.",
+    "import-opml": "Prints feeds of another reader for feeds.yaml.",
+    "completion": "Makes your shell complete commands at the Tab key.",
 }
 
 
-class LazyGroup(click.Group):
-    """A group whose commands are imported when they are asked for, so that each starts fast."""
+class LazyGroup(Listing):
+    """A group whose commands are imported when they are called, so that each starts fast, and `--help` too."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """All names, in the order a user meets them."""
@@ -54,12 +56,15 @@ class LazyGroup(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command's own file, imported now."""
-        module = COMMANDS.get(cmd_name)
-        if module is None:
+        if cmd_name not in COMMANDS:
             return None
-        command = importlib.import_module(f"sitrep.cli.{module}").command
+        command = importlib.import_module(f"sitrep.cli.{cmd_name.replace('-', '_')}").command
         assert isinstance(command, click.Command)  # noqa: S101  every file in cli/ exports one; a test enumerates them
         return command
+
+    def line_of(self, ctx: click.Context, name: str) -> str:
+        """As COMMANDS has it."""
+        return COMMANDS[name]
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "SITREP"})
@@ -84,7 +89,12 @@ def cli(ctx: click.Context, config_dir: Path) -> None:
 
 
 def main() -> None:
-    """Entry point. Exit codes: 0 fine, 1 problem found, 2 wrong usage."""
+    """Entry point. Exit codes: 0 fine, 1 problem found, 2 wrong usage.
+
+    A file that cannot be read or written (a full disk, a missing folder, an output that is closed) is told in one line, as a refusal is.
+    """
+    if sys.stdout is None:
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  it was closed by whoever started us: nobody listens, to the end
     try:
         cli(prog_name="sitrep", standalone_mode=True)
     except ConfigError as error:
@@ -92,4 +102,8 @@ def main() -> None:
         sys.exit(1)
     except SitrepError as error:
         print(f"sitrep: {error}", file=sys.stderr)  # noqa: T201  as above
+        sys.exit(1)
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        print(f"sitrep: {where}{error.strerror or error}", file=sys.stderr)  # noqa: T201  as above
         sys.exit(1)

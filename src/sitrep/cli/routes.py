@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from sitrep.cli.label_pairs import read_labels
+from sitrep.cli.listing import Listing
 from sitrep.config.fields import written_span
 from sitrep.config.load import load_settings
 from sitrep.core.model import Level
@@ -21,7 +22,7 @@ from sitrep.daemon import utc_now
 from sitrep.render import words
 
 
-@click.group()
+@click.group(cls=Listing)
 def command() -> None:
     """Answers whom an event would reach by the routes of alerts.yaml.
 
@@ -30,10 +31,15 @@ def command() -> None:
     """
 
 
-@command.command("test")
+@command.command("test", short_help="Shows who would be told of an event with these labels.")
 @click.argument("labels", nargs=-1, required=True, metavar="LABEL=VALUE…")
 @click.option("--expect", multiple=True, help="A receiver that is to be told (repeat it, or use commas); `none` for nobody.")
-@click.option("--at", type=click.DateTime(["%Y-%m-%dT%H:%M"]), help="An instant in UTC for the mute times. Default: now.")
+@click.option(
+    "--at",
+    metavar="INSTANT",
+    type=click.DateTime(["%Y-%m-%dT%H:%M"]),
+    help="An instant in UTC for the mute times, such as 2026-03-01T21:30. Default: now.",
+)
 @click.option("--json", "as_json", is_flag=True, help="A JSON array instead of lines.")
 @click.pass_obj
 def test_routes(config_folder: Path, *, labels: tuple[str, ...], expect: tuple[str, ...], at: datetime | None, as_json: bool) -> None:

@@ -45,7 +45,7 @@ def rulebook_of(folder: Path, file: Path | None) -> Rulebook:
     return rulebook_from([read_source(file)], shipped=True) if file else load_rulebook(folder)
 
 
-@click.command()
+@click.command(short_help="Reads a file of rules: all that is wrong, or what it holds.")
 @_RULES_FILE
 @JSON
 @click.pass_obj
@@ -70,7 +70,7 @@ def check(config_folder: Path, file: Path | None, *, as_json: bool) -> None:
     click.echo(f"{'languages':17} {', '.join(languages)}")
 
 
-@click.command()
+@click.command(short_help="Says what a rule asks for, in words.")
 @click.argument("rule_id", metavar="RULE")
 @click.option("--language", default="en", show_default=True, help="Whose words are shown.")
 @JSON
@@ -117,7 +117,7 @@ def described(rule: Rule, book: Rulebook, language: str) -> Iterator[str]:
         yield f"{concept:20} in the {scope}: {number} phrases in {language}"
 
 
-@click.command("test")
+@click.command("test", short_help="Judges claims in a file, and says which do not hold.")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--rules", "rules_file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Instead of rules.yaml.")
 @JSON
@@ -178,7 +178,7 @@ def claims_of(lines: Iterable[str]) -> Iterator[Claim]:
             yield Claim(line=number, want=found["want"], document=document)
 
 
-@click.command()
+@click.command(short_help="Says what a file of rules would add and drop.")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--jsonl", type=click.File("rb"), help="Judge these items, as for `sitrep judge`, instead of the stored articles.")
 @click.option("--since", type=SPAN, default="30d", show_default=True, help="How far to look back in the stored articles.")

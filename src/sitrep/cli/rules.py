@@ -13,6 +13,7 @@ import click
 from sqlalchemy.orm import Session
 
 from sitrep.cli import rule_trials
+from sitrep.cli.listing import Listing
 from sitrep.cli.sessions import with_session
 from sitrep.cli.spans import SPAN
 from sitrep.core.model import Event, EventId
@@ -40,7 +41,7 @@ class RuleLine:
         return 1 - self.dismissed / self.alerts
 
 
-@click.group()
+@click.group(cls=Listing)
 def command() -> None:
     """Rules before they are used, and by what people said of their alerts.
 
@@ -55,7 +56,7 @@ for trial in rule_trials.COMMANDS:
     command.add_command(trial)
 
 
-@command.command()
+@command.command(short_help="Tells how each rule fared by what people said of its alerts.")
 @click.option("--since", type=SPAN, default="4w", show_default=True, help="How far to look back.")
 @click.option("--json", "as_json", is_flag=True, help="A JSON array instead of lines.")
 @click.pass_obj

@@ -47,7 +47,7 @@ def command(
     newest: bool,
     as_json: bool,
 ) -> None:
-    """Find articles of the archive by the WORDS in their titles and texts, whether or not they were flagged.
+    """Finds articles of the archive by the WORDS in their titles and texts, whether or not they were flagged.
 
     All words must occur. "several words" in double quotes stand in this order, convoy* is the beginning of a word, OR takes either of two,
     NOT leaves out, brackets group. Quote the whole for the shell. Accents, capitals and Arabic letter forms make no difference.

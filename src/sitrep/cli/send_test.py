@@ -34,7 +34,7 @@ VERDICTS = {
 @JSON
 @click.pass_context
 def command(ctx: click.Context, names: tuple[str, ...], *, dry_run: bool, as_json: bool) -> None:
-    """Send a clearly marked test message to each address of each RECEIVER (all of them by default).
+    """Sends a clearly marked test message to each address of each RECEIVER (all of them by default).
 
     Says what every service answered; exit code 1 if one did not accept.
 

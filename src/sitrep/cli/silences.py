@@ -9,6 +9,7 @@ import click
 from sqlalchemy.orm import Session
 
 from sitrep.cli.label_pairs import read_labels, written_labels
+from sitrep.cli.listing import Listing
 from sitrep.cli.printing import JSON, print_json
 from sitrep.cli.sessions import who, with_session
 from sitrep.cli.spans import SPAN
@@ -23,7 +24,7 @@ from sitrep.store.silences import add_silence, end_silence, list_silences
 LONGEST = timedelta(days=90)
 
 
-@click.group()
+@click.group(cls=Listing)
 def command() -> None:
     """Keeps quiet about some events for a time. They are kept, counted and in the digest; what waited is told at the end in one message.
 

@@ -21,9 +21,10 @@ from sitrep.wiring import open_bench, open_dashboard
 @click.option("-v", "--verbose", is_flag=True, help="Tell more.")
 @click.pass_obj
 def command(config_folder: Path, *, verbose: bool) -> None:
-    """Serves the dashboard, by default at http://127.0.0.1:8787, until it is stopped (Ctrl-C, SIGTERM). It reads the database only.
+    """Serves the dashboard, by default at http://127.0.0.1:8787, until it is stopped (Ctrl-C, SIGTERM).
 
-    Where it listens, and with which password, is told by `web` in sitrep.yaml; `enabled: yes` there makes `sitrep run` serve it.
+    It reads the database, and keeps what people say of events. Where it listens, and with which password, is told by `web` in
+    sitrep.yaml; `enabled: yes` there makes `sitrep run` serve it.
 
     \b
     Example: sitrep web
