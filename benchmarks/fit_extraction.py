@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.extraction import DATA, is_held_out
+from sitrep.core.encoding import decode
 from sitrep.core.extract import choosing, reading
 from sitrep.core.extract.blocks import cut_blocks
-from sitrep.core.extract.decoding import decode_page
 from sitrep.core.extract.features import describe_blocks
 from sitrep.core.extract.measures import Clues, Measured, measure_blocks
 from sitrep.core.extract.metadata import read_metadata
@@ -57,7 +57,7 @@ def examples(folder: Path, pages: Sequence[dict[str, Any]]) -> tuple[list[dict[s
 
 def read_blocks(body: bytes, url: str) -> tuple[list[Measured], Clues]:
     """The blocks of a page as the chooser sees them."""
-    tree = reading.parse(decode_page(body).text)
+    tree = reading.parse(decode(body).text.replace("\x00", ""))
     metadata = read_metadata(tree, url)
     blocks = cut_blocks(tree)
     clues = reading.clues_of(tree, metadata)

@@ -7,6 +7,8 @@ import re
 import zlib
 from dataclasses import dataclass
 
+from sitrep.core.letter_counts import encoding_by_letters
+
 BYTE_ORDER_MARKS = (  # the longer first: UTF-32-LE begins as UTF-16-LE does
     (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -118,7 +120,10 @@ def _as_utf8(body: bytes) -> Decoded | None:
 
 
 def _as_declared(body: bytes, labels: list[str]) -> Decoded | None:
+    """As server or document say; a Western default is not believed of a text whose letters are another encoding's."""
     for encoding in labels:
+        if encoding in DEFAULTS and (by_letters := encoding_by_letters(body)) not in ("", encoding):
+            return Decoded(text=body.decode(by_letters, "replace"), encoding=by_letters, certain=False)
         if encoding != "utf-8":
             try:
                 return Decoded(text=body.decode(encoding), encoding=encoding, certain=True)
@@ -128,9 +133,11 @@ def _as_declared(body: bytes, labels: list[str]) -> Decoded | None:
 
 
 def _guessed(body: bytes) -> Decoded:
-    """By the frequency of letters, from the first 64 kB; else Western."""
-    from charset_normalizer import from_bytes  # noqa: PLC0415  slow to import, rarely needed
+    """By its letters; where these do not tell, as a detector says of the first 64 kB; else Western."""
+    encoding = encoding_by_letters(body)
+    if not encoding:
+        from charset_normalizer import from_bytes  # noqa: PLC0415  slow to import, rarely needed
 
-    best = from_bytes(body[:65_536]).best()
-    encoding = encoding_named(best.encoding) if best else ""
+        best = from_bytes(body[:65_536]).best()
+        encoding = encoding_named(best.encoding) if best else ""
     return Decoded(text=body.decode(encoding or "cp1252", "replace"), encoding=encoding or "cp1252", certain=False)

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sitrep.core.encoding import gunzipped
+from sitrep.core.encoding import decode, gunzipped
 from sitrep.core.extract.blocks import Block, cut_blocks
 from sitrep.core.extract.choosing import CHOSEN, choose_blocks
-from sitrep.core.extract.decoding import decode_page
 from sitrep.core.extract.embedded import embedded_story
 from sitrep.core.extract.furniture import furniture_of
 from sitrep.core.extract.marks import BIT
@@ -57,9 +56,9 @@ class PageText:
 
 def read_page(page: PageBytes) -> PageText:
     """Decodes, parses, chooses, cleans; falls back to the page's articleBody, then to all of its visible text by a linear scan."""
-    decoded = decode_page(gunzipped(page.body)[0], page.content_type)
+    decoded = decode(gunzipped(page.body)[0], content_type=page.content_type)
     problems = [] if decoded.certain or decoded.encoding == "utf-8" else ["encoding_guessed"]
-    markup = _XML_DECLARATION.sub("", decoded.text)
+    markup = _XML_DECLARATION.sub("", decoded.text.replace("\x00", ""))
     if len(markup) > MOST_CHARACTERS:
         markup, problems = markup[:MOST_CHARACTERS], [*problems, "cut"]
     if (page.content_type.startswith("text/plain") and not _IS_PAGE.match(markup)) or not _ANY_TAG.search(markup):
