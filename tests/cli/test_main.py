@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner
+from sqlalchemy.exc import OperationalError
 
 from sitrep.cli import main as shell
 from sitrep.cli.main import COMMANDS, cli
@@ -45,6 +47,10 @@ def test_each_command_is_listed_on_one_line_of_80_columns() -> None:
             "sitrep: /nowhere/digest.pdf: No such file or directory\n",
         ),
         (OSError(28, "No space left on device"), "sitrep: No space left on device\n"),
+        (
+            OperationalError("UPDATE feeds", {"name": "private"}, sqlite3.OperationalError("database or disk is full")),
+            "sitrep: the database cannot be used: database or disk is full (free space on its disk)\n",
+        ),
         (SitrepError("no event is called 'A-1'"), "sitrep: no event is called 'A-1'\n"),
     ],
 )
@@ -59,6 +65,15 @@ def test_what_cannot_be_done_is_one_line_and_exit_code_1(
         shell.main()
     assert ended.value.code == 1
     assert capsys.readouterr().err == said
+
+
+def test_a_surprise_keeps_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(**_named: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(shell, "cli", fails)
+    with pytest.raises(ZeroDivisionError):
+        shell.main()
 
 
 def test_a_closed_output_is_no_reason_for_a_traceback(tmp_path: Path) -> None:

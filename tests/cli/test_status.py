@@ -52,7 +52,10 @@ def test_a_damaged_database_is_told_of_in_a_sentence(folder: Path) -> None:
     (folder / "sitrep.db").write_bytes(b"this is no database" * 1000)
     result = run(folder, "status")
     assert isinstance(result.exception, StoreError)
-    assert str(result.exception) == "the database cannot be read: file is not a database"
+    assert str(result.exception) == (
+        "the database cannot be used: file is not a database "
+        "(it is damaged or something else: see its name in sitrep.yaml, or put a copy back with `sitrep db restore`)"
+    )
 
 
 def test_a_running_station_is_fine_and_a_stopped_one_is_not(folder: Path) -> None:

@@ -97,13 +97,27 @@ def main() -> None:
         sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  it was closed by whoever started us: nobody listens, to the end
     try:
         cli(prog_name="sitrep", standalone_mode=True)
-    except ConfigError as error:
-        print(error, file=sys.stderr)  # noqa: T201  the shell is where we speak to a person
+    except Exception as error:
+        line = line_of(error)
+        if line is None:
+            raise
+        print(line, file=sys.stderr)  # noqa: T201  the shell is where we speak to a person
         sys.exit(1)
-    except SitrepError as error:
-        print(f"sitrep: {error}", file=sys.stderr)  # noqa: T201  as above
-        sys.exit(1)
-    except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
-        print(f"sitrep: {where}{error.strerror or error}", file=sys.stderr)  # noqa: T201  as above
-        sys.exit(1)
+
+
+def line_of(error: Exception) -> str | None:
+    """What a person is told of a refusal, of a file that fails, of a database that cannot be used; None for what nobody expected."""
+    if isinstance(error, ConfigError):
+        return str(error)
+    if isinstance(error, SitrepError):
+        return f"sitrep: {error}"
+    if isinstance(error, OSError):
+        return f"sitrep: {f'{error.filename}: ' if error.filename else ''}{error.strerror or error}"
+    if "sqlalchemy" in sys.modules:  # else no database was asked, and nobody need wait for it to be loaded
+        from sqlalchemy.exc import DBAPIError  # noqa: PLC0415  as said
+
+        from sitrep.store.refusals import refusal  # noqa: PLC0415  as said
+
+        if isinstance(error, DBAPIError):
+            return f"sitrep: {refusal(error)}"
+    return None

@@ -9,7 +9,8 @@ from sqlalchemy import Connection, Engine, inspect, select, table
 from sqlalchemy import column as column_
 from sqlalchemy.exc import DBAPIError
 
-from sitrep.errors import SchemaError, StoreError
+from sitrep.errors import SchemaError
+from sitrep.store.refusals import is_busy, refusal
 
 SCRIPTS = Path(__file__).parent / "alembic"  # in a wheel; in a checkout they are at the top of the tree
 if not SCRIPTS.exists():
@@ -47,7 +48,9 @@ def schema_version(engine: Engine) -> str | None:
     try:
         with engine.connect() as connection:
             version = connection.scalar(select(_VERSION.c.version_num))
-    except DBAPIError:
+    except DBAPIError as error:
+        if is_busy(error):
+            raise
         if not inspect(engine).has_table("alembic_version"):
             return None
         raise
@@ -72,7 +75,7 @@ def refuse_unless_current(engine: Engine, scripts: Path = SCRIPTS) -> None:
     try:
         state = refuse_unless_usable(engine, scripts)
     except DBAPIError as error:
-        raise StoreError(f"the database cannot be read: {' '.join(str(error.orig).split())}") from error
+        raise refusal(error) from error
     if state is SchemaState.EMPTY:
         raise SchemaError(
             "the database is empty, sitrep has not run on it yet: start `sitrep run`, or make its tables with `sitrep db upgrade`"
