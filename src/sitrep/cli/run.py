@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
 import time
@@ -55,6 +56,17 @@ def read_stages(given: str | None) -> tuple[str, ...]:
     return names
 
 
+COLLECTED_EVERY = (5_000, 20, 20)
+"""New objects, and rounds of the next younger generation. Python's own 700 and 10 cost 500 polls 0.4 CPU seconds of 5, these 0.2."""
+
+
+def spare_the_collector() -> None:
+    """What is loaded by now stays, and nobody needs to look through it again for cycles."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECTED_EVERY)
+
+
 async def serve(config_folder: Path, *, stages: Collection[str] = STAGES) -> None:
     """Runs a daemon on the configuration in `config_folder` until it is told to stop."""
     settings = load_settings(config_folder, os.environ)
@@ -74,4 +86,5 @@ async def serve(config_folder: Path, *, stages: Collection[str] = STAGES) -> Non
                 if settings.websub is not None and "poll" in stages:
                     port = await stack.enter_async_context(open_callback(settings, settings.websub, clock=utc_now))
                     logger.info("hubs reach us at %s, which has to lead to port %d here", settings.websub.callback_url, port)
+                spare_the_collector()
                 await Daemon(station, notify_address=os.environ.get("NOTIFY_SOCKET"), stages=stages).run()
