@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
@@ -180,9 +180,16 @@ def _values(state: FeedState) -> dict[str, Any]:
     }
 
 
-def feed_states(session: Session) -> list[FeedState]:
-    """All feeds ever configured, by id, as they stand; without the marks of their items, which only a poll needs."""
-    return [_state(row) for row in session.execute(select(*_SHOWN).order_by(FeedRow.id))]
+def feed_states(session: Session, feed_ids: Collection[FeedId] | None = None) -> list[FeedState]:
+    """All feeds ever configured, or some of them, by id, as they stand; without the marks of their items, which only a poll needs."""
+    query = select(*_SHOWN).order_by(FeedRow.id)
+    return [_state(row) for row in session.execute(query if feed_ids is None else query.where(FeedRow.id.in_(feed_ids)))]
+
+
+def feed_healths(session: Session) -> dict[FeedId, Health | None]:
+    """Of all feeds ever configured, by id; None for one that is switched off. A tenth of what `feed_states` costs."""
+    rows = session.execute(select(FeedRow.id, FeedRow.enabled, FeedRow.health).order_by(FeedRow.id))
+    return {FeedId(feed_id): Health(health) if enabled else None for feed_id, enabled, health in rows}
 
 
 def state_of(session: Session, feed_id: FeedId) -> FeedState | None:

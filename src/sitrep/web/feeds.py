@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from urllib.parse import urlencode
 
 from sqlalchemy.orm import Session
@@ -12,12 +13,13 @@ from starlette.responses import Response
 from sitrep.core.model import Feed, FeedId
 from sitrep.core.schedule import FeedState, Health
 from sitrep.store.entry_list import ListedEntry, latest_entries
-from sitrep.store.feeds import FetchLine, feed_state, feed_states, fetch_lines
+from sitrep.store.feeds import FetchLine, feed_healths, feed_state, feed_states, fetch_lines
 from sitrep.web.desk import desk_of
 from sitrep.web.views import last_page, page, page_number
 
 MOST_POLLS = 30
 ON_A_PAGE = 100
+GROUPS = ("failing", "well", "off")
 MOST_NAME_CHARACTERS = 200
 HEALTHS = {
     Health.NEW: "not polled yet",
@@ -42,24 +44,31 @@ def show_feeds(request: Request) -> Response:
     """GET /feeds?name=&page=: those that fail first, then those that are well, then those that are switched off."""
     desk, number = desk_of(request), page_number(request)
     name = request.query_params.get("name", "").strip()[:MOST_NAME_CHARACTERS]
-    states = [state for state in desk.database.call(feed_states) if is_called(state.id, desk.feeds.get(state.id), name)]
-    groups: dict[str, list[FeedState]] = {"failing": [], "well": [], "off": []}
-    for state in states:
-        groups["off" if not state.enabled else "failing" if state.health.is_failure else "well"].append(state)
-    in_order = [state.id for group in groups.values() for state in group]
-    here = frozenset(in_order[(number - 1) * ON_A_PAGE : number * ON_A_PAGE])
+
+    def read(session: Session) -> tuple[list[tuple[str, FeedId]], list[FeedState]]:
+        called = {one: health for one, health in feed_healths(session).items() if is_called(one, desk.feeds.get(one), name)}
+        in_order = sorted(((group_of(health), one) for one, health in called.items()), key=lambda pair: GROUPS.index(pair[0]))
+        return in_order, feed_states(session, [one for _, one in in_order[(number - 1) * ON_A_PAGE : number * ON_A_PAGE]])
+
+    in_order, states = desk.database.call(read)
+    totals = Counter(group for group, _ in in_order)
     return page(
         request,
         "feeds.html.j2",
-        totals={word: len(group) for word, group in groups.items()},
-        groups={word: [state for state in group if state.id in here] for word, group in groups.items()},
+        totals={group: totals[group] for group in GROUPS},
+        groups={group: [state for state in states if group_of(state.health if state.enabled else None) == group] for group in GROUPS},
         feeds=desk.feeds,
         healths=HEALTHS,
         name=name,
         query=urlencode({"name": name}, errors="replace") if name else "",
         number=number,
-        last=last_page(len(states), ON_A_PAGE),
+        last=last_page(len(in_order), ON_A_PAGE),
     )
+
+
+def group_of(health: Health | None) -> str:
+    """Where on the page a feed of this health stands; None is one that is switched off."""
+    return "off" if health is None else "failing" if health.is_failure else "well"
 
 
 def is_called(feed_id: FeedId, feed: Feed | None, name: str) -> bool:
