@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from sitrep.core.accounts import account_of
+from sitrep.core.accounts import crossing_states
 from sitrep.core.grouping import Likeness, OpenEvent, event_for, keys_of, likeness, make_event, may_repeat, new_event_id, places_of, told_at
 from sitrep.core.model import ArticleId, CrossingKind, EventId, Field, FigureKind, Level, Report, Span, Topic
 from sitrep.core.telling_words import telling_key
@@ -185,6 +186,16 @@ def test_a_report_is_told_when_published_but_never_after_we_saw_it() -> None:
     assert told_at(report(published_at=NOON + timedelta(days=3))) == NOON + timedelta(minutes=5)
 
 
+def test_a_date_without_a_time_of_day_counts_as_late_as_it_can_be() -> None:
+    day = NOON - timedelta(hours=12)
+    assert told_at(report(published_at=day)) == NOON + timedelta(minutes=5)
+    assert told_at(report(published_at=day - timedelta(days=1))) == day - timedelta(minutes=1)
+    opened = report(1, crossings=(crossing(status="open"),), published_at=NOON - timedelta(hours=4))
+    ministry = report(2, crossings=(crossing(status="closed"),), published_at=day)
+    (state,) = crossing_states((ministry, opened))
+    assert state.crossing.status == "closed"
+
+
 def test_a_crossing_that_opened_again_is_told_by_the_reports_since_then() -> None:
     closed = report(1, crossings=(crossing(),), title="Crossing shut", **CLOSED)
     again = later(2, 2, crossings=(crossing(),), title="Crossing stays shut", **CLOSED)
@@ -245,5 +256,5 @@ def test_a_province_alone_ties_reports_of_one_day() -> None:
     event = opened(report(places=province))
     assert event_for(later(24, places=province), [event]) is event
     assert event_for(later(25, places=province), [event]) is None
-    assert event_for(later(12, places=province, language="fr"), [event]) is event
+    assert event_for(later(11.9, places=province, language="fr"), [event]) is event
     assert event_for(later(13, places=province, language="fr"), [event]) is None
