@@ -127,6 +127,9 @@ def test_atom_rdf_and_json_feed_are_read_in_full() -> None:
         ("<title>x</title><description>one</description>", "<title>x</title><description>two</description>", True),
         ("<description>one</description>", "<description>two</description>", False),
         (f"<guid>{'a' * 100_000}</guid>", f"<guid>{'a' * 100_000}</guid>", True),
+        ("<guid>http://e.org/?p=1</guid>", "<guid>HTTPS://e.org/?p=1</guid>", False),
+        ("<guid>HTTP://e.org/?p=1</guid>", "<guid>https://e.org/?p=1</guid>", True),
+        ("<link>http://e.org:80/a</link>", "<link>https://e.org/a</link>", True),
     ],
 )
 def test_identity_is_the_id_else_the_link_else_title_and_date(one: str, other: str, same: bool) -> None:
@@ -149,6 +152,7 @@ def test_an_id_that_stands_on_different_stories_merges_none_of_them() -> None:
         ("<description>&lt;p&gt;a&lt;img src=x?1&gt;</description>", "<description>&lt;p&gt; a &lt;img src=x?2&gt;</description>", False),
         ("<title>x</title><pubDate>2026-11-24</pubDate>", "<title>x</title><pubDate>2026-11-23</pubDate>", False),
         ("<link>https://e.org/a?utm_source=1</link>", "<link>https://e.org/a?utm_source=2</link>", False),
+        ("<link>http://e.org/a</link>", "<link>https://e.org/a</link>", False),
     ],
 )
 def test_content_changes_when_a_reader_would_see_it(before: str, after: str, changed: bool) -> None:
@@ -158,7 +162,7 @@ def test_content_changes_when_a_reader_would_see_it(before: str, after: str, cha
 def test_the_story_is_told_by_page_and_title_whatever_the_id() -> None:
     one, other = (
         entry("<guid>a</guid><title>X y</title><link>https://e.org/a</link>"),
-        entry("<guid>b</guid><title>x Y</title><link>https://e.org/a/</link>"),
+        entry("<guid>b</guid><title>x Y</title><link>http://e.org/a/</link>"),
     )
     assert one.story_sha256 == other.story_sha256
     one, other = (entry(f"<guid>a</guid><description>{words}</description>") for words in ("p", "q"))
@@ -192,6 +196,35 @@ def test_only_web_addresses_become_links() -> None:
     assert atom.link == ""
 
 
+@pytest.mark.parametrize(
+    ("inner", "link"),
+    [
+        ("<link>https://e.org/1</link><link>https://e.org/1/comments</link>", "https://e.org/1"),
+        ("<link>https://e.org/1</link><a:link rel='alternate' href='https://e.org/1.fr' hreflang='fr'/>", "https://e.org/1"),
+        ("<a:link rel='enclosure' href='https://e.org/1.mp3'/><link>https://e.org/1</link>", "https://e.org/1"),
+        ("<link>/1</link>", "https://news.example.org/1"),
+        ("<link>//e.org/1</link>", "https://e.org/1"),
+    ],
+)
+def test_of_several_links_the_first_that_is_a_page_counts(inner: str, link: str) -> None:
+    document = items(f"<title>x</title>{inner}").replace("<rss ", "<rss xmlns:a='http://www.w3.org/2005/Atom' ")
+    assert [entry.link for entry in parse(document).entries] == [link]
+
+
+@pytest.mark.parametrize(
+    ("inner", "link"),
+    [
+        ("<link type='application/pdf' href='/1.pdf'/><link type='text/html' href='/1'/>", "https://news.example.org/1"),
+        ("<content type='text/html' src='/1'/>", "https://news.example.org/1"),
+        ("<content type='video/mp4' src='/1.mp4'/>", ""),
+        ("<link type='application/pdf' href='/1.pdf'/>", "https://news.example.org/1.pdf"),
+    ],
+)
+def test_an_atom_entry_leads_to_its_page(inner: str, link: str) -> None:
+    document = f"<feed xmlns='http://www.w3.org/2005/Atom'><title>T</title><entry><id>tag:1</id><title>x</title>{inner}</entry></feed>"
+    assert [entry.link for entry in parse(document).entries] == [link]
+
+
 def test_hostile_text_is_made_harmless_and_the_other_items_stay() -> None:
     poison = "<title>a&#0;\x00b&#xD800;\x1b[31m\u202ec&#13;&#10;Bcc: x@example.org</title><link>https://e.org/1</link>"
     feed = parse(items(*(f"<title>{n}</title><guid>{n}</guid>" for n in range(19)), poison))
@@ -206,6 +239,19 @@ def test_the_newest_thousand_are_kept() -> None:
     assert len(feed.entries) == MOST_ENTRIES
     assert min(entry.published_at for entry in feed.entries if entry.published_at) == NOW - timedelta(hours=999)
     assert Flaw.TOO_MANY_ENTRIES in feed.flaws
+
+
+def test_of_very_many_without_dates_those_at_either_end_are_kept() -> None:
+    """A list that is added to at its end would else never show what is new."""
+    feed = parse(items(*(f"<guid>{n}</guid><title>{n}</title>" for n in range(1_200))))
+    assert {entry.title for entry in feed.entries} == {str(n) for n in (*range(500), *range(700, 1_200))}
+
+
+@pytest.mark.parametrize("more", ["\n<script>count(1)</script>", "\n0", "<br />\n<b>Warning</b>: x in y.php", "<!-- cached --><!-- 2 -->"])
+def test_what_stands_behind_a_feed_does_not_make_it_a_cut_one(more: str) -> None:
+    feed = parse(RSS + more)
+    assert (feed.complete, len(feed.entries)) == (True, 2)
+    assert Flaw.TRUNCATED not in feed.flaws
 
 
 @pytest.mark.parametrize("cut", [-8, -30, RSS.index("<item><title>Second") + 30])

@@ -65,10 +65,19 @@ def test_addresses_keep_their_parameters_however_they_are_written(text: str) -> 
 
 def test_what_breaks_the_rules_is_read_as_far_as_it_goes() -> None:
     cut = parse(urlset(f"{SITE}/1", f"{SITE}/2")[:-30])
-    assert ([entry.link for entry in cut.entries], cut.flaws) == ([f"{SITE}/1", f"{SITE}/2"][: len(cut.entries)], (Flaw.ILL_FORMED,))
+    assert ([entry.link for entry in cut.entries], cut.flaws) == (
+        [f"{SITE}/1", f"{SITE}/2"][: len(cut.entries)],
+        (Flaw.ILL_FORMED, Flaw.TRUNCATED),
+    )
+    assert not cut.complete  # its validators would hide for hours what was cut off
     assert cut.entries
     assert parse("<urlset>" + f"<url><loc>{SITE}/s</loc></url>" + "</urlset>").entries[0].link == f"{SITE}/s"
     assert parse(urlset(f"<![CDATA[{SITE}/1")).flaws == (Flaw.ILL_FORMED,)
+
+
+def test_a_long_list_without_dates_shows_what_was_added_to_its_end() -> None:
+    links = {entry.link for entry in parse(urlset(*(f"{SITE}/{number}" for number in range(3 * MOST_ENTRIES)))).entries}
+    assert {f"{SITE}/0", f"{SITE}/{3 * MOST_ENTRIES - 1}"} <= links
 
 
 def test_a_gzip_file_is_unpacked_and_a_bomb_is_not() -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -25,7 +25,7 @@ from sitrep.core.model import Entry
 from sitrep.core.sitemap import is_sitemap, read_sitemap
 from sitrep.core.strangers import what_page_is
 from sitrep.core.text import clean_line, clean_text, fingerprint, plain_text, visible_text
-from sitrep.core.urls import canonical, web_link
+from sitrep.core.urls import as_https, canonical, web_link
 
 MOST_ENTRIES = 1_000
 TITLE_CHARACTERS, SUMMARY_CHARACTERS, CONTENT_CHARACTERS = 1_000, 50_000, 500_000
@@ -35,7 +35,8 @@ EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 FUTURE_ALLOWED = timedelta(days=1)
 """Clocks and time zones are wrong by up to a day; a date beyond is unknown (faults.md §5.1)."""
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}")
-_ROOT_END = re.compile(r"</\s*(rss|feed|rdf|channel)[^<>]*>\s*(<!--|\Z)|</[A-Za-z0-9]+:(rdf|feed|rss)\s*>\s*(<!--|\Z)", re.IGNORECASE)
+_ROOT_END = re.compile(r"</\s*(?:[A-Za-z0-9_]+:)?(?:rss|feed|rdf|channel|urlset|sitemapindex)[^<>]*>", re.IGNORECASE)
+_ITEM_ENDS = ("</item>", "</entry>", "</url>", "</sitemap>")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -137,7 +138,7 @@ def parse_feed(body: FeedBody) -> ParsedFeed | NotAFeed:
         return draft
     if not draft.recognised or (not draft.items and body.kind is FeedKind.FEED and _is_page(text)):
         return _no_feed(text, url=body.url)
-    truncated = body.kind is FeedKind.FEED and draft.ill_formed and not text.startswith("{") and not _is_whole(text)
+    truncated = body.kind is not FeedKind.PAGE and draft.ill_formed and not text.startswith("{") and not _is_whole(text)
     entries, alone = make_entries(draft, base=body.url, now=body.now)
     flaws = {
         Flaw.ILL_FORMED: draft.ill_formed,
@@ -201,7 +202,9 @@ def _no_feed(text: str, *, url: str) -> NotAFeed:
 
 
 def _is_whole(text: str) -> bool:
-    return _ROOT_END.search(text, max(0, len(text) - 500)) is not None
+    """Whether the root element ends behind the last item. What may follow is not the feed's: a hoster's script, a warning of PHP."""
+    last = max(text.rfind(end) for end in _ITEM_ENDS)
+    return _ROOT_END.search(text, last if last >= 0 else max(0, len(text) - 500)) is not None
 
 
 def _marks(body: FeedBody, decoded: Decoded, draft: Draft, entries: tuple[Entry, ...]) -> bytes | None:
@@ -231,10 +234,7 @@ def make_entries(draft: Draft, *, base: str, now: datetime) -> tuple[tuple[Entry
     An identity that stands on different stories names none of them (one id for all, all links to the front page): there the
     story is part of it.
     """
-    items: Iterable[DraftItem] = draft.items
-    if len(draft.items) > MOST_ENTRIES:  # an unknown date may be the newest of all
-        items = sorted(draft.items, key=lambda item: item.published_at or item.updated_at or now, reverse=True)[:MOST_ENTRIES]
-    made = [make_entry(item, base=base, now=now, language=draft.language) for item in items]
+    made = [make_entry(item, base=base, now=now, language=draft.language) for item in _newest(draft.items, now)]
     if len({entry.key for entry in made}) == len(draft.items):
         return tuple(made), True
     stories = {(entry.key, entry.story_sha256) for entry in made}
@@ -246,17 +246,31 @@ def make_entries(draft: Draft, *, base: str, now: datetime) -> tuple[tuple[Entry
     return tuple(entries.values()), len(times) == len(draft.items)
 
 
+def _newest(items: Sequence[DraftItem], now: datetime) -> Sequence[DraftItem]:
+    """At most 1,000. An unknown date may be the newest of all; of one date, or none, those at either end: sitemaps are added to there."""
+    if len(items) <= MOST_ENTRIES:
+        return items
+
+    def rank(place: int) -> tuple[datetime, int]:
+        return items[place].published_at or items[place].updated_at or now, -min(place, len(items) - 1 - place)
+
+    return [items[place] for place in sorted(range(len(items)), key=rank, reverse=True)[:MOST_ENTRIES]]
+
+
 def make_entry(item: DraftItem, *, base: str, now: datetime, language: str = "") -> Entry:
-    """One item made safe. Identity: its id, else its link, else its title and date; dates that cannot be true are unknown."""
+    """One item made safe. Identity: its id, else its link, else its title and date; dates that cannot be true are unknown.
+
+    A site that moves from http to https (or has servers that say the one and the other) has no new stories for that.
+    """
     title = plain_line(item.title, most=TITLE_CHARACTERS)
     link = next((url for url in (web_link(link, base=base) for link in item.links) if url), "")
     published_at, updated_at = believable(item.published_at, now=now), believable(item.updated_at, now=now)
     summary = clean_text(item.summary_html, most=SUMMARY_CHARACTERS)
     content = clean_text(item.content_html, most=CONTENT_CHARACTERS)
     words = (_words(summary), _words(content))
-    page = (canonical(link), urlsplit(link).fragment)
+    page = (as_https(canonical(link)), urlsplit(link).fragment)
     if item.id:
-        key = fingerprint("id", item.id)
+        key = fingerprint("id", as_https(item.id))
     elif link:
         key = fingerprint("link", *page)
     else:

@@ -135,9 +135,19 @@ def _item(entry: Mapping[str, Any], language: str) -> DraftItem:
 
 
 def _links(entry: Mapping[str, Any]) -> list[str]:
-    """Addresses of the item's page, best first: the one a feed service replaced, the item's own, alternates."""
-    alternates = [_text(link, "href") for link in _maps(entry, "links") if _text(link, "rel") == "alternate"]
-    return [_text(entry, "feedburner_origlink"), _text(entry, "link"), *alternates, _text(entry, "id")]
+    """Addresses of the item's page, best first: the one a feed service replaced, the item's own, where its whole content is.
+
+    Of several the first counts: what follows is the discussion of it, or another format. feedparser gives the last, even an enclosure's.
+    """
+    alternates = [link for link in _maps(entry, "links") if _text(link, "rel") == "alternate"]
+    pages = [_text(link, "href") for link in alternates if _is_html(link)]
+    contents = [_text(content, "src") for content in _maps(entry, "content") if _is_html(content)]
+    others = [_text(link, "href") for link in alternates]
+    return [_text(entry, "feedburner_origlink"), *pages, _text(entry, "link"), *others, _text(entry, "id"), *contents]
+
+
+def _is_html(part: Mapping[str, Any]) -> bool:
+    return "html" in (_text(part, "type") or "html")
 
 
 def _html(holder: Mapping[str, Any], name: str, detail: object) -> str:

@@ -65,6 +65,11 @@ def canonical(url: str) -> str:
     return urlunsplit((parts.scheme, _netloc(parts), parts.path.rstrip("/"), query, ""))
 
 
+def as_https(address: str) -> str:
+    """An http address as the https one of the same page; any other text as it is."""
+    return f"https{address[4:]}" if address[:7].lower() == "http://" else address
+
+
 def _is_tracking(name: str) -> bool:
     return name in TRACKING or name.startswith(TRACKING_PREFIXES)
 
