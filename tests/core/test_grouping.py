@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from sitrep.core.accounts import account_of
-from sitrep.core.accounts import crossing_states
+from sitrep.core.accounts import account_of, crossing_states
 from sitrep.core.grouping import Likeness, OpenEvent, event_for, keys_of, likeness, make_event, may_repeat, new_event_id, places_of, told_at
 from sitrep.core.model import ArticleId, CrossingKind, EventId, Field, FigureKind, Level, Report, Span, Topic
 from sitrep.core.telling_words import telling_key
