@@ -187,7 +187,7 @@ def feed_states(session: Session, feed_ids: Collection[FeedId] | None = None) ->
 
 
 def feed_healths(session: Session) -> dict[FeedId, Health | None]:
-    """Of all feeds ever configured, by id; None for one that is switched off. A tenth of what `feed_states` costs."""
+    """Of all feeds ever configured, by id; None for one that is switched off. An eighth of what `feed_states` costs."""
     rows = session.execute(select(FeedRow.id, FeedRow.enabled, FeedRow.health).order_by(FeedRow.id))
     return {FeedId(feed_id): Health(health) if enabled else None for feed_id, enabled, health in rows}
 
@@ -233,7 +233,10 @@ def fetch_lines(session: Session, *, feed_id: FeedId | None = None, since: datet
 
 
 def _state(row: Row[Any]) -> FeedState:
-    spans = {name: getattr(row, column) for name, column in _SPANS.items()}
-    known: dict[str, Any] = {name: timedelta(seconds=seconds) if seconds is not None else None for name, seconds in spans.items()}
-    values: dict[str, Any] = known | {name: getattr(row, name) for name in _SAVED}
-    return FeedState(id=FeedId(row.id), url=row.url, enabled=row.enabled, health=Health(row.health), **values)
+    """A row of `_COLUMNS`, taken as the tuple it is: to ask it for thirty columns by name takes longer than all the rest."""
+    feed_id, url, enabled, health, *rest = row
+    spans = {
+        name: timedelta(seconds=seconds) if seconds is not None else None for name, seconds in zip(_SPANS, rest[: len(_SPANS)], strict=True)
+    }
+    saved: dict[str, Any] = dict(zip(_SAVED, rest[len(_SPANS) :], strict=True))
+    return FeedState(id=FeedId(feed_id), url=url, enabled=enabled, health=Health(health), **spans, **saved)
