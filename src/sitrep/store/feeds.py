@@ -71,7 +71,8 @@ _SPANS = {"interval": "interval_seconds", "ttl": "ttl_seconds"}  # kept in secon
 _SAVED = tuple(field.name for field in fields(FeedState) if field.name not in ("id", "url", "enabled", "health", *_SPANS))
 _LOGGED = tuple(field.name for field in fields(FetchLine))
 _FEEDS, _FETCHES = Base.metadata.tables["feeds"], Base.metadata.tables["fetches"]
-_COLUMNS = [_FEEDS.c[name] for name in ("id", "url", "enabled", "health", *_SPANS.values(), *_SAVED)]
+_NAMES = ("id", "url", "enabled", "health", *_SPANS, *_SAVED)
+_COLUMNS = [_FEEDS.c[_SPANS.get(name, name)] for name in _NAMES]
 _SHOWN = [column if column.name != "item_marks" else literal(b"", LargeBinary).label(column.name) for column in _COLUMNS]
 
 
@@ -234,9 +235,7 @@ def fetch_lines(session: Session, *, feed_id: FeedId | None = None, since: datet
 
 def _state(row: Row[Any]) -> FeedState:
     """A row of `_COLUMNS`, taken as the tuple it is: to ask it for thirty columns by name takes longer than all the rest."""
-    feed_id, url, enabled, health, *rest = row
-    spans = {
-        name: timedelta(seconds=seconds) if seconds is not None else None for name, seconds in zip(_SPANS, rest[: len(_SPANS)], strict=True)
-    }
-    saved: dict[str, Any] = dict(zip(_SAVED, rest[len(_SPANS) :], strict=True))
-    return FeedState(id=FeedId(feed_id), url=url, enabled=enabled, health=Health(health), **spans, **saved)
+    values: dict[str, Any] = dict(zip(_NAMES, row, strict=True))
+    for name in _SPANS:
+        values[name] = timedelta(seconds=values[name]) if values[name] is not None else None
+    return FeedState(**values | {"health": Health(values["health"])})
