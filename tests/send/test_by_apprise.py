@@ -1,5 +1,6 @@
 import asyncio
 import json
+import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -14,7 +15,7 @@ import pytest
 from sitrep.core.outcomes import Acceptance, SendAnswer
 from sitrep.core.receivers import Target, TargetKind
 from sitrep.send.apprise_child import Post, post
-from sitrep.send.by_apprise import AppriseSender
+from sitrep.send.by_apprise import COME_AGAIN, AppriseSender
 from sitrep.send.exchanges import Exchange, judge
 from tests.letters import letter
 from tests.mail_sink import raw_server
@@ -128,6 +129,15 @@ async def test_a_tarpit_is_killed_at_the_deadline_and_the_secret_is_in_no_comman
     assert (answer.acceptance, answer.text) == (Acceptance.UNKNOWN, "chat#1: timeout")
     assert any("sitrep.isolation.child" in line for line in seen)
     assert not any("hunter2" in line for line in seen)
+
+
+async def test_where_no_child_is_to_be_had_the_message_has_surely_not_arrived_and_comes_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    target = Target(kind=TargetKind.APPRISE, recipient="chat#1", url="json://127.0.0.1:1/")
+    monkeypatch.setattr(sys, "executable", "/nonexistent/python")
+    for sender in (AppriseSender(), AppriseSender(children=0, place_seconds=0.01)):
+        answer = await sender.send(MESSAGE, target, delivery=1)
+        assert (answer.acceptance, answer.retry_after) == (Acceptance.TEMPORARY, COME_AGAIN)
+        await sender.close()
 
 
 async def test_a_slow_service_does_not_hold_up_another() -> None:

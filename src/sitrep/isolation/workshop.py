@@ -26,6 +26,8 @@ DYING_SECONDS = 1.0
 STDERR_BYTES = 2_000
 DETAIL_CHARACTERS = 500
 REASON_BY_SIGNAL = {-signal.SIGXCPU: "timeout"}
+NOT_STARTED = "no child could be started"
+"""How the detail of a Killed begins whose task nobody has begun."""
 ENVIRONMENT = ("PATH", "COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG")  # nothing else is inherited: no secrets
 
 
@@ -150,9 +152,9 @@ class Workshop:
 
     async def _ask(self, task: Task, seconds: float) -> Packed | Killed:
         try:
-            child = self._idle.pop() if self._idle else await Child.start(self._memory_mb, network=self._network)
+            child = self._take_idle() or await Child.start(self._memory_mb, network=self._network)
         except OSError as error:  # no process to be had: degraded, not dead
-            return Killed(reason="crash", detail=f"no child could be started: {error}"[:DETAIL_CHARACTERS])
+            return Killed(reason="crash", detail=f"{NOT_STARTED}: {error}"[:DETAIL_CHARACTERS])
         if child.farewell is not None:
             child.farewell.cancel()
         try:
@@ -174,6 +176,15 @@ class Workshop:
         if answer.value is None:
             return Killed(reason=answer.reason, detail=answer.detail)
         return answer.value
+
+    def _take_idle(self) -> Child | None:
+        """One that waits, and lives: where memory is short the kernel takes those too, and no document shall be at fault for that."""
+        while self._idle:
+            child = self._idle.pop()
+            if child.process.returncode is None:
+                return child
+            self._let_go(child)
+        return None
 
     def _keep(self, child: Child, answer: Answer) -> None:
         """Back among the idle; or out of the door after many tasks or where its memory ran out."""

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from ipaddress import ip_address
 from typing import Any
 
 from sitrep.core.outcomes import Acceptance, Killed, Message, SendAnswer
 from sitrep.core.receivers import Target
-from sitrep.isolation.workshop import Workshop
+from sitrep.isolation.workshop import NOT_STARTED, Workshop
 from sitrep.send.accounts import MailAccount, Mailbox, Security
 from sitrep.send.apprise_child import Post, post
 from sitrep.send.services import objection_to
 
 DEADLINE_SECONDS = 60.0
 CHILDREN = 8  # as many services may hang at once before another has to wait
+PLACE_SECONDS = 10.0
+"""So long a message waits for a child; with it and DEADLINE_SECONDS the sender ends by itself before whoever asked gives up on it."""
+COME_AGAIN = timedelta(seconds=30)
 MAIL_SCHEMES = ("mailto", "mailtos")
 
 
@@ -27,15 +32,33 @@ class AddressError(ValueError):
 class AppriseSender:
     """A Sender for everything that apprise knows but mail: each message in a child process that is killed at the deadline."""
 
-    def __init__(self, *, deadline_seconds: float = DEADLINE_SECONDS) -> None:
-        self._workshop = Workshop(size=CHILDREN, deadline_seconds=deadline_seconds, network=True)
+    def __init__(
+        self, *, deadline_seconds: float = DEADLINE_SECONDS, children: int = CHILDREN, place_seconds: float = PLACE_SECONDS
+    ) -> None:
+        self._workshop = Workshop(size=children, deadline_seconds=deadline_seconds, network=True)
+        self._places = asyncio.Semaphore(children)
+        self._place_seconds = place_seconds
 
     async def send(self, message: Message, target: Target, *, delivery: int) -> SendAnswer:
-        """Sends. Where the child had to be killed, nobody knows whether the service has the message: UNKNOWN."""
-        answer = await self._workshop.run(post, Post(url=target.url, message=message, delivery=delivery))
-        if isinstance(answer, Killed):
-            return SendAnswer(acceptance=Acceptance.UNKNOWN, text=f"{target.recipient}: {answer.reason}")  # its detail may hold the address
-        return answer
+        """Sends. Where the child had to be killed, nobody knows whether the service has the message: UNKNOWN.
+
+        It surely has not where there was no child to be had, for others hang or the machine has no memory left: that says nothing of the
+        service, and the message comes again soon.
+        """
+        try:
+            async with asyncio.timeout(self._place_seconds):
+                await self._places.acquire()
+        except TimeoutError:
+            return SendAnswer(acceptance=Acceptance.TEMPORARY, text="other services keep all children waiting", retry_after=COME_AGAIN)
+        try:
+            answer = await self._workshop.run(post, Post(url=target.url, message=message, delivery=delivery))
+        finally:
+            self._places.release()
+        if not isinstance(answer, Killed):
+            return answer
+        if answer.detail.startswith(NOT_STARTED):
+            return SendAnswer(acceptance=Acceptance.TEMPORARY, text=NOT_STARTED, retry_after=COME_AGAIN)
+        return SendAnswer(acceptance=Acceptance.UNKNOWN, text=f"{target.recipient}: {answer.reason}")  # its detail may hold the address
 
     async def close(self) -> None:
         """Waits for what is under way and lets the children go."""
