@@ -32,7 +32,7 @@ STREAM_PLACES = Path(__file__).with_name("stream_places.txt")
 PLACE_ROLES = Path(__file__).with_name("place_roles.txt")
 ROLES = {"o": PlaceRole.ORIGIN, "d": PlaceRole.DESTINATION, "e": PlaceRole.EVENT, "x": PlaceRole.OTHER}
 NEAR_KILOMETRES = 30
-COUNTRY = 6
+PROVINCE, COUNTRY = 4, 6
 """On the SiND scale."""
 
 
@@ -163,7 +163,7 @@ def unmarked(text: str) -> tuple[str, dict[tuple[int, int], PlaceRole]]:
 
 
 def score_first_places(atlas: Atlas, misses: bool) -> None:
-    """How far the first place that a sentence names, countries aside, is put from where it lies."""
+    """How far the first place that a sentence names, countries aside and provinces last, is put from where it lies."""
     away = []
     for line in FIRST_PLACES.read_text(encoding="utf-8").splitlines():
         if line.startswith("#"):
@@ -193,7 +193,9 @@ def score_stream(path: Path, atlas: Atlas, misses: bool) -> None:
 
 
 def _first(places: tuple[Place, ...]) -> Place | None:
-    return next((one for one in places if one.precision < COUNTRY and one.lat is not None), None)
+    """As an alert is headed (`core.grouping.places_of`): a town before the province around it."""
+    located = [one for one in places if one.precision < COUNTRY and one.lat is not None]
+    return min(located, key=lambda one: one.precision >= PROVINCE, default=None)
 
 
 def _distance(place: Place | None, lat: float, lon: float) -> float | None:

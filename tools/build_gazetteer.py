@@ -59,6 +59,13 @@ ARAB_COUNTRIES = frozenset("SYR YEM SDN IRQ LBN JOR PSE EGY LBY TUN DZA MAR SAU 
 MOST_LATIN_NAMES = 70
 BIG = 100_000
 
+PRECISIONS = {"camp": 1, "town": 2, "village": 2, "district": 2, "homonym": 2, "island": 3, "region": 4}
+"""The kinds of places_extra.csv on Insecurity Insight's SiND scale."""
+HOMONYM = "homonym"
+"""A small place whose name is also a word, a person's or another place's: believed only where the text speaks of its country."""
+KEPT_POPULATION, HOMONYM_POPULATION = 60_000, 10_000
+"""People that a place kept by hand weighs as; a homonym weighs less than `resolution.CITY`."""
+
 
 @dataclass(slots=True)
 class Row:
@@ -170,7 +177,7 @@ def admin_row(entry: dict[str, str], number: int) -> Row:
 
 
 def extra_rows(admin1: list[dict[str, str]]) -> Iterator[Row]:
-    """Camps, villages and towns kept by hand."""
+    """Camps, towns, villages, quarters, islands and regions kept by hand."""
     numbers = {entry["code"]: number for number, entry in enumerate(admin1, 1) if entry["code"]}
     for entry in csv.DictReader((HERE / "places_extra.csv").open(encoding="utf-8")):
         yield Row(
@@ -178,11 +185,11 @@ def extra_rows(admin1: list[dict[str, str]]) -> Iterator[Row]:
             iso3=entry["iso3"],
             lat=float(entry["lat"]),
             lon=float(entry["lon"]),
-            population=60_000,
-            precision=1 if entry["kind"] == "camp" else 2,
+            population=HOMONYM_POPULATION if entry["kind"] == HOMONYM else KEPT_POPULATION,
+            precision=PRECISIONS[entry["kind"]],
             admin1=numbers.get(entry["admin1"], 0),
             names={entry["name"], *filter(None, entry["aliases"].split(";"))},
-            is_curated=True,
+            is_curated=entry["kind"] != HOMONYM,
         )
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from sitrep.core.model import Document, Field, Figure, FigureKind, Place, PlaceRole, Span
 from sitrep.core.places.atlas import Atlas
 from sitrep.core.places.mentions import Mention, find_mentions
-from sitrep.core.places.resolution import count_votes, country_of, resolve, surnames_of
+from sitrep.core.places.resolution import SURROUNDINGS, count_votes, country_of, resolve, surnames_of
 from sitrep.core.places.roles import read_roles, settle_roles, tells_of_leaving
 from sitrep.core.sentences import Sentence
 
@@ -67,7 +67,16 @@ def _plays_for(one: Place, place: Place) -> bool:
 
 def _is_within(small: Place, large: Place) -> bool:
     is_finer = small.precision < large.precision and small.iso3 == large.iso3
-    return is_finer and (large.precision == COUNTRY or small.admin1_code == large.admin1_code)
+    if not is_finer or large.precision == COUNTRY:
+        return is_finer
+    return small.admin1_code == large.admin1_code if large.admin1_code else _is_around(large, small)
+
+
+def _is_around(large: Place, small: Place) -> bool:
+    """True where a place lies in the surroundings of a region of which no code is known."""
+    if small.lat is None or small.lon is None or large.lat is None or large.lon is None:
+        return False
+    return abs(small.lat - large.lat) < SURROUNDINGS and abs(small.lon - large.lon) < SURROUNDINGS
 
 
 def _placed(mention: Mention, votes: Mapping[str, float], surnames: frozenset[str], atlas: Atlas) -> Place | None:
