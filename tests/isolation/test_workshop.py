@@ -102,6 +102,14 @@ async def test_a_child_that_dies_is_a_crash_and_is_replaced(workshop: Workshop) 
     assert isinstance(await workshop.run(parse_feed, feed(RSS)), ParsedFeed)
 
 
+async def test_a_child_that_was_killed_while_it_had_nothing_to_do_costs_no_document(workshop: Workshop) -> None:
+    assert isinstance(await workshop.run(parse_feed, feed(b"")), NotAFeed)
+    (idle,) = workshop._idle
+    children()[0].kill()
+    await until(lambda: idle.process.returncode is not None)
+    assert isinstance(await workshop.run(parse_feed, feed(b"")), NotAFeed)
+
+
 async def test_an_exception_in_the_child_is_an_error_with_its_place(workshop: Workshop) -> None:
     killed = await workshop.run(fingerprint_of_nothing, None)
     assert isinstance(killed, Killed)

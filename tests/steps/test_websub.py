@@ -125,6 +125,15 @@ async def test_a_hub_that_falls_silent_is_found_out_by_the_next_poll(station: St
     assert station.waiting() == ["a", "b", "c", "d"]
 
 
+async def test_a_hub_that_repeats_what_is_known_is_not_counted_on(station: Station) -> None:
+    """Else each old copy that it sends would make the next poll, and the next story, up to two hours late."""
+    await station.start()
+    for _ in range(2):
+        await station.hub.publish(station.put("a", "b"))
+        (line,) = await station.take()
+        assert (line.entries_new, station.state.pushed_until) == (0, None)
+
+
 @pytest.mark.parametrize("signature", ["sha256=00", "", "sha1=da39a3ee5e6b4b0d3255bfef95601890afd80709"])
 async def test_what_is_not_signed_is_ignored_and_the_sender_is_not_told(station: Station, signature: str) -> None:
     await station.start()

@@ -76,9 +76,12 @@ def test_what_is_pushed_is_read_once_and_makes_the_hub_trusted_until_it_denies(d
     assert not db.call(claim_pushes, now=NOW, limit=9)
     assert db.call(claim_pushes, now=NOW + LEASE, limit=9) == [push]
     assert (db.call(finish_push, push), db.call(finish_push, push)) == (True, False)
-    db.call(note_pushed, WIRE, problem="")
-    assert db.call(feed_states)[0].pushed_until == active.lease_ends_at
+    db.call(note_pushed, WIRE, problem="", new=0)
+    assert db.call(feed_states)[0].pushed_until is None
+    for new in (1, 0):  # what is said twice takes nothing back
+        db.call(note_pushed, WIRE, problem="", new=new)
+        assert db.call(feed_states)[0].pushed_until == active.lease_ends_at
     db.call(answer_question, active.token, mode="denied", topic=TOPIC, lease_seconds="", reason="", now=NOW)
     assert db.call(feed_states)[0].pushed_until is None
-    db.call(note_pushed, WIRE, problem="")
+    db.call(note_pushed, WIRE, problem="", new=1)
     assert db.call(feed_states)[0].pushed_until is None

@@ -57,7 +57,7 @@ def _record(session: Session, push: Push, read: Read | None, *, now: datetime) -
     if isinstance(read, ParsedFeed):
         added = add_entries(session, push.feed_id, read.entries, now=now, baseline=False, unstable_ids=state.unstable_ids)
         new, seen = added.new, len(read.entries)
-    note_pushed(session, push.feed_id, problem=f"what it pushed is no feed: {problem}" if problem else "")
+    note_pushed(session, push.feed_id, problem=f"what it pushed is no feed: {problem}" if problem else "", new=new)
     note_traffic(session, FEEDS, Traffic(line_bytes=len(push.body) + REQUEST_BYTES), now=now)
     line = FetchLine(
         feed_id=push.feed_id,

@@ -152,14 +152,17 @@ def finish_push(session: Session, push: Push) -> bool:
     return True
 
 
-def note_pushed(session: Session, feed_id: FeedId, *, problem: str) -> None:
-    """The feed's hub is known to push, until its lease ends; one whose push could not be read is not counted on."""
+def note_pushed(session: Session, feed_id: FeedId, *, problem: str, new: int) -> None:
+    """A hub that has brought `new` entries is known to push, until its lease ends; one whose push could not be read is not counted on, and
+    one that says again what is known has shown nothing.
+    """
     row = session.scalar(
         select(SubscriptionRow).where(SubscriptionRow.feed_id == feed_id, SubscriptionRow.state == SubscriptionState.ACTIVE.value)
     )
     if row is not None:
         row.problem = problem
-        _trust(session, feed_id, row.lease_ends_at if not problem else None)
+        if problem or new:
+            _trust(session, feed_id, row.lease_ends_at if not problem else None)
 
 
 def _trust(session: Session, feed_id: str, until: datetime | None) -> None:
