@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import html
 import json
 import platform
 import re
@@ -12,17 +11,16 @@ import sys
 import tarfile
 import tempfile
 import time
-import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import trafilatura
-from rapidfuzz.fuzz import ratio
 
+from benchmarks.page_rulings import Field, Rulings, letters_of, read_questions, right_as_ruled, right_by_label, rule
 from sitrep.core.extract.article import extract_article
 from sitrep.core.extract.page import Extracted, PageBytes
 from sitrep.core.extract.witness import squeeze
@@ -30,6 +28,7 @@ from sitrep.core.model import Article, TextSource
 
 DATA = Path(__file__).parents[2] / "shared" / "data" / "pages" / "dev.tar.gz"
 SETS = ("all", "aeb", "fundus", "wcxb", "np4k")
+STATED = ("title", "title in letters", "title as ruled", "date", "date as ruled", "authors")
 SHINGLE = 4
 LEAD_CHUNK = 24
 WORD = re.compile(r"\w+")
@@ -45,11 +44,18 @@ class Scores:
     milliseconds: list[float] = field(default_factory=list)
     empty: list[str] = field(default_factory=list)
     lead: list[bool] = field(default_factory=list)
-    title: dict[str, list[bool]] = field(default_factory=lambda: {name: [] for name in SETS})
-    title_letters: list[bool] = field(default_factory=list)
-    date: dict[str, list[bool]] = field(default_factory=lambda: {name: [] for name in SETS})
-    authors: dict[str, list[bool]] = field(default_factory=lambda: {name: [] for name in SETS})
+    stated: dict[str, dict[str, list[bool]]] = field(default_factory=lambda: {what: {name: [] for name in SETS} for what in STATED})
+    """What is read of title, date and authors: right or not, per page that has a label for it."""
     misses: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answers:
+    """What a tool says of a page: title, day of publication (YYYY-MM-DD in the zone in which the page states it, or "") and authors."""
+
+    title: str
+    day: str
+    authors: tuple[str, ...]
 
 
 def is_held_out(identity: str) -> bool:
@@ -94,19 +100,6 @@ def has_lead(page: dict[str, Any], article: Article) -> bool:
     return sum(lead[start : start + LEAD_CHUNK] in shown for start in starts) >= 0.9 * len(starts)
 
 
-def letters_of(title: str) -> str:
-    """What is compared of a title: its letters and digits, whatever their case, width and typography (NFKC), without spaces and marks."""
-    return squeeze(unicodedata.normalize("NFKC", html.unescape(title)))
-
-
-def same_title(true: str, found: str) -> bool:
-    """Equal in letters and digits, or nearly: rapidfuzz's ratio above 90, so that a site's name or a word more or less is forgiven in a
-    long title (a fifth of the letters may be added, or a tenth be others). Another of the page's own titles is a miss.
-    """
-    one, other = letters_of(true), letters_of(found)
-    return one == other or ratio(one, other) > 90
-
-
 def names_all(true: list[str], found: tuple[str, ...]) -> bool:
     """Whether the last word of each labelled author, which mostly is the surname, stands in what was found."""
     said = " ".join(found).casefold()
@@ -117,18 +110,32 @@ def ours(page: dict[str, Any], body: bytes) -> Extracted:
     return extract_article(PageBytes(url=page["url"] or "", body=body))
 
 
+def our_answers(_page: dict[str, Any], _body: bytes, extracted: Extracted) -> Answers:
+    return Answers(title=extracted.article.title, day=extracted.stated_at[:10], authors=extracted.article.authors)
+
+
 def plain_trafilatura(page: dict[str, Any], body: bytes) -> Extracted:
     text = trafilatura.extract(body, include_comments=False) or ""
     return Extracted(article=Article(url=page["url"] or "", title="", summary="", text=text, text_source=TextSource.PAGE))
 
 
-def measure(pages: list[dict[str, Any]], folder: Path, tool: Callable[[dict[str, Any], bytes], Extracted], *, metadata: bool) -> Scores:
+def trafilatura_answers(page: dict[str, Any], body: bytes, _extracted: Extracted) -> Answers:
+    said = trafilatura.extract_metadata(body, default_url=page["url"] or None)
+    return Answers(title=said.title or "", day=said.date or "", authors=(said.author or "",))
+
+
+TOOLS = {"sitrep": (ours, our_answers), "trafilatura": (plain_trafilatura, trafilatura_answers)}
+"""What is timed, and what then says title, date and authors."""
+
+
+def measure(pages: list[dict[str, Any]], folder: Path, tool: str, rulings: Rulings) -> Scores:
     """Runs one tool over all pages, in this process, one after the other."""
     scores = Scores()
+    extract, answer = TOOLS[tool]
     for page in pages:
         body = (folder / f"{page['id']}.html").read_bytes()
         started = time.process_time()
-        extracted = tool(page, body)
+        extracted = extract(page, body)
         scores.milliseconds.append(1000 * (time.process_time() - started))
         article = extracted.article
         precision, recall = compare(page["text"], article.text)
@@ -139,27 +146,31 @@ def measure(pages: list[dict[str, Any]], folder: Path, tool: Callable[[dict[str,
         if not article.text.strip():
             scores.empty.append(page["id"])
         scores.lead.append(has_lead(page, article))
-        if metadata:
-            measure_metadata(page, extracted, scores)
+        measure_stated(page, answer(page, body, extracted), rulings, scores)
     return scores
 
 
-def measure_metadata(page: dict[str, Any], extracted: Extracted, scores: Scores) -> None:
-    """Title, day of publication (in the zone in which the page states it) and authors, on the pages that have a label for them."""
-    title, day = extracted.article.title, extracted.stated_at[:10]
-    for name in ("all", page["set"]):
-        if page["title"]:
-            scores.title[name].append(same_title(page["title"], title))
-        if page["published"]:
-            scores.date[name].append(day == str(page["published"])[:10])
-        if page["authors"]:
-            scores.authors[name].append(names_all(page["authors"], extracted.article.authors))
+def measure_stated(page: dict[str, Any], answers: Answers, rulings: Rulings, scores: Scores) -> None:
+    """Title, day of publication and authors, on the pages that have a label for them."""
+    right: dict[str, bool] = {}
+    fields: tuple[tuple[Field, str, str], ...] = (
+        ("title", page["title"] or "", answers.title),
+        ("date", str(page["published"] or "")[:10], answers.day),
+    )
+    for name, label, answer in fields:
+        if not label:
+            continue
+        right[name] = right_by_label(name, label, answer)
+        right[f"{name} as ruled"] = as_ruled = right_as_ruled(name, label, answer, rulings.get((page["id"], name)))
+        if not right[name] or not as_ruled:
+            scores.misses.append(f"{page['id']} {name}, as ruled {'right' if as_ruled else 'wrong'}\n  label {label}\n  ours  {answer}")
     if page["title"]:
-        scores.title_letters.append(letters_of(page["title"]) == letters_of(title))
-    if page["title"] and not scores.title["all"][-1]:
-        scores.misses.append(f"{page['id']} title\n  label {page['title']}\n  ours  {title}")
-    if page["published"] and not scores.date["all"][-1]:
-        scores.misses.append(f"{page['id']} date\n  label {str(page['published'])[:10]}\n  ours  {extracted.stated_at}")
+        right["title in letters"] = letters_of(page["title"]) == letters_of(answers.title)
+    if page["authors"]:
+        right["authors"] = names_all(page["authors"], answers.authors)
+    for what, is_right in right.items():
+        for pages in ("all", page["set"]):
+            scores.stated[what][pages].append(is_right)
 
 
 def summary(scores: Scores) -> dict[str, Any]:
@@ -181,10 +192,7 @@ def summary(scores: Scores) -> dict[str, Any]:
         "ms_p95": round(ordered[int(len(ordered) * 0.95)], 1),
         "empty": scores.empty,
         "lead": round(mean(scores.lead), 4),
-        "title": {name: share(scores.title[name]) for name in SETS if scores.title[name]},
-        "title_letters": share(scores.title_letters),
-        "authors": {name: share(scores.authors[name]) for name in SETS if scores.authors[name]},
-        "date": {name: share(scores.date[name]) for name in SETS if scores.date[name]},
+        "stated": {what: {name: share(right) for name, right in sets.items() if right} for what, sets in scores.stated.items()},
     }
 
 
@@ -199,11 +207,10 @@ def table(results: dict[str, dict[str, Any]]) -> str:
     for tool, result in results.items():
         speed = f"{result['ms_mean']} ms CPU a page (p95 {result['ms_p95']})"
         lines.append(f"{tool:22}{speed}, {len(result['empty'])} empty, lead {result['lead']:.3f}")
-        for what in ("title", "date", "authors"):
-            shares = (f"{name} {right / of:.3f} ({right}/{of})" for name, (right, of) in result[what].items())
-            lines += [f"{what:22}{', '.join(shares)}"] if result[what] else []
-        right, of = result["title_letters"]
-        lines += [f"{'':22}title equal in letters and digits {right / of:.3f} ({right}/{of})"] if of else []
+        for what in STATED:
+            shares = (f"{name} {right / of:.3f} ({right}/{of})" for name, (right, of) in result["stated"][what].items())
+            lines.append(f"  {what:20}{', '.join(shares)}")
+    lines.append("title, date: by label; as ruled: by two readers who did not know whose answer was whose (benchmarks/page_rulings.py)")
     return "\n".join(lines)
 
 
@@ -226,12 +233,10 @@ def main() -> None:
         pages = [json.loads(line) for line in (folder / "truth.jsonl").read_text("utf-8").splitlines()]
         if options.held_out or options.dev:
             pages = [page for page in pages if is_held_out(page["id"]) is options.held_out]
-        measure(pages[:3], folder, ours, metadata=False)  # imports are not a page's time
-        scores = measure(pages, folder, ours, metadata=True)
-        results = {
-            "sitrep": summary(scores),
-            "trafilatura": summary(measure(pages, folder, plain_trafilatura, metadata=False)),
-        }
+        rulings = rule(read_questions())
+        measure(pages[:3], folder, "sitrep", rulings)  # imports are not a page's time
+        scores = {tool: measure(pages, folder, tool, rulings) for tool in TOOLS}
+        results = {tool: summary(sums) for tool, sums in scores.items()}
     machine = {
         "python": platform.python_version(),
         "machine": platform.machine(),
@@ -239,7 +244,7 @@ def main() -> None:
         "pages": len(pages),
     }
     if options.misses:
-        print("\n".join(scores.misses))
+        print("\n".join(scores["sitrep"].misses))
     print(table(results))
     print(", ".join(f"{name} {value}" for name, value in machine.items()))
     if options.json:
