@@ -64,6 +64,24 @@ def test_a_chat_service_is_known_by_its_name_and_a_fingerprint() -> None:
             "address 1 (mailtos://…): it is incomplete or malformed",
         ),
         ("mailtos://", "address 1 (mailtos://…): it is incomplete or malformed"),
+        (
+            "mailtos://me:hunter@2@smtp.example.org?from=me@example.org&to=a@example.org",
+            "address 1 (mailtos://…): it names no mail server: in a",
+        ),
+        (
+            "mailtos://me:hunter2@smtp.example.org?form=a@example.org",
+            "address 1 (mailtos://…): it says `form=`, which means nothing: did you mean `from=`?",
+        ),
+        (
+            "mailtos://smtp.example.org?to=a@example.org&hunter2=x",
+            "address 1 (mailtos://…): it has a word behind the question mark that means",
+        ),
+        ("mailtos://smtp.example.org?to=a@example.org&to=b@example.org", "address 1 (mailtos://…): it says `to=` twice, and only the last"),
+        (
+            "mailtos://smtp.example.org?to=a@example.org;b@example.org",
+            "address 1 (mailtos://…): it has a semicolon behind the question mark",
+        ),
+        ("tgram://123456789:abcdefg_hunter2hunter2hunter2hunter", "address 1 (tgram://…): it names no chat"),
         ("mailto://me:hunter2@smtp.example.org?to=a@example.org", "address 1 (mailto://…): it would send the password unencrypted"),
         ("json://localhost:1/?method=hunter2", "address 1 (json://…): it is incomplete or malformed"),
         (

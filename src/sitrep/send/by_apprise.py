@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from difflib import get_close_matches
 from ipaddress import ip_address
 from typing import Any
 
@@ -23,6 +25,9 @@ PLACE_SECONDS = 10.0
 """So long a message waits for a child; with it and DEADLINE_SECONDS the sender ends by itself before whoever asked gives up on it."""
 COME_AGAIN = timedelta(seconds=30)
 MAIL_SCHEMES = ("mailto", "mailtos")
+_USUAL = ("from", "to", "cc", "bcc", "name", "reply", "mode", "smtp", "user", "pass", "password", "port", "verify")
+_PREFIXES = ("+", "-", ":", "%")
+"""What begins the names of headers and other free words; the last, a code for one of them."""
 
 
 class AddressError(ValueError):
@@ -75,6 +80,8 @@ def read_mail_url(url: str) -> MailAccount:
     plugin: Any = email.NotifyEmail
     with _warnings() as said:
         parts = plugin.parse_url(url)
+        if slip := _slip_in(url, parts or {}, plugin):
+            raise AddressError(slip)
         try:
             mail = plugin(**(parts or {}))
         except (TypeError, AttributeError):
@@ -86,6 +93,24 @@ def read_mail_url(url: str) -> MailAccount:
     if account.password and account.security is Security.NONE and not _is_this_machine(account.host):
         raise AddressError("it would send the password unencrypted: write mailtos:// (or mode=starttls)")
     return account
+
+
+def _slip_in(url: str, parts: dict[str, Any], plugin: Any) -> str:
+    """What apprise passes over without a word, so that mails would go elsewhere, to fewer people, or nowhere; "" where nothing is wrong."""
+    if parts.get("host") == "" and not parts.get("smtp_host") and "@" in url:
+        return "it names no mail server: in a user name or password write @ as %40, / as %2F, # as %23"
+    query = url.partition("?")[2]
+    names = [part.partition("=")[0].strip().lower() for part in re.split("[&;]", query) if part]
+    if ";" in query:
+        return "it has a semicolon behind the question mark: write commas between addresses, and a semicolon that is meant as %3B"
+    known = {*plugin.template_args, *_USUAL}
+    if stranger := next((name for name in names if name not in known and name[:1] not in _PREFIXES), None):
+        if near := get_close_matches(stranger, _USUAL, n=1):  # else it may be part of a password, and is not shown
+            return f"it says `{stranger}=`, which means nothing: did you mean `{near[0]}=`?"
+        return f"it has a word behind the question mark that means nothing: {', '.join(_USUAL[:8])} do; an & is written %26"
+    if twice := next((name for name in names if names.count(name) > 1), None):
+        return f"it says `{twice}=` twice, and only the last would count: write commas between addresses"
+    return ""
 
 
 def _account_of(mail: Any) -> MailAccount:

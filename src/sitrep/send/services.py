@@ -18,6 +18,8 @@ MQTT_REFUSED_FOR_GOOD = {132, 133, 134, 135, 138, 140}
 
 def objection_to(service: Any) -> str:
     """Why an address cannot be used though apprise would take it: a message could get lost or late. "" where nothing is wrong."""
+    if type(service).__name__ == "NotifyTelegram" and not service.targets:
+        return "it names no chat, and apprise would look for one at each message: write tgram://TOKEN/CHAT, a group's number with its minus"
     if type(service).__name__ != "NotifyMatrix" or service.mode != "off":
         return ""
     if service.user:
