@@ -38,6 +38,7 @@ route:
       receiver: none
 digests:
   - {name: evening, zone: Africa/Nairobi, at: 18:30, receivers: desk}
+  - {name: weekly, day: mon, receivers: desk}
 """
 SHIPPED = Path(__file__).parents[2] / "config"
 
@@ -72,6 +73,7 @@ def test_it_says_what_would_run(tmp_path: Path) -> None:
         "  desk: desk@example.org, ntfy#",
         "  ops: slack#",
         "  chief: terminal",
+        "  weekly: every mon at 07:00 UTC, to desk",
         "  evening: every day at 18:30 Africa/Nairobi, to desk",
         "1 warning\n  the receiver `chief` is never used",
     ):
@@ -96,7 +98,10 @@ def test_the_same_as_json(tmp_path: Path) -> None:
         "min_level": "information",
         "continue": True,
     }
-    assert plan["digests"] == [{"name": "evening", "at": "18:30", "zone": "Africa/Nairobi", "receivers": ["desk"]}]
+    assert plan["digests"] == [
+        {"name": "evening", "day": None, "at": "18:30", "zone": "Africa/Nairobi", "receivers": ["desk"]},
+        {"name": "weekly", "day": "mon", "at": "07:00", "zone": "UTC", "receivers": ["desk"]},
+    ]
     assert plan["receivers"]["chief"] == ["terminal"]
 
 

@@ -314,6 +314,7 @@ def test_a_file_with_a_misspelt_name_is_odd(tmp_path: Path) -> None:
         ("mailtos://[bad?to=a@example.org", True),
         ("slack://hunter2/b/c", True),
         ("terminal:", False),
+        ("terminal", False),
         ("folder:mail", False),
     ],
 )

@@ -137,6 +137,15 @@ MISTAKES = [
     ("scorecards: {displacement: {rules: {people-fle: 1}}}", "no rule `people-fle` of this topic"),
     ("statuses: {denied: [{cue: nott}]}", "no concept `nott`"),
     ("rules: [", "is not YAML"),
+    (
+        "words: {en: {concepts: {crossing-nme: Kasindi}}}",
+        "rules.yaml:1:25: words.en.concepts.crossing-nme: no rule asks for the concept `crossing-nme` (did you mean `crossing-name`?)",
+    ),
+    ("words: {ar: {concepts: {معبر: معبر أكدة}}}", "no rule asks for the concept `معبر` (name it in a rule, or delete it)"),
+    (
+        "words: {english: {concepts: {flee: leg it}}}",
+        "rules.yaml:1:9: words.english: `english` is not a language code (write the two letters",
+    ),
 ]
 
 
@@ -146,6 +155,11 @@ def test_a_mistake_is_told_with_its_place_and_a_way_out(written: str, message: s
         book_of(written, shipped=True)
     assert message in str(refused.value)
     assert str(refused.value).startswith("rules.yaml:")
+
+
+def test_words_stand_between_arabic_commas_too() -> None:
+    book = book_of("words: {ar: {concepts: {crossing-name: معبر أكدة، معبر الوادي}}}", shipped=True)
+    assert told(book, "أغلقت السلطات معبر الوادي يوم الثلاثاء أمام المسافرين.", "ar").topics == (Topic.CROSSING_CLOSURE,)
 
 
 def test_all_mistakes_are_told_at_once() -> None:

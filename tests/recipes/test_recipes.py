@@ -65,6 +65,7 @@ def test_a_users_recipe_comes_before_the_shipped_one(tmp_path: Path) -> None:
         ("hosts: a.example\ncontainer: div\ndrop:\n  - p\n  - 'a:no-such-thing('\n", 5, "drop"),
         ("hosts: a.example\ncontainer: div\ndrops: [p]\n", 3, "drops"),
         ("hosts: a.example\n", 1, ""),
+        ("hosts: https://a.example/\ncontainer: div\n", 1, "hosts"),
     ],
 )
 def test_what_is_wrong_with_a_recipe_is_said_with_its_place(tmp_path: Path, written: str, line: int, path: str) -> None:

@@ -15,7 +15,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from sitrep.config.fields import written_span
+from sitrep.config.fields import DAYS, written_span
 from sitrep.config.load import FEEDS, load_settings
 from sitrep.config.recipes import load_recipes
 from sitrep.config.rules import load_rulebook
@@ -144,7 +144,13 @@ def describe(settings: Settings, rulebook: Rulebook, receivers: Iterable[Receive
         "routes": _route(settings.tree),
         "receivers": {receiver.name: [target.recipient for target in receiver.targets] for receiver in receivers},
         "digests": [
-            {"name": digest.name, "at": f"{digest.at:%H:%M}", "zone": digest.zone, "receivers": list(digest.receivers)}
+            {
+                "name": digest.name,
+                "day": None if digest.weekday is None else DAYS[digest.weekday],
+                "at": f"{digest.at:%H:%M}",
+                "zone": digest.zone,
+                "receivers": list(digest.receivers),
+            }
             for digest in settings.digests
         ],
     }
@@ -178,9 +184,8 @@ def _show(console: Console, settings: Settings, plan: dict[str, Any], warnings: 
         console.print(f"  {name}: {', '.join(labels)}", markup=False)
     console.print("\n[bold]Digests[/bold]")
     for digest in plan["digests"]:
-        console.print(
-            f"  {digest['name']}: every day at {digest['at']} {digest['zone']}, to {', '.join(digest['receivers'])}", markup=False
-        )
+        day = f"every {digest['day']}" if digest["day"] else "every day"
+        console.print(f"  {digest['name']}: {day} at {digest['at']} {digest['zone']}, to {', '.join(digest['receivers'])}", markup=False)
     if warnings:
         console.print(f"\n[bold yellow]{_count(len(warnings), 'warning').capitalize()}[/bold yellow]")
     for warning in warnings:

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from babel import Locale, UnknownLocaleError
 from pydantic import AfterValidator, BeforeValidator
 
-from sitrep.config.source import shown
+from sitrep.config.source import list_of, shown
 from sitrep.config.validation import nearest, refusal
 from sitrep.core.receivers import FRAME_LANGUAGES
 
@@ -41,8 +41,8 @@ def country_codes() -> frozenset[str]:
 
 
 def listed(value: object) -> object:
-    """`a, b` is the list [a, b]; a list stays one."""
-    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+    """`a, b` is the list [a, b], with Arabic commas too; a list stays one."""
+    return list_of(value) if isinstance(value, str) else value
 
 
 def read_span(value: object) -> object:

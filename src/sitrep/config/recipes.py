@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -9,12 +10,13 @@ from pathlib import Path
 from pydantic import Field
 
 from sitrep.config.fields import Listed
-from sitrep.config.source import DataPath, Source, parse_source, read_source
+from sitrep.config.source import DataPath, Source, parse_source, read_source, shown
 from sitrep.config.validation import Section, validate
 from sitrep.core.extract.page import Recipe
 from sitrep.errors import ConfigError, ConfigProblem
 
 FOLDER = "recipes"
+_HOST = re.compile(r"[^\s/:@?#.]+(\.[^\s/:@?#.]+)+")
 
 
 class RecipeFile(Section):
@@ -53,9 +55,14 @@ def _shipped() -> Iterator[Source]:
 
 
 def _unreadable(source: Source, table: RecipeFile) -> Iterator[ConfigProblem]:
-    """What is wrong with a user's selectors; those of the shipped recipes are read by the tests."""
+    """What is wrong with a user's hosts and selectors; those of the shipped recipes are read by the tests."""
     from soupsieve import SelectorSyntaxError, compile  # noqa: PLC0415  a quarter of a second: it comes with BeautifulSoup
 
+    for host in table.hosts:
+        if not _HOST.fullmatch(host):
+            yield source.problem(
+                ("hosts",), f"`{shown(host)}` is not a host name", "write it like paper.example, without https:// and path"
+            )
     placed: list[tuple[DataPath, str]] = [(("container",), table.container), *((("drop", at), one) for at, one in enumerate(table.drop))]
     for path, selector in placed:
         try:

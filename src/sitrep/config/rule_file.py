@@ -6,19 +6,14 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
+from sitrep.config.fields import listed
 from sitrep.config.validation import Section, refusal
 from sitrep.core.aid_detail import AidAct, AidTarget
 from sitrep.core.model import CrossingStatus, HitStatus, Level, Topic, Traffic
 from sitrep.core.model import Field as DocumentField
 from sitrep.core.rules.stems import STEM_NAMES
 
-
-def _listed(value: object) -> object:
-    """`a, b` is the list [a, b]; a list stays one."""
-    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
-
-
-Listed = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+Listed = Annotated[tuple[str, ...], BeforeValidator(listed)]
 Weights = dict[str, float]
 
 
@@ -77,7 +72,7 @@ class RuleTable(ConditionTable):
     feeds: Listed = ()
     tags: Listed = ()
     countries: Listed = ()
-    fields: Annotated[tuple[DocumentField, ...], BeforeValidator(_listed)] = ()
+    fields: Annotated[tuple[DocumentField, ...], BeforeValidator(listed)] = ()
 
 
 class ScorecardTable(Section):
@@ -101,7 +96,7 @@ class StatusTable(Section):
     before: int | None = Field(None, ge=0, le=100)
     after: int | None = Field(None, ge=0, le=100)
     where: Literal["sentence", "title", "lead", "document"] = "sentence"
-    topics: Annotated[tuple[Topic, ...], BeforeValidator(_listed)] = ()
+    topics: Annotated[tuple[Topic, ...], BeforeValidator(listed)] = ()
 
 
 class LevelTable(Section):
@@ -111,10 +106,10 @@ class LevelTable(Section):
     level: Level
     reason: str
     people: int | None = Field(None, ge=1)
-    crossing: Annotated[tuple[CrossingStatus, ...], BeforeValidator(_listed)] = ()
-    traffic: Annotated[tuple[Traffic, ...], BeforeValidator(_listed)] = ()
-    target: Annotated[tuple[AidTarget, ...], BeforeValidator(_listed)] = ()
-    act: Annotated[tuple[AidAct, ...], BeforeValidator(_listed)] = ()
+    crossing: Annotated[tuple[CrossingStatus, ...], BeforeValidator(listed)] = ()
+    traffic: Annotated[tuple[Traffic, ...], BeforeValidator(listed)] = ()
+    target: Annotated[tuple[AidTarget, ...], BeforeValidator(listed)] = ()
+    act: Annotated[tuple[AidAct, ...], BeforeValidator(listed)] = ()
     when: ConditionTable | None = None
 
 

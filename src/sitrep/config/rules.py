@@ -10,13 +10,14 @@ from pathlib import Path
 
 import regex
 
+from sitrep.config.fields import LANGUAGES
 from sitrep.config.rule_file import ConditionTable, RuleFile, RuleTable
-from sitrep.config.source import DataPath, Source, parse_source, read_source
+from sitrep.config.source import DataPath, Source, parse_source, read_source, shown
 from sitrep.config.validation import nearest, validate
 from sitrep.core.model import HitStatus, RuleId, Topic
 from sitrep.core.on_demand import OnDemand
 from sitrep.core.rules.conditions import AllOf, AnyOf, Condition, RegexTerm, Scope, Term, concepts_of
-from sitrep.core.rules.hits import BUILT_IN
+from sitrep.core.rules.hits import BUILT_IN, SINCE_YEAR
 from sitrep.core.rules.lexicon import MASK, Lexicon, PhraseError, build_lexicon, check_phrase
 from sitrep.core.rules.rulebook import ANY_LANGUAGE, LevelRule, Rule, Rulebook, Scorecard, StatusCue, bind_rulebook
 from sitrep.core.rules.stems import stems_named
@@ -27,6 +28,8 @@ FITTED_FILE = "weights.yaml"
 PACKS = "packs/"
 """How the name of a shipped file begins."""
 _SCOPES = {scope.value: scope for scope in Scope if scope is not Scope.SENTENCE}
+WEIGHED = tuple(scope for scope in Scope if scope is not Scope.PREVIOUS)
+"""Where a scorecard may give a concept a weight of its own."""
 
 
 def load_rulebook(folder: Path | None, *, fitted: bool = True) -> Rulebook:
@@ -110,10 +113,33 @@ class _Binder:
         cues = tuple(self._cues())
         levels = tuple(self._levels())
         lexicons = self._lexicons()
-        return bind_rulebook(rules=rules, scorecards=scorecards, cues=cues, levels=levels, lexicons=lexicons, sha256=sha256)
+        book = bind_rulebook(rules=rules, scorecards=scorecards, cues=cues, levels=levels, lexicons=lexicons, sha256=sha256)
+        if not self.problems and any(
+            placed.source.file.startswith(PACKS) for placed in self.placed
+        ):  # else rules that might ask are not here
+            self._check_use(concepts_used(book))
+        return book
+
+    def _check_use(self, asked: frozenset[str]) -> None:
+        """Words of a user's that no rule asks for are most likely a misspelt name: they would be passed over in silence."""
+        taken_in = {
+            phrase[1:] for concepts in self.phrases.values() for listed in concepts.values() for phrase, _, _ in listed if phrase[:1] == "+"
+        }
+        for placed in self.placed:
+            for language, words in () if placed.source.file.startswith(PACKS) else placed.table.words.items():
+                for name in words.concepts.keys() - asked - taken_in - {SINCE_YEAR}:
+                    path = ("words", language, "concepts", name)
+                    near = nearest(name, tuple(sorted(asked)))
+                    way_out = near if near.startswith("did you mean") else "name it in a rule, or delete it"
+                    self.problems.append(placed.source.problem(path, f"no rule asks for the concept `{shown(name)}`", way_out, key=True))
 
     def _gather_words(self, placed: _Placed) -> None:
         for language, words in placed.table.words.items():
+            if language not in LANGUAGES and language != ANY_LANGUAGE:
+                way_out = "write the two letters of ISO 639-1, like en, ar or fr"
+                self.problems.append(
+                    placed.source.problem(("words", language), f"`{shown(language)}` is not a language code", way_out, key=True)
+                )
             concepts = self.phrases.setdefault(language, {})
             if words.stems is not None:
                 self.stems[language] = words.stems
@@ -299,7 +325,7 @@ class _Binder:
             for topic, table in placed.table.scorecards.items():
                 earlier = cards.get(topic) or Scorecard(topic=topic, threshold=1.0)
                 weights = {(scope, concept): weight for scope, concept, weight in earlier.weights}
-                for scope in Scope:
+                for scope in WEIGHED:
                     for concept, weight in getattr(table, scope.value).items():
                         self._check_concept(concept, placed.source, ("scorecards", topic.value, scope.value, concept))
                         weights[scope, concept] = weight

@@ -52,7 +52,7 @@ class SecretPlaces:
 
 def holds_secret(address: str) -> bool:
     """True for an address with a password, or one of a chat service, for those carry their token somewhere."""
-    if address.startswith(("terminal:", "folder:", "sqlite:")):
+    if address.partition(":")[0] in ("terminal", "folder", "sqlite"):
         return False
     if address.startswith(("mailto://", "mailtos://", "postgresql")):
         try:

@@ -26,6 +26,8 @@ DataPath = tuple[str | int, ...]
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where PyYAML was built with it: ten times as fast, the same events
 _CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_COMMA = re.compile("[,،]")
+_SPACE_INDENT = re.compile(r"^ *[\u00a0\u2000-\u200b\u202f\u3000][ \u00a0\u2000-\u200b\u202f\u3000]*[^\s#]", re.MULTILINE)
 _TAB_INDENT = re.compile(r"^ *\t[ \t]*\S", re.MULTILINE)
 
 
@@ -89,6 +91,7 @@ def parse_source(text: str, *, file: str) -> Source:
     """The same for text already in memory; `file` is its name in problems."""
     bad_characters = [
         *((m.end() - 1, "is indented with a tab", "YAML wants spaces here") for m in _TAB_INDENT.finditer(text)),
+        *((m.end() - 1, "is indented with spaces of a word processor", "YAML wants plain ones here") for m in _SPACE_INDENT.finditer(text)),
         *((m.start(), f"holds the control character U+{ord(m[0]):04X}", "delete it") for m in _CONTROL.finditer(text)),
     ]
     if bad_characters:
@@ -111,9 +114,9 @@ def table_of(data: Data) -> dict[str, Data]:
 
 
 def list_of(data: Data) -> list[Data]:
-    """`data` where it is a list, the parts of a text between commas, else an empty list."""
+    """`data` where it is a list, the parts of a text between commas (also Arabic ones), else an empty list."""
     if isinstance(data, str):
-        return [part.strip() for part in data.split(",") if part.strip()]
+        return [part.strip() for part in _COMMA.split(data) if part.strip()]
     return data if isinstance(data, list) else []
 
 

@@ -33,11 +33,15 @@ def refusal(message: str, way_out: str = "") -> PydanticCustomError:
 
 
 def nearest(word: str, words: tuple[str, ...]) -> str:
-    """A way out for a misspelt word: the one that is part of it or close to it, else all that could be meant (at most 12)."""
-    parts = re.split("[-_ ]", word.lower())
-    close = [known for known in words if known.lower() in parts] or get_close_matches(word.lower(), [k.lower() for k in words], n=1)
+    """A way out for a misspelt word: one with a slip of a letter, one that is part of it, one close to it, else all (at most 12)."""
+    parts, lower = re.split("[-_ ]", word.lower()), [known.lower() for known in words]
+    close = (
+        get_close_matches(word.lower(), lower, n=1, cutoff=0.9)
+        or [known for known in lower if known in parts]
+        or get_close_matches(word.lower(), lower, n=1)
+    )
     if close:
-        return f"did you mean `{next(known for known in words if known.lower() == close[0].lower())}`?"
+        return f"did you mean `{next(known for known in words if known.lower() == close[0])}`?"
     more = ", …" if len(words) > 12 else ""
     return f"one of: {', '.join(words[:12])}{more}" if words else ""
 
