@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.event import listen
 
 from sitrep.core.model import (
     Document,
@@ -406,6 +408,16 @@ async def test_a_lease_that_passed_to_another_records_nothing(desk: Desk) -> Non
     assert not report.recorded
     assert desk.count(ArticleRow) == 0
     assert desk.entry_row().lease_token == ANOTHER
+
+
+async def test_a_report_bears_the_time_at_which_it_is_recorded_however_long_the_database_let_us_wait(desk: Desk) -> None:
+    """A digest that goes out meanwhile ends before it, and the next one has it."""
+    desk.publish(entry())
+    waits = iter([0.2])
+    listen(desk.db.engine, "before_cursor_execute", lambda *_: time.sleep(next(waits, 0.0)))
+    await desk.read()
+    with desk.db.session() as session:
+        assert session.scalars(select(ReportRow.reported_at)).one() >= NOW + timedelta(seconds=0.2)
 
 
 async def test_a_cancelled_reading_is_due_again_at_once(desk: Desk) -> None:

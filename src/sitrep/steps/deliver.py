@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -15,6 +15,7 @@ from sitrep.core.model import Level, ReceiverName
 from sitrep.core.outcomes import Acceptance, SendAnswer
 from sitrep.core.receivers import Receiver, Target, TargetKind
 from sitrep.core.retry import AfterTry, after_try
+from sitrep.steps.moments import running
 from sitrep.steps.ports import Sender
 from sitrep.store.backlog import gather_backlogs
 from sitrep.store.database import Database
@@ -58,7 +59,7 @@ async def deliver_due(
     calls, in one process or many, may run at once: the claims keep them apart. Dead letters are announced to `fallback`, or else to
     another receiver. `jitter` draws from 0..1.
     """
-    clock = _running(now)
+    clock = running(now)
     reports: list[DeliveryReport] = []
     failures: list[BaseException] = []
     under_way: set[asyncio.Task[DeliveryReport]] = set()
@@ -80,13 +81,6 @@ async def deliver_due(
     if failures:  # an answer could not be recorded; the others were
         raise failures[0]
     return reports
-
-
-def _running(now: datetime) -> Callable[[], datetime]:
-    """A clock that goes on from `now` by the event loop's own time, which no change of the wall clock moves."""
-    loop = asyncio.get_running_loop()
-    started = loop.time()
-    return lambda: now + timedelta(seconds=loop.time() - started)
 
 
 async def _deliver(

@@ -20,6 +20,7 @@ from sitrep.core.reports import document_of, reports_of
 from sitrep.core.rereading import AFTER, Look, compare_pages, look_at, stands_behind_an_alert
 from sitrep.core.routing import Route
 from sitrep.isolation.workshop import Workshop
+from sitrep.steps.moments import running
 from sitrep.steps.pages import PageReader, Validators
 from sitrep.steps.ports import Fetcher
 from sitrep.store.articles import article_of_entry, keep_validators, save_article, save_judgement
@@ -81,9 +82,10 @@ async def read_due(  # noqa: PLR0917  what the wiring holds anyway, in the order
     behind an alert is looked at again at the times of `reread_after` (see `core.rereading`). Entries of feeds that are no longer
     configured are read as those of a feed of which nothing is known. `jitter` draws from 0..1.
     """
+    clock = running(now)
     claims = await db.run(claim_due_entries, now=now, limit=limit, lease=LEASE + limit * SECOND)
     reader = Reader(db, fetcher, workshop, judge, tree, rules_sha256=rules_sha256, recipes=recipes, reread_after=reread_after)
-    tasks = (reader.read(claim, feeds.get(claim.feed_id) or _unknown(claim), now=now, jitter=jitter) for claim in claims)
+    tasks = (reader.read(claim, feeds.get(claim.feed_id) or _unknown(claim), clock=clock, jitter=jitter) for claim in claims)
     results = await asyncio.gather(*tasks, return_exceptions=True)
     reports: list[ReadReport] = []
     for result in results:  # one that could not be recorded does not sink the others: its lease runs out, and it is read again
@@ -119,16 +121,19 @@ class Reader:
         self._rules_sha256 = rules_sha256
         self._reread_after = reread_after
 
-    async def read(self, claim: ClaimedEntry, feed: Feed, *, now: datetime, jitter: Callable[[], float]) -> ReadReport:
-        """Reads and records; an entry whose reading is cancelled is due again at once."""
-        started = asyncio.get_running_loop().time()
+    async def read(self, claim: ClaimedEntry, feed: Feed, *, clock: Callable[[], datetime], jitter: Callable[[], float]) -> ReadReport:
+        """Reads and records; an entry whose reading is cancelled is due again at once.
+
+        What is recorded bears the time at which that is asked for, after all waiting: a digest tells of what came in before it, and a
+        report dated back beyond one that went out meanwhile would be in none.
+        """
+        now = clock()
         try:
             reading = await (self._look_again(claim, feed, now) if claim.is_reread else self._first_reading(claim, feed, now))
         except asyncio.CancelledError:
             await self._db.run(release_entry, claim, now=now)
             raise
-        ended_at = now + timedelta(seconds=asyncio.get_running_loop().time() - started)
-        report = await self._db.run(self._record, claim, feed, reading, now=ended_at, jitter=jitter())
+        report = await self._db.run(self._record, claim, feed, reading, now=clock(), jitter=jitter())
         article = reading.article
         words = "".join(f", {word}" for word in (*([reading.look] if reading.look else ()), *article.problems))
         logger.info("read %s: %s, %s%s", article.url, article.text_source, report.read_state, words)
