@@ -4,7 +4,8 @@
 
 A document is read whole and its items marked; then it is changed (items edited, exchanged, repeated, moved, taken out, put in from other
 documents, bytes and tags inserted or dropped anywhere, the head changed), read by what is unseen of it, and read whole: the entries that
-were known and the new ones must be those of the whole, to the last field. Exit code 1 where they are not.
+were known and the new ones must be those of the whole, to the last field. And of every document, cuttable or not, the head is changed:
+where the body counts as unchanged, a whole reading must tell the same entries. Exit code 1 where it does not.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from pathlib import Path
 from benchmarks.feeds_corpus import ARCHIVE, NOW, URL, documents
 from sitrep.core.feed import FeedBody, Flaw, ParsedFeed, parse_feed
 from sitrep.core.feed_cut import HASH_BYTES, find_items, split_marks
-from sitrep.core.feed_unseen import join_known, leave_out_known
+from sitrep.core.feed_unseen import body_sha256, join_known, leave_out_known
 from sitrep.core.model import Entry
 
 BITS = (
@@ -76,6 +77,38 @@ def mutate(content: bytes, chance: random.Random, others: list[bytes]) -> bytes:
         else:
             content = content[: chance.randrange(len(content) // 2, len(content) + 1)]
     return content
+
+
+def mutate_head(content: bytes, chance: random.Random, *, well_formed: bool) -> bytes:
+    """Another date, another title, or, of a well-formed document, anything at all before the first item."""
+    first = re.search(rb"<(item|entry)[\s/>]", content)
+    end = first.start() if first else len(content)
+    head, rest = content[:end], content[end:]
+    kind = chance.randrange(4 if well_formed else 3)
+    if kind == 0:
+        head = re.sub(rb"\d", lambda _: str(chance.randrange(10)).encode(), head)
+    elif kind == 1:
+        head = head.replace(b"title>", b"title>New ", 1)
+    elif kind == 2:
+        head += b"<lastBuildDate>Tue, 24 Nov 2026 10:00:00 GMT</lastBuildDate>"
+    else:
+        at = chance.randrange(end + 1)
+        head = head[:at] + chance.choice(BITS) + head[at + chance.randrange(3) :]
+    return head + rest
+
+
+def differs_by_head(before: ParsedFeed, content: bytes, changed: bytes) -> str:
+    """What a whole reading tells otherwise though the body counts as the same; else a word in brackets."""
+    if body_sha256(body_of(content)) != body_sha256(body_of(changed)):
+        return "(another head, read again)"
+    whole = parse_feed(body_of(changed))
+    if not isinstance(whole, ParsedFeed) or whole.flaws != before.flaws:
+        return "(another head, ill-formed, not read)"  # as above
+    told, entries = by_key(before.entries), by_key(whole.entries)
+    fields = {
+        name for key in told.keys() & entries.keys() for name in Entry.__slots__ if getattr(told[key], name) != getattr(entries[key], name)
+    }
+    return f"by its head: {sorted(fields)}" if fields or told.keys() != entries.keys() else "(another head, not read)"
 
 
 def by_key(entries: tuple[Entry, ...]) -> dict[str, Entry]:
@@ -139,6 +172,11 @@ def main() -> int:
         if not isinstance(before, ParsedFeed) or not before.entries:
             continue
         total, large = total + 1, large + (len(content) >= 5_000)
+        for number in range(options.mutations if len(content) < 200_000 else 2):
+            answer = differs_by_head(before, content, mutate_head(content, chance, well_formed=Flaw.ILL_FORMED not in before.flaws))
+            ways[answer if answer.startswith("(") else "DIFFERS"] += 1
+            if not answer.startswith("("):
+                faults.append(f"{name} head {number}: {answer}")
         if before.marks is None:
             continue
         cuttable, large_cuttable = cuttable + 1, large_cuttable + (len(content) >= 5_000)
