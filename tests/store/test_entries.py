@@ -2,8 +2,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from sitrep.core.model import Entry, Feed, FeedId
+from sitrep.core.model import Article, Entry, Feed, FeedId, TextSource
 from sitrep.core.text import fingerprint
+from sitrep.store.articles import save_article
 from sitrep.store.database import Database
 from sitrep.store.entries import (
     LEASE,
@@ -24,6 +25,7 @@ from sitrep.store.feeds import sync_feeds
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 WIRE = FeedId("wire")
+ARTICLE = Article(url="https://wire.example.org/a", title="a", summary="", text="w", text_source=TextSource.PAGE)
 
 
 def entry(key: str, *, title: str = "", words: str = "w", published_at: datetime | None = NOW - HOUR, link: str = "") -> Entry:
@@ -102,6 +104,23 @@ def test_edited_entries_are_read_again_and_a_reader_under_way_loses_its_lease(db
     assert not db.call(finish_entry, mine, read_state=READ)
     (again,) = claim(db, now=NOW + MINUTE)
     assert (again.entry, again.attempts) == (edited, 0)
+
+
+def test_words_that_change_at_every_poll_do_not_have_their_page_read_at_every_poll(db: Database) -> None:
+    """Counts of comments, and what others say of a story. A new title is read at once all the same."""
+    add(db, entry("a"))
+    read_at: list[datetime] = []
+    for minutes in range(0, 24 * 60, 15):
+        now = NOW + minutes * MINUTE
+        add(db, entry("a", words=f"{minutes} comments"), now=now)
+        for mine in claim(db, now=now):
+            assert db.call(finish_entry, mine, read_state=READ)
+            db.call(save_article, mine.id, ARTICLE, now=now)
+            read_at.append(now)
+    assert read_at[:3] == [NOW, NOW + 15 * MINUTE, NOW + 30 * MINUTE]
+    assert len(read_at) <= 14
+    add(db, entry("a", title="Border closed"), now=NOW + 24 * HOUR)
+    assert len(claim(db, now=NOW + 24 * HOUR)) == 1
 
 
 def test_old_entries_of_the_first_poll_are_read_again_only_for_a_new_title(db: Database) -> None:

@@ -1,4 +1,4 @@
-"""What kept an article's page from us goes in; when to try for it again comes out, or None where that is pointless."""
+"""What kept an article's page from us, or what its feed has changed, goes in; when to read it again comes out."""
 
 from __future__ import annotations
 
@@ -10,6 +10,19 @@ from sitrep.core.schedule import LONGEST_RETRY_AFTER
 NOT_FOUND_TRIES = 2
 KILLED_TRIES, KILLED_WAIT = 1, timedelta(minutes=10)
 READ_WAITS = (timedelta(minutes=2), timedelta(minutes=10), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=6))
+
+EDIT_SHARE = 0.5
+
+
+def after_edit(*, title_changed: bool, first_seen_at: datetime, read_at: datetime | None, now: datetime) -> datetime:
+    """When to read an entry again whose words in the feed have changed; `read_at` is when that was done last, None where never.
+
+    A new title at once. Other words too, the first time; but some feeds write the number of comments or what others say of it into each
+    item, and would have every page fetched at every poll. So after a reading they wait for half of the entry's age: seven times in a day.
+    """
+    if title_changed or read_at is None or read_at > now:  # the clock was set back
+        return now
+    return max(now, read_at + (now - first_seen_at) * EDIT_SHARE)
 
 
 def after_read(attempts: int, failed: FetchFailed | Killed, *, now: datetime, jitter: float) -> datetime | None:

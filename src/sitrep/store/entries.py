@@ -12,8 +12,9 @@ from sqlalchemy import CursorResult, case, func, select, update
 from sqlalchemy.orm import Session
 
 from sitrep.core.model import Entry, EntryId, FeedId
+from sitrep.core.page_tries import after_edit
 from sitrep.store.inserting import insert_many
-from sitrep.store.schema import EntryRow
+from sitrep.store.schema import ArticleRow, EntryRow
 
 LEASE = timedelta(seconds=180)
 """Longer than a page's fetch (30 s), its wait for a polite moment, and extraction (10 s) together."""
@@ -57,7 +58,7 @@ class ClaimedEntry:
 def add_entries(
     session: Session, feed_id: FeedId, entries: Sequence[Entry], *, now: datetime, baseline: bool, unstable_ids: bool, unchanged: int = 0
 ) -> Added:
-    """Stores the new ones, to be read at once, and has the edited ones read again; an entry's date makes it neither.
+    """Stores the new ones, to be read at once, and has the edited ones read again, soon; an entry's date makes it neither.
 
     The same story under a new id is not new: where its date or its words are the same too, or where this feed is known for that. At
     the feed's first poll (`baseline`) only what was published in the last 24 h is read, the latest 200; the rest is kept as known.
@@ -76,7 +77,7 @@ def add_entries(
         if row is None:
             new.append(_values(feed_id, entry, now=now, baseline=baseline, skipped=entry.key in skipped))
         elif row.content_sha256 != entry.content_sha256:
-            _apply_edit(row, entry, now=now)
+            _apply_edit(session, row, entry, now=now)
             edited += 1
         elif row.published_at is None and entry.published_at is not None:
             _apply_date(row, entry.published_at, now=now)
@@ -136,16 +137,20 @@ def _content(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _apply_edit(row: EntryRow, entry: Entry, *, now: datetime) -> None:
-    """The new words, read again at once: "border open" may have become "border closed". A reader under way loses its lease.
+def _apply_edit(session: Session, row: EntryRow, entry: Entry, *, now: datetime) -> None:
+    """The new words, to be read again (`core.page_tries.after_edit`): "border open" may have become "border closed". A reader under way
+    loses its lease.
 
     What the first poll skipped as old is only read where its title changed: summaries of old stories change for many reasons.
     """
-    reread = row.read_state != SKIPPED or row.title != entry.title
+    title_changed = row.title != entry.title
+    reread = row.read_state != SKIPPED or title_changed
+    read_at = session.scalar(select(ArticleRow.read_at).where(ArticleRow.entry_id == row.id))
     for name, value in _content(entry).items():
         setattr(row, name, value)
     if reread:
-        row.read_state, row.next_read_at, row.read_attempts, row.lease_token = WAITING, now, 0, None
+        due_at = after_edit(title_changed=title_changed, first_seen_at=row.first_seen_at, read_at=read_at, now=now)
+        row.read_state, row.next_read_at, row.read_attempts, row.lease_token = WAITING, due_at, 0, None
 
 
 def _apply_date(row: EntryRow, published_at: datetime, *, now: datetime) -> None:
