@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -24,7 +25,7 @@ from sitrep.steps.speak import speak_due
 from sitrep.store.database import Database, open_engine
 from sitrep.store.events import add_reports
 from sitrep.store.migrate import upgrade
-from sitrep.store.schema import OutboxRow
+from sitrep.store.schema import EventRow, OutboxRow
 from tests.invented import crossing, figure, hit, place, report, store_article
 
 OPS = ReceiverName("ops")
@@ -108,7 +109,7 @@ def test_undelivered_ones_alone_and_dead_letters_sent_again(station: Station, mo
     station.mark("sent", "a@example.org")
     station.mark("dead", "b@example.org", "550 no such mailbox")
     assert "1 sent, 1 NOT DELIVERED" in " ".join(station.run("alerts", "--undelivered").output.split())
-    assert "no message" in station.run("alerts", "requeue", "--receiver", "nobody").output
+    assert "no message to nobody is waiting" in station.run("alerts", "requeue", "--receiver", "nobody").output
     assert "1 message put back into the queue" in station.run("alerts", "requeue").output
     station.mark("sent", "b@example.org")
     assert "0 undelivered alerts in the last 12 hours" in station.run("alerts", "--undelivered", "--since", "12h").output
@@ -227,3 +228,15 @@ def test_a_digest_that_is_not_there_is_refused(station: Station) -> None:
     (station.folder / "alerts.yaml").write_text(DIGESTS, encoding="utf-8")
     assert "there are: morning" in str(station.run("digest", "evening").exception)
     assert station.run("digest", "--preview", "digest.docx").exit_code == 2
+
+
+def test_an_empty_list_says_when_the_last_event_was_reported(station: Station) -> None:
+    assert station.run("alerts").output == "0 events in the last 2 days\n"
+    station.hear(now_report(1))
+    with station.database.session() as session:
+        session.execute(
+            update(EventRow).values(last_reported_at=utc_now() - timedelta(days=253), first_reported_at=utc_now() - timedelta(days=253))
+        )
+    assert re.fullmatch(
+        r"0 events in the last 2 days; the last was reported on \d\d \w+ \d{4}: see --since 37w --all\n", station.run("alerts").output
+    )

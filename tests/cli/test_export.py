@@ -110,3 +110,9 @@ def test_new_feeds_of_a_list_become_entries(folder: Path) -> None:
 def test_a_file_that_is_no_list_is_refused(folder: Path) -> None:
     result = call(folder, "import-opml", str(folder / "feeds.yaml"))
     assert "is no OPML list of feeds" in str(result.exception)
+
+
+def test_a_workbook_is_not_written_to_a_terminal(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("click.testing._NamedTextIOWrapper.isatty", lambda _self: True, raising=False)
+    refused = call(folder, "export", "xlsx")
+    assert str(refused.exception) == "a workbook is no text for a terminal: name a file, -o events.xlsx"

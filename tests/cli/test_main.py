@@ -67,6 +67,13 @@ def test_what_cannot_be_done_is_one_line_and_exit_code_1(
     assert capsys.readouterr().err == said
 
 
+@pytest.mark.parametrize("words", [["search", "convoy"], ["explain", "-"]])
+def test_a_language_is_a_code(words: list[str]) -> None:
+    refused = CliRunner().invoke(cli, [*words, "--language", "english"])
+    assert refused.exit_code == 2
+    assert "'english' is not a language code; write the two letters of ISO 639-1, like en, ar or fr" in refused.output
+
+
 def test_a_surprise_keeps_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(**_named: object) -> None:
         raise ZeroDivisionError

@@ -53,6 +53,15 @@ def test_a_rule_is_told_in_words(folder: Path) -> None:
     assert "reopen" in told
 
 
+def test_a_rule_or_language_that_is_not_there_is_told_with_what_is_near(folder: Path) -> None:
+    assert "there is no rule crossing-reopend (did you mean `crossing-reopened`?)" in str(
+        rules(folder, "explain", "crossing-reopend").exception
+    )
+    refused = rules(folder, "explain", "crossing-reopened", "--language", "xx").exception
+    assert isinstance(refused, UsageError)
+    assert str(refused) == "the rules have no words in `xx`; they have some in ar, en, es, fa, fr, pl, pt, ru, tr, uk"
+
+
 def test_a_rule_that_fires_alone_has_no_threshold(folder: Path) -> None:
     (folder / "rules.yaml").write_text(FERRY, encoding="utf-8")
     told = rules(folder, "explain", "ferry-stopped").stdout

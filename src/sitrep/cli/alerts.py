@@ -29,6 +29,7 @@ from sitrep.render.alerts import headline
 from sitrep.store.conversations import conversations_of
 from sitrep.store.dead_letters import requeue
 from sitrep.store.deliveries import Alert, alerts_between, messages_on
+from sitrep.store.event_list import EventFilter, list_events
 from sitrep.store.events import find_event
 from sitrep.store.held import held_between
 from sitrep.store.marks import marks_on
@@ -67,7 +68,17 @@ def command(ctx: click.Context, *, since: timedelta, undelivered: bool, held: bo
         return
     if shown:
         Console(soft_wrap=False).print(_table(shown))
-    click.echo(_summary(shown, left_out=len(found) - len(told), since=since, undelivered=undelivered))
+    earlier = "" if found else with_session(ctx.obj, _earlier, now)
+    click.echo(_summary(shown, left_out=len(found) - len(told), since=since, undelivered=undelivered) + earlier)
+
+
+def _earlier(session: Session, now: datetime) -> str:
+    """How to see the last event, where there is one and the list is empty: else somebody takes a quiet week for a broken watch."""
+    last = list_events(session, EventFilter(), limit=1).events
+    if not last:
+        return ""
+    at = last[0].last_reported_at
+    return f"; the last was reported on {at:%d %b %Y}: see --since {(now - at) // timedelta(weeks=1) + 1}w --all"
 
 
 @command.command(short_help="Shows all of one event.")
@@ -126,7 +137,9 @@ def requeue_command(config_folder: Path, receiver: str | None, *, as_json: bool)
     if as_json:
         print_json({"requeued": count})
         return
-    click.echo(f"{words.plural(count, 'message')} put back into the queue" if count else "no message is waiting to be sent again")
+    whose = f" to {receiver}" if receiver else ""
+    done = f"{words.plural(count, 'message')}{whose} put back into the queue"
+    click.echo(done if count else f"no message{whose} is waiting to be sent again")
 
 
 def _table(alerts: Sequence[Alert]) -> Table:

@@ -96,7 +96,7 @@ def check(ctx: click.Context, copy: Path | None, *, as_json: bool) -> None:
 
 
 def _say_sound(ctx: click.Context, path: Path, problems: tuple[str, ...], *, tell: bool) -> None:
-    for said in [f"damaged: {problem}" for problem in problems] or ["sound"]:
+    for said in [f"damaged: {problem}" if path.is_file() else problem for problem in problems] or ["sound"]:
         if tell:
             click.echo(f"{path}: {said}")
     ctx.exit(1 if problems else 0)

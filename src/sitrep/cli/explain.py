@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from sitrep.cli.judged import judgement_object
+from sitrep.cli.languages import LANGUAGE
 from sitrep.cli.web_page import extract_page, fetch_page, is_address
 from sitrep.config.rules import load_rulebook
 from sitrep.core.judgement import Examination, examine
@@ -24,7 +25,9 @@ from sitrep.store.gazetteer import load_atlas
 
 @click.command()
 @click.argument("source", metavar="FILE|URL|-")
-@click.option("--language", help="The language, where the text is too short to tell (ISO 639-1, such as ar).")
+@click.option(
+    "--language", type=LANGUAGE, metavar="CODE", help="The language, where the text is too short to tell (ISO 639-1, such as ar)."
+)
 @click.option("--json", "as_json", is_flag=True, help="The judgement as `sitrep judge` writes it, with the scores behind each hit.")
 @click.option("--all", "show_all", is_flag=True, help="Show the sentences, too, in which nothing was found.")
 @click.pass_obj

@@ -57,6 +57,8 @@ def command(config_folder: Path, *, form: str, since: timedelta, hxl: bool, aler
             content = database.call(_one, alert) if alert else database.call(_many, since, "hxl" if hxl else form)
         finally:
             database.close()
+    if form == "xlsx" and output is None and sys.stdout.isatty():
+        raise UsageError("a workbook is no text for a terminal: name a file, -o events.xlsx")
     if output:
         output.write_bytes(content)
     else:

@@ -61,7 +61,8 @@ def command(config_folder: Path, *, since: timedelta, as_json: bool) -> None:
 
 def _replay(database: Database, bench: Bench, feeds: dict[Any, Feed], since: datetime) -> Iterator[Difference]:
     last = ArticleId(0)
-    with Progress(console=Console(stderr=True), transient=True) as progress:
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("judging", total=database.call(count_articles, since=since))
         while page := database.call(articles_after, last, since=since):
             last = page[-1].id

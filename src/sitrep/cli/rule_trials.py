@@ -21,6 +21,7 @@ from sitrep.cli.spans import SPAN
 from sitrep.config.load import load_settings
 from sitrep.config.rules import load_rulebook, rulebook_from
 from sitrep.config.source import read_source
+from sitrep.config.validation import nearest
 from sitrep.core.judgement import judge
 from sitrep.core.model import ArticleId, Document, Feed, FeedId, HitStatus, Judgement, Level, Topic
 from sitrep.core.places.atlas import Atlas
@@ -84,7 +85,11 @@ def explain(config_folder: Path, rule_id: str, language: str, *, as_json: bool) 
     book = load_rulebook(config_folder)
     rule = next((rule for rule in book.rules if rule.id == rule_id), None)
     if rule is None:
-        raise UsageError(f"there is no rule {rule_id}; the rules are {', '.join(sorted(rule.id for rule in book.rules))}")
+        near = nearest(rule_id, tuple(sorted(str(each.id) for each in book.rules)))
+        raise UsageError(f"there is no rule {rule_id} ({near}); `sitrep rules check --json` lists them")
+    if language not in book.lexicons:
+        known = ", ".join(sorted(each for each in book.lexicons if each != ANY_LANGUAGE))
+        raise UsageError(f"the rules have no words in `{language}`; they have some in {known}")
     if as_json:
         print_json(rule_object(rule, book, language))
         return
@@ -223,7 +228,8 @@ class Trial:
 
     def run(self, documents: Iterable[Document], *, total: int | None) -> None:
         """Judges each twice and prints each that differs; progress goes to stderr."""
-        with Progress(console=Console(stderr=True), transient=True) as progress:
+        console = Console(stderr=True)
+        with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
             for document in progress.track(documents, total=total, description="judging"):
                 before = flags_of(judge(document, self.old, self.atlas))
                 after = flags_of(judge(document, self.new, self.atlas))

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.text import Text
 from sqlalchemy.orm import Session
 
+from sitrep.cli.languages import LANGUAGE
 from sitrep.cli.moments import MomentType
 from sitrep.cli.printing import JSON, print_json
 from sitrep.cli.sessions import with_session
@@ -29,7 +30,7 @@ TOPICS = click.Choice([topic.value for topic in Topic])
 @click.option("--until", type=MomentType(ends=True), help="Published up to then; a day counts to its end.")
 @click.option("--feed", "feeds", metavar="ID", multiple=True, help="Only from this feed. May be given several times.")
 @click.option("--topic", type=TOPICS, help="Only articles that were flagged for this topic.")
-@click.option("--language", metavar="CODE", default="", help="Only in this language: ar, en, fa …")
+@click.option("--language", type=LANGUAGE, metavar="CODE", default="", help="Only in this language: ar, en, fa …")
 @click.option("--limit", type=click.IntRange(1, MOST_RANKED), default=10, show_default=True, help="How many articles to show.")
 @click.option("--newest", is_flag=True, help="The newest first instead of the best.")
 @JSON
@@ -65,7 +66,7 @@ def command(
         until=until,
         feeds=tuple(FeedId(feed) for feed in feeds),
         topic=Topic(topic) if topic else None,
-        language=language.strip(),
+        language=language,
     )
     found = with_session(config_folder, _look, wanted, where, limit=limit, newest=newest)
     if as_json:

@@ -76,7 +76,7 @@ def verdict(signs: Signs, now: datetime) -> Verdict:
         problems.append("sitrep has never run on this database")
     elif now - signs.heartbeat_at > HEARTBEAT_LIMIT:
         problems.append(f"sitrep is not running: its last heartbeat was {_ago(now - signs.heartbeat_at)} ago")
-    if signs.feeds == 0:
+    if signs.feeds == 0 and signs.heartbeat_at is not None:
         problems.append("no feed is enabled, so nothing is watched")
     elif signs.feeds_failing >= max(2, signs.feeds * FAILING_SHARE):
         problems.append(f"{signs.feeds_failing} of {signs.feeds} feeds are failing: is the network down?")
@@ -94,7 +94,8 @@ def verdict(signs: Signs, now: datetime) -> Verdict:
         problems.append(f"{_count(signs.messages_dead, 'message')} could not be delivered: see sitrep alerts --undelivered")
     notes = []
     if signs.feeds_failing and not any("network" in problem for problem in problems):
-        notes.append(f"{signs.feeds_failing} of {signs.feeds} feeds are failing: see sitrep feeds")
+        verb = "is" if signs.feeds_failing == 1 else "are"
+        notes.append(f"{signs.feeds_failing} of {signs.feeds} feeds {verb} failing: see sitrep feeds --failing")
     if signs.messages_waiting:
         notes.append(f"{_count(signs.messages_waiting, 'message')} waiting to be sent")
     return Verdict(problems=tuple(problems), notes=tuple(notes))

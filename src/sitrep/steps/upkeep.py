@@ -59,10 +59,11 @@ async def keep_up(db: Database, file: Path | None, plan: StoragePlan, *, now: da
 
 async def index_anew(db: Database, *, now: datetime) -> int:
     """Fills an index of words that is not this program's, or that somebody emptied; how many articles that were."""
-    if await db.run(refresh_index, now=now):
-        logger.info("the articles are being indexed anew, the latest first")
+    is_anew = await db.run(refresh_index, now=now)
     indexed = 0
     while portion := await db.run(index_rest, now=now):
+        if is_anew and not indexed:  # a new database has none
+            logger.info("the articles are being indexed anew, the latest first")
         indexed += portion
         await asyncio.sleep(BREATH_SECONDS)
     return indexed
