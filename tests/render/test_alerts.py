@@ -167,6 +167,32 @@ def test_what_weakens_a_report_is_said(told: Any, words: str) -> None:
     assert words in " ".join(lxml_html.document_fromstring(message.html).text_content().split())
 
 
+def test_what_is_left_out_of_a_list_is_counted() -> None:
+    towns = tuple(place(f"Town {number}") for number in range(9))
+    crossings = tuple(crossing(f"Gate {number}", id=f"gate-{number}") for number in range(10))
+    reports = [report(number, figures=(figure(str(number), number * 100),), places=towns, crossings=crossings) for number in range(1, 41)]
+    told = written(*reports)
+    for words in (told.text, lxml_html.document_fromstring(told.html).body.text_content()):
+        page = " ".join(words.split())
+        assert [page.count(f"and {left} more") for left in (32, 3, 2, 34)] == [1, 1, 1, 1]
+
+
+def test_a_figure_that_was_taken_back_is_named() -> None:
+    before = notice(report(1, figures=(figure("12,500", 12500),))).said
+    assert "- Highest figure: 12,500 people → none" in written(report(1), reason=Reason.CORRECTED, before=before).text
+
+
+def test_a_cancel_is_one_at_first_sight() -> None:
+    gone = replace(event(report(1)), is_withdrawn=True)
+    told = render_alert(write_notice(gone, Reason.WITHDRAWN, notice(report(1)).said, routed(), NOON), now=NOON)
+    assert told.short_text.startswith("Cancel (Withdrawn by its source): ")
+    assert lxml_html.document_fromstring(told.html).body.text_content().split()[0] == "Cancel"
+
+
+def test_a_source_without_a_title_is_not_said_to_be_left_out() -> None:
+    assert "Left out" not in written(report(1, title="")).html
+
+
 def test_an_event_without_quotes_places_or_figures_is_still_told() -> None:
     message = written(report(1, hits=(), places=(), level_reason=""))
     assert message.subject == "High: displacement [A-3F09C1]"

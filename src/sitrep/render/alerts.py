@@ -112,7 +112,8 @@ def short_text(notice: Notice) -> str:
     """At most 320 characters for thin lines: all of the line that matters, then as much of the quote as fits, and the link."""
     account = notice.account
     spoken = "" if notice.reason is Reason.FIRST_REPORT else f" ({words.REASONS[notice.reason]})"
-    head = say("{level}: {what}", level=f"{words.LEVELS[account.level]}{spoken}", what=f"{lines.incident_line(account)}.")
+    start = say("Cancel") if notice.type is NoticeType.CANCEL else words.LEVELS[account.level]
+    head = say("{level}: {what}", level=f"{start}{spoken}", what=f"{lines.incident_line(account)}.")
     link = next((found for quote in account.quotes if (found := web_link(quote.source.url)) and len(found.url) <= 100), None)
     tail = f"{say(words.UNVERIFIED)}. {account.alert_id}" + (f" {link.url}" if link else "")
     room = SHORT_ROOM - len(tail) - 1
@@ -127,12 +128,8 @@ def short_text(notice: Notice) -> str:
 def _fit(kept: list[str], more: Sequence[str], *, room: int) -> str:
     """The lines of `kept`, then as many of `more` as fit."""
     for at, found in enumerate(more):
-        rest = _rest(len(more) - at - 1)
+        rest = lines.more(more, at + 1)
         if len("\n".join([*kept, found, rest])) > room:
-            return "\n".join([*kept, _rest(len(more) - at)])
+            return "\n".join([*kept, lines.more(more, at)])
         kept = [*kept, found]
     return "\n".join(kept)
-
-
-def _rest(count: int) -> str:
-    return say_count("and {n} more", "and {n} more", count)

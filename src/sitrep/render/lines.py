@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sitrep.core.accounts import Account, StatedCrossing, StatedFigure
@@ -165,6 +166,12 @@ def why_bundled(is_release: bool) -> str:
     return say("So many events became due at once that they are listed in one message.")
 
 
+def more(found: Sequence[object], shown: int) -> str:
+    """What a list leaves out: `and 4 more`; "" where it is whole."""
+    count = len(found) - shown
+    return say_count("and {n} more", "and {n} more", count) if count > 0 else ""
+
+
 def changes(notice: Notice) -> list[str]:
     """What differs from the last message, a line each; empty in the first message."""
     before, now = notice.before, notice.said
@@ -186,8 +193,10 @@ def changes(notice: Notice) -> list[str]:
 
 
 def _figure_changes(notice: Notice, unit: FigureUnit, known: int | None, stated: int | None) -> list[str]:
-    if stated is None or stated == known:
+    if stated == known:
         return []
+    if stated is None:
+        return [say("Highest figure: {change}", change=arrow(words.amount(known or 0, unit), say("none")))]
     figures = (told.figure for told in notice.account.figures if told.figure.unit is unit)
     found = next((each for each in figures if stated in (each.low, each.high)), None)
     said = words.figure(found) if found else words.amount(stated, unit)
