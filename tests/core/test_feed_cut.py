@@ -159,7 +159,7 @@ PODCAST = rss(STORIES[0]).replace(b"<rss ", b"<rss xmlns:itunes='http://www.itun
         ("the head of a feed", rss(STORIES[0]), rss(STORIES[0], head="<lastBuildDate>now</lastBuildDate>"), True),
         ("the head of an Atom feed", b"\xef\xbb\xbf" + ATOM, b"\xef\xbb\xbf" + ATOM.replace(b">1<", b">2<"), True),
         ("the head of an ill-formed one", rss("<title>R&D</title>"), rss("<title>R&D</title>", head="x"), True),
-        ("the head of one in Latin-1", b"<rss>1<item>caf\xe9</item>", b"<rss>2<item>caf\xe9</item>", True),
+        ("the head of one in Latin-1", b"<rss>1<item>caf\xe9</item>", b"<rss>2<item>caf\xe9</item>", False),
         ("the head of one that ends within an item", rss(STORIES[0])[:-40], rss(STORIES[0], head="x")[:-40], True),
         ("an item", rss(STORIES[0]), rss(STORIES[0].replace("closed", "open")), False),
         ("the order", rss(*STORIES[:2]), rss(*STORIES[1::-1]), False),

@@ -55,11 +55,7 @@ def find_items(body: bytes, *, context: str) -> tuple[Item, ...] | None:
 
     `context` is what an item is read by beside its own bytes: the document's address and content type. Only UTF-8 is looked at.
     """
-    if b"\0" in body[:4]:  # how UTF-16 begins
-        return None
-    try:
-        body.decode("utf-8")
-    except UnicodeDecodeError:
+    if not _is_utf8(body):
         return None
     spans = _spans(body)
     if not spans or len(spans) > MOST_ITEMS or _ROOT_END.search(body, max(spans[-1][1], len(body) - TAIL_BYTES)) is None:
@@ -72,13 +68,23 @@ def find_items(body: bytes, *, context: str) -> tuple[Item, ...] | None:
     return tuple(Item(start=start, end=end, hash=digest) for (start, end), digest in zip(spans, hashes, strict=True))
 
 
+def _is_utf8(body: bytes) -> bool:
+    if b"\0" in body[:4]:  # how UTF-16 begins
+        return False
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def items_sha256(body: bytes, *, context: str) -> str:
     """SHA-256 (hex) of an XML document from its first item on, and of what its items are read by (see `find_items`).
 
-    Another date or title in its head leaves it as it was, whether or not the document can be cut. Of other bytes, and of podcasts, the
-    whole counts.
+    Another date or title in its head leaves it as it was, whether or not the document can be cut. Of what is not UTF-8 (its encoding may
+    be guessed from its head), of JSON and of podcasts the whole counts.
     """
-    first = _FIRST_ITEM.search(body) if body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") else None
+    first = _FIRST_ITEM.search(body) if body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") and _is_utf8(body) else None
     start = first.start() if first is not None and PODCASTS not in body[: first.start()] else 0
     digest = hashlib.sha256(b"\0".join((context.encode("utf-8", "surrogatepass"), *_FRAME.findall(body, 0, start), b"")))
     digest.update(memoryview(body)[start:])
