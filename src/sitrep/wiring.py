@@ -180,7 +180,8 @@ class Station:
 
     async def speak(self, now: datetime) -> list[SpeakReport]:
         """Decides on the conversations that are due."""
-        return await speak_due(self.database, self.receivers, now=now, restraints=self.settings.restraints)
+        settings = self.settings
+        return await speak_due(self.database, self.receivers, now=now, restraints=settings.restraints, tree=settings.tree)
 
     async def deliver(self, now: datetime, jitter: Callable[[], float] = no_jitter) -> list[DeliveryReport]:
         """One round of sending what is due."""

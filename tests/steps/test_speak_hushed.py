@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import time, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from sitrep.core.model import EventId, Level, Report, Topic
+from sitrep.core.model import EventId, Level, ReceiverName, Report, Topic
 from sitrep.core.muting import MuteTime, Restraints
 from sitrep.core.notices import Reason
 from sitrep.core.routing import Route
@@ -94,6 +95,19 @@ async def test_a_lower_event_of_the_same_town_waits_behind_a_higher_one_even_in_
 
 def replace_article(told: Report, article: int) -> Report:
     return report(article, level=told.level, topic=told.topic, feed_family=told.feed_family)
+
+
+async def test_what_waits_for_a_receiver_that_is_renamed_meanwhile_is_told_under_its_new_name(db: Database) -> None:
+    add(db, report(1), mute_times=("night",))
+    assert {each.reason for each in await speak(db, NOON, MUTING)} == {Reason.MUTED}
+    renamed = ReceiverName("duty")
+    receivers, tree = {renamed: replace(RECEIVERS[OPS], name=renamed)}, Route(receiver=renamed, group_wait=timedelta(0))
+    told = [await speak_due(db, receivers, now=AT_SIX + n * MINUTE, restraints=MUTING, tree=tree) for n in range(3)]
+    assert [[(each.receiver, each.reason) for each in some] for some in told] == [
+        [(OPS, Reason.NO_RECEIVER)],
+        [(renamed, Reason.FIRST_REPORT)],
+        [],
+    ]
 
 
 async def test_what_was_dismissed_before_it_was_told_is_told_once_it_is_confirmed(db: Database) -> None:

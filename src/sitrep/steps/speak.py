@@ -15,6 +15,7 @@ from sitrep.core.muting import Restraints, Told, told_of
 from sitrep.core.notices import Notice, Reason, write_notice
 from sitrep.core.outcomes import Message
 from sitrep.core.receivers import Receiver
+from sitrep.core.routing import Route
 from sitrep.core.storms import MOST_IN_BUNDLE, STORM_SPAN, arrange
 from sitrep.render.alerts import render_alert, render_bundle
 from sitrep.store.conversations import (
@@ -26,6 +27,7 @@ from sitrep.store.conversations import (
     messages_since,
     note_silence,
     note_spoken,
+    open_conversations,
 )
 from sitrep.store.database import Database
 from sitrep.store.events import load_events
@@ -63,17 +65,19 @@ async def speak_due(
     now: datetime,
     limit: int = 1000,
     restraints: Restraints | None = None,
+    tree: Route | None = None,
 ) -> list[SpeakReport]:
     """Decides for up to `limit` due conversations whether to speak, and puts what is said into the outbox.
 
     All of it is one transaction: nothing here touches the network, and a crash leaves the conversations due as they were. More than 20
     messages an hour to one receiver become bundles that list every event; so does what a mute time or a silence held, once it ends.
+    What waited for a receiver that is not configured any more, and was never told, goes to those that `tree` now leads to.
     """
-    return await db.run(_speak, receivers, now=now, limit=limit, restraints=restraints or Restraints())
+    return await db.run(_speak, receivers, now=now, limit=limit, restraints=restraints or Restraints(), tree=tree)
 
 
 def _speak(
-    session: Session, receivers: Mapping[ReceiverName, Receiver], *, now: datetime, limit: int, restraints: Restraints
+    session: Session, receivers: Mapping[ReceiverName, Receiver], *, now: datetime, limit: int, restraints: Restraints, tree: Route | None
 ) -> list[SpeakReport]:
     due = claim_due(session, now=now, limit=limit)
     events = {event.id: event for event in load_events(session, [conversation.event_id for conversation in due])}
@@ -105,6 +109,8 @@ def _speak(
             ready.setdefault(name, []).append(_Ready(conversation=conversation, event=event, notice=notice))
             continue
         note_silence(session, conversation, decision.reason, look_again_at=decision.look_again_at, now=now)
+        if decision.reason is Reason.NO_RECEIVER and conversation.said is None and tree is not None:
+            open_conversations(session, event, tree=tree, now=now)  # it was renamed, or another took its place, while this waited
         reports.append(SpeakReport(event_id=event.id, receiver=name, reason=decision.reason))
     for name, group in ready.items():
         reports += _tell(session, receivers[name], group, now)
