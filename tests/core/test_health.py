@@ -57,9 +57,9 @@ def test_each_fault_is_named(change: dict[str, Any], problem: str) -> None:
     [
         ({}, ()),
         ({"free_share": 0.5, "canary_unsent_since": ago(minutes=14)}, ()),
-        ({"feeds_failing": 3}, ("3 of 45 feeds are failing: see sitrep feeds --failing",)),
+        ({"feeds_failing": 3}, ("3 of 45 feeds are failing: see sitrep feeds",)),
         ({"messages_waiting": 2, "oldest_message_due_at": ago(minutes=4)}, ("2 messages waiting to be sent",)),
-        ({"feeds": 1, "feeds_failing": 1}, ("1 of 1 feeds is failing: see sitrep feeds --failing",)),
+        ({"feeds": 1, "feeds_failing": 1}, ("1 of 1 feeds is failing: see sitrep feeds",)),
     ],
 )
 def test_what_is_not_our_fault_is_only_noted(change: dict[str, Any], notes: tuple[str, ...]) -> None:

@@ -95,7 +95,7 @@ def verdict(signs: Signs, now: datetime) -> Verdict:
     notes = []
     if signs.feeds_failing and not any("network" in problem for problem in problems):
         verb = "is" if signs.feeds_failing == 1 else "are"
-        notes.append(f"{signs.feeds_failing} of {signs.feeds} feeds {verb} failing: see sitrep feeds --failing")
+        notes.append(f"{signs.feeds_failing} of {signs.feeds} feeds {verb} failing: see sitrep feeds")
     if signs.messages_waiting:
         notes.append(f"{_count(signs.messages_waiting, 'message')} waiting to be sent")
     return Verdict(problems=tuple(problems), notes=tuple(notes))
