@@ -62,6 +62,30 @@ def test_what_a_page_says_of_itself_is_kept() -> None:
     assert "READ MORE: Why the Nerun dams were never repaired" in {one.text for one in extracted.dropped}
 
 
+RELATED = " ".join(f"Match number {number} ended with a draw after a long evening in the stadium." for number in range(60))
+
+
+@pytest.mark.parametrize(
+    "related",
+    [
+        f'{{"@type":"NewsArticle","url":"https://courier.example/sport","articleBody":"{RELATED}","datePublished":"2020-01-01"}}',
+        f'{{"@type":"ItemList","itemListElement":[{{"item":{{"@type":"NewsArticle","articleBody":"{RELATED}"}}}}]}}',
+    ],
+)
+def test_a_related_story_in_a_pages_data_is_not_its_own(related: str) -> None:
+    own = '{"@type":"NewsArticle","url":"/a/","headline":"Osk flees","datePublished":"2026-03-04T06:30:00Z"}'
+    head = f'<script type="application/ld+json">[{related},{own}]</script>'
+    article = read(article_page([SENTENCE, WORDS[0]], head))
+    assert article.text == f"{SENTENCE}\n\n{WORDS[0]}"
+    if "sport" in related:
+        assert article.published_at == datetime(2026, 3, 4, 6, 30, tzinfo=UTC)
+
+
+def test_a_related_story_in_a_script_is_not_the_pages_own() -> None:
+    data = f'<script id="__NEXT_DATA__" type="application/json">{{"related":[{{"body":"{RELATED}"}}]}}</script>'
+    assert read(article_page([SENTENCE, WORDS[0]], after=data)).text == f"{SENTENCE}\n\n{WORDS[0]}"
+
+
 def test_a_page_that_was_packed_twice_is_unpacked() -> None:
     assert read(gzip.compress(saved("english"))).text == read(saved("english")).text
 

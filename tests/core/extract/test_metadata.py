@@ -87,3 +87,21 @@ def test_scripts_that_say_nothing_of_an_article_are_harmless(script: str) -> Non
 def test_a_huge_statement_is_looked_at_only_so_far() -> None:
     script = '{"@type":"WebPage","x":[' + ",".join(["{}"] * 10_000) + ',{"@type":"NewsArticle","headline":"Late"}]}'
     assert read_statement([script]).headline == ""
+
+
+@pytest.mark.parametrize(
+    ("address", "chosen"),
+    [
+        ('"url":"https://other.example/b"', "own"),
+        ('"mainEntityOfPage":{"@id":"/b"}', "own"),
+        ('"url":"https://courier.example"', "other"),  # the site's own address says nothing
+        ('"url":"https://amp.courier.example/a/?amp=1"', "other"),
+        ('"url":"http://[bad"', "other"),
+        ('"x":1', "other"),
+    ],
+)
+def test_of_several_articles_one_that_is_elsewhere_is_not_the_pages(address: str, chosen: str) -> None:
+    other = f'{{"@type":"NewsArticle","headline":"other","articleBody":"long",{address}}}'
+    own = '{"@type":"NewsArticle","headline":"own"}'
+    assert read_statement([other, own], "https://courier.example/a").headline == chosen
+    assert read_statement([other], "https://courier.example/a").headline == "other"

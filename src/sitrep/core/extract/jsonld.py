@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urljoin, urlsplit
 
 ARTICLE_TYPES = frozenset(
     re.findall(
@@ -43,16 +44,23 @@ class Statement:
     is_live: bool = False
 
 
-def read_statement(scripts: list[str]) -> Statement:
-    """The article described by the contents of a page's ld+json scripts; where several are, the one with the longest body, then"
-    " headline."""
+def read_statement(scripts: list[str], url: str = "") -> Statement:
+    """The article described by the contents of a page's ld+json scripts; where several are, one that does not say that it is at another
+    address than `url`, of these the one with the longest body, then headline: beside a story stand those that are related to it.
+    """
     nodes = [node for script in scripts for node in _nodes(load_json(script))]
     page_published = next((said for node in nodes if _types(node) & PAGE_TYPES and (said := _text(node.get("datePublished")))), "")
     articles = [node for node in nodes if _types(node) & ARTICLE_TYPES]
     if not articles:
         return Statement(page_published=page_published)
     best = max(
-        articles, key=lambda node: (len(_text(node.get("articleBody"))), bool(node.get("datePublished")), bool(node.get("headline")))
+        articles,
+        key=lambda node: (
+            not _is_elsewhere(node, url),
+            len(_text(node.get("articleBody"))),
+            bool(node.get("datePublished")),
+            bool(node.get("headline")),
+        ),
     )
     return Statement(
         headline=_text(best.get("headline")) or _text(best.get("name")),
@@ -63,10 +71,23 @@ def read_statement(scripts: list[str]) -> Statement:
         authors=tuple(dict.fromkeys(name for name in _names(best.get("author")) if name)),
         language=_text(best.get("inLanguage")) or _text(_first(best.get("inLanguage"), "name")),
         image=_url(best.get("image")),
-        url=_text(best.get("url")) or _text(_first(best.get("mainEntityOfPage"), "@id")) or _text(best.get("mainEntityOfPage")),
+        url=_address(best),
         free=_truth(best.get("isAccessibleForFree")),
         is_live="LiveBlogPosting" in _types(best),
     )
+
+
+def _address(node: dict[str, Any]) -> str:
+    return _text(node.get("url")) or _text(_first(node.get("mainEntityOfPage"), "@id")) or _text(node.get("mainEntityOfPage"))
+
+
+def _is_elsewhere(node: dict[str, Any], url: str) -> bool:
+    """Whether it gives an address with another path than the page's; the site's own, which some give to all they have, says nothing."""
+    try:
+        path, here = (urlsplit(urljoin(url, said)).path.strip("/") for said in (_address(node), url))
+    except ValueError:
+        return False
+    return bool(url and path) and path != here
 
 
 def load_json(script: str) -> Any:

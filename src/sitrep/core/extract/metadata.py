@@ -40,7 +40,8 @@ class Metadata:
 def read_metadata(tree: Any, url: str) -> Metadata:
     """Reads JSON-LD, Open Graph and other meta tags, <time>, <h1> and <title> of an lxml tree."""
     metas = _metas(tree)
-    statement = read_statement([script.text or "" for script in tree.iter("script") if "ld+json" in (script.get("type") or "").lower()])
+    scripts = [script.text or "" for script in tree.iter("script") if "ld+json" in (script.get("type") or "").lower()]
+    statement = read_statement(scripts, url)
     description = max(metas.get("og:description", ""), metas.get("description", ""), metas.get("twitter:description", ""), key=len)
     titles = read_titles(tree, metas, statement.headline, url)
     language = _language(tree, metas, statement)

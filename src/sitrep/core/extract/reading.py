@@ -37,6 +37,8 @@ ALL_LINKS = 0.9
 """A block of which so much is links points elsewhere, even inside the story."""
 DECLARED_IS_FULLER = 2.0
 LEAST_DECLARED = 400
+ENOUGH_TO_TELL, TOLD_AGAIN = 40, 0.3
+"""Of a text of so many words this share stands in the whole story too."""
 FEW_WORDS = 100
 """A page with fewer words of story may have it in its scripts."""
 LEAD_WORDS, LEAD_LINKS, LEAD_REACH = 8, 0.3, 12
@@ -215,20 +217,21 @@ def _shown_without_scripts(tree: Any) -> str:
     def inside(element: Any) -> str:
         return (element.text or "") + "".join(etree.tostring(child, encoding="unicode", method="html") for child in element)
 
-    return max(map(inside, tree.iter("noscript")), key=len, default="")
+    outermost = (element for element in tree.iter("noscript") if next(element.iterancestors("noscript"), None) is None)
+    return max(map(inside, outermost), key=len, default="")
 
 
 def _guard(text: str, scripts: Sequence[str], without_scripts: str, metadata: Metadata) -> str:
     """Where what was found is less than half of the page's own articleBody, or of a story in its scripts or for readers without them,
-    that: the rest is behind a script or a wall.
+    that: the rest is behind a script or a wall. Not where it tells nothing of what was found: it is a story that is related to it.
     """
     words = count_words(text)
-    if len(metadata.statement.body) >= LEAST_DECLARED and words * DECLARED_IS_FULLER <= count_words(metadata.statement.body):
-        return clean_story(plain_text(metadata.statement.body, most=MOST_CHARACTERS), title=metadata.title)[0]
-    if words >= FEW_WORDS:
-        return text
-    for markup in (embedded_story(scripts), without_scripts if len(without_scripts) >= LEAST_DECLARED else ""):
+    hidden = [metadata.statement.body] if len(metadata.statement.body) >= LEAST_DECLARED else []
+    if words < FEW_WORDS:
+        hidden += [embedded_story(scripts), without_scripts if len(without_scripts) >= LEAST_DECLARED else ""]
+    for markup in hidden:
         story = clean_story(plain_text(markup, most=MOST_CHARACTERS), title=metadata.title)[0]
-        if story and count_words(story) >= words * DECLARED_IS_FULLER:
+        is_fuller = story and count_words(story) >= words * DECLARED_IS_FULLER
+        if is_fuller and (words < ENOUGH_TO_TELL or Witness(story).vote(squeeze(text)) >= TOLD_AGAIN):
             return story
     return text
