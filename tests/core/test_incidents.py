@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -101,7 +102,25 @@ def test_an_outage_shorter_than_ten_minutes_is_not_worth_a_message() -> None:
 def test_it_is_not_over_while_a_quarter_still_fails() -> None:
     network = Network(since=ago(1), told=True)
     some = [sign(f"f{number}", Health.UNREACHABLE) for number in range(3)] + [sign(f"w{number}") for number in range(7)]
-    assert look_around(some, network, now=NOW) == Findings(network=network)
+    assert look_around(some, network, now=NOW) == Findings(network=replace(network, eased=NOW))
+
+
+def test_feeds_that_stay_ill_after_an_outage_hold_it_open_for_an_hour_and_are_told_of_themselves() -> None:
+    network = Network(since=ago(1), told=True)
+    ill = [sign(f"f{number}", Health.UNREACHABLE, well=9) for number in range(3)]
+    some = [*ill, *(sign(f"w{number}", quiet_hours=24) for number in range(7))]
+    told: list[tuple[int, str]] = []
+    for minutes in range(0, 440, 10):
+        found = look_around(some, network, now=NOW + timedelta(minutes=minutes))
+        network = found.network
+        told += [(minutes, found.network_word)] if found.network_word else [(minutes, change.feed_id) for change in found.changes]
+    assert told == [(60, "up"), (430, "f0"), (430, "f1"), (430, "f2")]
+
+
+def test_an_outage_that_comes_back_within_the_hour_is_the_same_one() -> None:
+    eased = Network(since=ago(1), told=True, eased=ago(0.5))
+    most = [sign(f"f{number}", Health.UNREACHABLE) for number in range(6)] + [sign(f"w{number}") for number in range(4)]
+    assert look_around(most, eased, now=NOW) == Findings(network=replace(eased, eased=None))
 
 
 def test_after_an_outage_a_feed_has_its_patience_once_more() -> None:

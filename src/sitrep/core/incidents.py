@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -16,6 +16,9 @@ SHORTEST_PATIENCE, LONGEST_PATIENCE = timedelta(hours=3), timedelta(hours=24)
 """A failing feed is told of when it has failed for as long as it is quiet at most, between these."""
 NETWORK_PATIENCE = timedelta(minutes=10)
 """Most feeds failing at once is one incident, told when it has lasted so long."""
+EASED_PATIENCE = timedelta(hours=1)
+"""So long fewer than half, and still more than a quarter, may fail before the incident counts as over: the rest are ill by themselves, and
+nobody would hear of them."""
 CHANNEL_PATIENCE = timedelta(minutes=15)
 """So long a receiver's service may be out of reach before another receiver hears of it (faults.md F9)."""
 
@@ -41,11 +44,12 @@ class FeedSign:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Network:
-    """The one incident that most feeds failing at once is. `until` is when the last one ended."""
+    """The one incident that most feeds failing at once is. `until` is when the last one ended; `eased`: since when fewer than most fail."""
 
     since: datetime | None = None
     told: bool = False
     until: datetime | None = None
+    eased: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -75,17 +79,18 @@ def look_around(signs: Sequence[FeedSign], network: Network, *, now: datetime) -
     limit = max(2.0, len(signs) * FAILING_SHARE)
     if network.since is None and len(failing) >= limit:
         network = Network(since=now, until=network.until)
-    elif network.since is not None and len(failing) < limit * FAILING_SHARE:
-        was_told = network.told
-        network = Network(until=now)
-        if was_told:
-            return Findings(network=network, network_word="up")
+    elif network.since is not None:
+        network = replace(network, eased=None if len(failing) >= limit else network.eased or now)
+        if len(failing) < limit * FAILING_SHARE or (network.eased is not None and now - network.eased >= EASED_PATIENCE):
+            was_told, network = network.told, Network(until=now)
+            if was_told:
+                return Findings(network=network, network_word="up")
     if network.since is not None:
         if network.told or now - network.since < NETWORK_PATIENCE:
             return Findings(network=network)
         counts = Counter(sign.state.health.value for sign in failing)
         problems = tuple(f"{count} of {len(signs)} feeds: {word.replace('_', ' ')}" for word, count in counts.most_common())
-        return Findings(network=Network(since=network.since, told=True), network_word="down", problems=problems)
+        return Findings(network=replace(network, told=True), network_word="down", problems=problems)
     changes = (_change(sign, network.until, now) for sign in signs)
     return Findings(network=network, changes=tuple(change for change in changes if change))
 
