@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from sitrep.core.model import Feed, FeedId
 from sitrep.core.schedule import FeedState
@@ -245,3 +247,14 @@ async def test_pushes_wait_for_whoever_reads_them_and_are_read_once(station: Sta
     assert not await station.take()
     station.now += 2 * LEASE
     assert not station.db.call(claim_pushes, now=station.now, limit=100)
+
+
+async def test_a_push_that_cannot_be_recorded_does_not_sink_those_behind_it(station: Station) -> None:
+    await station.start()
+    refuse = "CREATE TRIGGER refuse BEFORE INSERT ON entries WHEN NEW.title = 'poison' BEGIN SELECT RAISE(ABORT, 'refused'); END"
+    station.db.call(lambda session: session.execute(text(refuse)))
+    for title in ("poison", "c"):
+        await station.hub.publish(rss(title))
+    with pytest.raises(IntegrityError, match="refused"):
+        await station.take()
+    assert station.waiting() == ["a", "b", "c"]

@@ -34,10 +34,20 @@ async def read_pushes(db: Database, workshop: Workshop, feeds: Mapping[FeedId, F
     pushes = await db.run(claim_pushes, now=now, limit=AT_ONCE)
     reads = await asyncio.gather(*(_read(workshop, feeds[push.feed_id], push, now) for push in pushes if push.feed_id in feeds))
     found = dict(zip((push.id for push in pushes if push.feed_id in feeds), reads, strict=True))
-    lines = [await db.run(_record, push, found.get(push.id), now=now) for push in pushes]
-    for line in (line for line in lines if line is not None):
-        logger.info("pushed %s: %d new%s", line.feed_id, line.entries_new, f" ({line.problem})" * bool(line.problem))
-    return [line for line in lines if line is not None]
+    lines: list[FetchLine] = []
+    broken: Exception | None = None
+    for push in pushes:
+        try:
+            line = await db.run(_record, push, found.get(push.id), now=now)
+        except Exception as error:  # one that cannot be recorded does not sink the others: it is read again when its lease is over
+            broken = error
+            continue
+        if line is not None:
+            logger.info("pushed %s: %d new%s", line.feed_id, line.entries_new, f" ({line.problem})" * bool(line.problem))
+            lines.append(line)
+    if broken is not None:
+        raise broken
+    return lines
 
 
 async def _read(workshop: Workshop, feed: Feed, push: Push, now: datetime) -> Read:
