@@ -80,6 +80,17 @@ async def test_thirty_silent_days_bring_thirty_digests(db: Database) -> None:
     assert all("no new events" in subject for subject in subjects)
 
 
+async def test_a_clock_that_was_ten_days_ahead_for_once_leaves_no_hour_untold(db: Database) -> None:
+    await send(db, NOON)
+    await send(db, SEVEN)
+    await send(db, SEVEN + 10 * 24 * HOUR)  # the wrong clock
+    for day in range(1, 13):
+        await send(db, SEVEN + day * 24 * HOUR)
+    told = [(local_date.day, start, end) for local_date, start, end in windows(db) if local_date.day != 14]
+    assert [day for day, _, _ in told] == [4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 15, 16]
+    assert all(one[2] == other[1] for one, other in pairwise(told))
+
+
 async def test_after_a_standstill_one_late_digest_covers_the_gap(db: Database) -> None:
     await send(db, NOON)
     await send(db, SEVEN)
