@@ -1,7 +1,7 @@
 """What each language other than English must find, and must not: invented sentences by topic, in `claims.<language>.txt` beside this file.
 
 `+ text` is flagged for the topic above it, `- text` is not; `denied: text` (or `threatened`, `background`) is found with that status,
-and raises nothing.
+and raises nothing. What stands after `|` is an article's text, of more than one sentence; all else is a title.
 """
 
 from __future__ import annotations
@@ -38,7 +38,8 @@ def claims(language: str) -> Iterator[tuple[Topic, str, str]]:
 
 def wrong_claims(language: str) -> Iterator[tuple[Topic, str, str]]:
     for topic, wanted, text in claims(language):
-        said = judge(Document(title=text, text="", language=language, published_at=PUBLISHED), BOOK, ATLAS)
+        title, _, body = text.partition("| ")
+        said = judge(Document(title=title, text=body, language=language, published_at=PUBLISHED), BOOK, ATLAS)
         statuses = {hit.status.value for hit in said.hits if hit.topic is topic}
         right = (topic in said.topics) == (wanted == "+") and (wanted in "+-" or wanted in statuses)
         if not right:

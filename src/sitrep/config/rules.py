@@ -28,6 +28,7 @@ FITTED_FILE = "weights.yaml"
 PACKS = "packs/"
 """How the name of a shipped file begins."""
 _SCOPES = {scope.value: scope for scope in Scope if scope is not Scope.SENTENCE}
+WEIGHED = tuple(scope for scope in Scope if scope is not Scope.PREVIOUS)
 """Where a scorecard may give a concept a weight of its own."""
 
 
@@ -324,7 +325,7 @@ class _Binder:
             for topic, table in placed.table.scorecards.items():
                 earlier = cards.get(topic) or Scorecard(topic=topic, threshold=1.0)
                 weights = {(scope, concept): weight for scope, concept, weight in earlier.weights}
-                for scope in Scope:
+                for scope in WEIGHED:
                     for concept, weight in getattr(table, scope.value).items():
                         self._check_concept(concept, placed.source, ("scorecards", topic.value, scope.value, concept))
                         weights[scope, concept] = weight

@@ -228,3 +228,20 @@ def test_a_story_tells_what_was_missing_masked_and_found() -> None:
     assert masked.masks == (("freedom-convoy", ("Freedom Convoy",)),)
     assert [candidate.topic for candidate in flagged.candidates if candidate.fires] == [Topic.DISPLACEMENT]
     assert ("flee", ("fled",)) in flagged.concepts
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "is_found"),
+    [
+        ("", "The b went on. The a came.", True),
+        ("", "The c and d went on. The a came.", True),
+        ("", "The c went on. The a came.", False),
+        ("", "The b went on. Rain fell. The a came.", False),
+        ("", "The a came. The b went on.", False),
+        ("The b went on", "The a came.", False),
+        ("", "The b and a came.", False),
+    ],
+)
+def test_a_part_may_be_asked_of_the_sentence_before_in_the_same_field(title: str, text: str, is_found: bool) -> None:
+    book = small("all: [a, {any: [b in previous, {all: [c in previous, d in previous]}]}]")
+    assert bool(read(text, book, title=title).firing) is is_found

@@ -20,12 +20,13 @@ REGEX_SECONDS = 0.05
 
 
 class Scope(StrEnum):
-    """Where a concept is looked for: in the sentence itself, the title, the title and opening, or anywhere."""
+    """Where a concept is looked for: in the sentence itself, the title, the title and opening, anywhere, or in the sentence before it."""
 
     SENTENCE = "sentence"
     TITLE = "title"
     LEAD = "lead"
     DOCUMENT = "document"
+    PREVIOUS = "previous"
 
 
 Match = tuple[WordRange, ...]
@@ -216,7 +217,7 @@ Condition = Term | RegexTerm | AnyOf | AllOf
 def _is_elsewhere(part: Condition) -> bool:
     """True for a part that is looked for outside the sentence, and so has no place in it."""
     return (isinstance(part, Term) and part.scope is not Scope.SENTENCE) or (
-        isinstance(part, AnyOf) and all(_is_elsewhere(p) for p in part.parts)
+        isinstance(part, AnyOf | AllOf) and all(_is_elsewhere(p) for p in part.parts)
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sitrep.core.model import RuleId, Topic
 from sitrep.core.rules.conditions import View
-from sitrep.core.rules.hits import Candidate, Reading, ReadSentence, span_of, view_of, wider_scopes
+from sitrep.core.rules.hits import Candidate, Reading, ReadSentence, span_of, views_of, wider_scopes
 from sitrep.core.rules.lexicon import MASK
 from sitrep.core.rules.rulebook import Rule, Rulebook
 from sitrep.core.sentences import Sentence
@@ -29,7 +29,8 @@ class SentenceStory:
 def tell_stories(reading: Reading, rulebook: Rulebook) -> tuple[SentenceStory, ...]:
     """One story per sentence, in order."""
     scopes = wider_scopes(reading.sentences)
-    return tuple(_story(read, view_of(read, scopes, set()), reading, rulebook) for read in reading.sentences)
+    views = views_of(reading.sentences, scopes, set())
+    return tuple(_story(read, view, reading, rulebook) for read, view in zip(reading.sentences, views, strict=True))
 
 
 def _story(read: ReadSentence, view: View, reading: Reading, rulebook: Rulebook) -> SentenceStory:

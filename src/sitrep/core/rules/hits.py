@@ -140,15 +140,19 @@ def weigh(
     slow: set[str] = set()
     weigher = _Weigher(rulebook, scopes, {rule.id for rule in rulebook.rules if not _applies(rule, document, language)})
     candidates: list[Candidate] = []
-    for sentence in read:
+    for sentence, view in zip(read, views_of(read, scopes, slow), strict=True):
         if sentence.found or rulebook.unprompted:
-            candidates += weigher.candidates(sentence, view_of(sentence, scopes, slow))
+            candidates += weigher.candidates(sentence, view)
     return Reading(sentences=tuple(read), candidates=tuple(candidates), slow=tuple(sorted(slow)))
 
 
-def view_of(read: ReadSentence, scopes: Mapping[Scope, Found], slow: set[str]) -> View:
-    """The sentence as conditions see it, with what was found around it."""
-    return View(read.sentence.text, read.words, {Scope.SENTENCE: read.found, **scopes}, slow)
+def views_of(read: Sequence[ReadSentence], scopes: Mapping[Scope, Found], slow: set[str]) -> Iterator[View]:
+    """The sentences as conditions see them, with what was found around them; the one before is of the same field."""
+    before: ReadSentence | None = None
+    for one in read:
+        previous = before.found if before and before.sentence.field is one.sentence.field else {}
+        yield View(one.sentence.text, one.words, {Scope.SENTENCE: one.found, Scope.PREVIOUS: previous, **scopes}, slow)
+        before = one
 
 
 def _read_sentences(sentences: Sequence[Sentence], lexicon: Lexicon) -> list[ReadSentence]:
