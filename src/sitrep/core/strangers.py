@@ -21,6 +21,6 @@ def what_page_is(text: str) -> str:
     found = _TITLE.search(text)
     title = clean_line(html.unescape(found[1]), most=TITLE_CHARACTERS) if found else ""
     visible = visible_text(text)
-    wall = name_wall(title=title, visible=visible, words=0, visible_words=len(visible.split()), statement=Statement())
+    wall = name_wall(title=title, visible=visible, story="", visible_words=len(visible.split()), statement=Statement())
     kind = _WALLS.get(wall, "a web page")
     return f"this is {kind}, “{title}”" if title else f"this is {kind}"

@@ -95,8 +95,8 @@ def _plain_story(text: str) -> PageText:
 def _behind_walls(found: PageText, blocks: Sequence[Block]) -> PageText:
     """Names the wall that a page is, if any; what a bot wall or consent page says is not the story."""
     shown = "\n".join(block.text for block in blocks)
-    words, statement = count_words(found.text), found.metadata.statement
-    wall = name_wall(title=found.metadata.title, visible=shown, words=words, visible_words=count_words(shown), statement=statement)
+    meta = found.metadata
+    wall = name_wall(title=meta.title, visible=shown, story=found.text, visible_words=count_words(shown), statement=meta.statement)
     if not wall:
         return found
     return replace(found, text=found.text if wall == "paywall" else "", problems=(*found.problems, wall))
