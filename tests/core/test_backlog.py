@@ -34,4 +34,5 @@ def test_long_ones_are_cut_and_fifty_of_them_stay_readable_in_a_mail_program() -
 def test_words_from_feeds_are_text_in_the_html_too_and_the_same_messages_make_the_same_notice() -> None:
     evil = [waiting(1, subject="<script>alert(1)</script>"), waiting(2)]
     assert "<script>" not in gather(evil, now=NOW).html
-    assert backlog_id(evil) == backlog_id(evil) != backlog_id(evil[:1])
+    assert backlog_id(evil, now=NOW) == backlog_id(evil, now=NOW) != backlog_id(evil[:1], now=NOW)
+    assert backlog_id(evil, now=NOW) != backlog_id(evil, now=NOW + timedelta(seconds=1))

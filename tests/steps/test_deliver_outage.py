@@ -4,16 +4,19 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from sitrep.core.model import Level
 from sitrep.core.outcomes import Acceptance, Message, SendAnswer
 from sitrep.core.receivers import Receiver, Target, TargetKind
+from sitrep.core.retry import GiveUp, Sent
 from sitrep.core.routing import Route
 from sitrep.steps.deliver import deliver_due
+from sitrep.store.backlog import gather_backlogs
 from sitrep.store.database import Database
 from sitrep.store.dead_letters import list_dead_letters, requeue
 from sitrep.store.events import add_reports
+from sitrep.store.outbox import Delivery, claim_deliveries, finish_delivery
 from sitrep.store.schema import ChannelRow, OutboxRow
 from tests.invented import report, store_article
 from tests.letters import ACCEPTED, LOST, NO_SUCH_USER, NOW, ScriptedSender, mail_receiver, put
@@ -133,6 +136,44 @@ async def test_a_gathered_message_that_is_refused_leaves_each_of_its_messages_a_
     service.answer = ACCEPTED
     await live(db, service, NOW + timedelta(minutes=2), NOW + timedelta(hours=2), desk, step_seconds=600)
     assert states(db) == {"sent": 30, "dead": 1}  # the dead one is the cover, of which nobody hears
+
+
+def gathered(db: Database, desk: Receiver) -> Delivery:
+    """Thirty alerts that wait, claimed in the one message that holds them."""
+    for number in range(30):
+        put(db, desk, notice_id=f"n{number}", subject=f"Alert {number}", now=NOW - timedelta(hours=1))
+    db.call(gather_backlogs, now=NOW)
+    (delivery,) = db.call(claim_deliveries, now=NOW)
+    return delivery
+
+
+async def test_what_went_in_a_message_whose_text_is_damaged_goes_by_itself(db: Database) -> None:
+    desk, service = mail_receiver(), Service()
+    gathered(db, desk)
+    with db.session() as session:
+        session.execute(update(OutboxRow).where(OutboxRow.kind == "backlog").values(payload=b"\xc1"))
+    await live(db, service, NOW + timedelta(minutes=3), NOW + timedelta(minutes=5), desk)
+    assert {number for number in range(30) if any(f"Alert {number}" in message.text for _, _, message in service.given)} == set(range(30))
+
+
+async def test_what_was_refused_together_and_is_put_back_goes_together_once_more(db: Database) -> None:
+    desk, service = mail_receiver(), Service()
+    db.call(finish_delivery, gathered(db, desk), NO_SUCH_USER, GiveUp(problem="550 no such user"), now=NOW)
+    after = NOW + timedelta(minutes=20)
+    assert db.call(requeue, now=after) == 30
+    await live(db, service, after, after + timedelta(minutes=1), desk)
+    assert [message.subject for _, _, message in service.given] == ["[sitrep] 30 messages that waited: Alert 0"]
+
+
+async def test_a_failure_that_comes_when_another_process_sends_the_gathered_message_fails_none_of_them(db: Database) -> None:
+    desk, service = mail_receiver(), Service()
+    late = gathered(db, desk)
+    after = NOW + timedelta(minutes=3)
+    (again,) = db.call(claim_deliveries, now=after)
+    assert not db.call(finish_delivery, late, NO_SUCH_USER, GiveUp(problem="550 no such user"), now=after)
+    db.call(finish_delivery, again, ACCEPTED, Sent(), now=after)
+    await live(db, service, after, after + timedelta(hours=2), desk, step_seconds=600)
+    assert (service.given, states(db)) == ([], {"sent": 31})
 
 
 async def test_one_that_may_have_arrived_is_not_gathered_but_goes_again_under_its_own_message_id(db: Database) -> None:

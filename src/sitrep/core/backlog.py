@@ -30,10 +30,10 @@ class Waiting:
     message: Message
 
 
-def backlog_id(waiting: Sequence[Waiting]) -> str:
-    """The notice id of the message that holds these: the same ones make the same message."""
+def backlog_id(waiting: Sequence[Waiting], *, now: datetime) -> str:
+    """The notice id of the message that holds these, made at `now`: what was refused together may be gathered once more."""
     numbers = ",".join(str(one.outbox_id) for one in waiting)
-    return hashlib.sha256(f"{BACKLOG}:{numbers}".encode()).hexdigest()
+    return hashlib.sha256(f"{BACKLOG}:{now.isoformat()}:{numbers}".encode()).hexdigest()
 
 
 def gather(waiting: Sequence[Waiting], *, now: datetime) -> Message:

@@ -56,7 +56,7 @@ def _gather(session: Session, rows: list[OutboxRow], now: datetime) -> bool:
     if len(read) < 2:
         return False
     waiting = [Waiting(outbox_id=row.id, level=row.level, message=message) for row, message in read]
-    notice_id, first = backlog_id(waiting), read[0][0]
+    notice_id, first = backlog_id(waiting, now=now), read[0][0]
     instance = instance_id(session, now=now)
     message = gather(waiting, now=now)
     name = message_id(notice_id, first.receiver, first.recipient, instance=instance)

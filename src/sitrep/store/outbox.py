@@ -126,6 +126,8 @@ def claim_deliveries(session: Session, *, now: datetime, limit: int = 100) -> li
             message = msgspec.msgpack.decode(row.payload, type=Message)
         except msgspec.MsgspecError as error:
             row.state, row.due_at, row.lease_token, row.problem = DEAD, None, None, f"its text in the database is damaged: {error}"
+            gathered = update(OutboxRow).where(OutboxRow.gathered_into == row.id, OutboxRow.state == GATHERED)
+            session.execute(gathered.values(state=PENDING, due_at=now, gathered_into=None))  # it was a cover: what it held goes by itself
             continue
         deliveries.append(_begin_attempt(session, row, message, now, was_dead=was_dead))
     return deliveries
@@ -274,9 +276,10 @@ def finish_delivery(session: Session, delivery: Delivery, answer: SendAnswer, af
     note_answer(session, delivery.receiver, delivery.recipient, answer, describe(answer), now=now, revive=delivery.was_dead)
     if isinstance(after, GiveUp):
         postpone_dead(session, delivery.receiver, delivery.recipient, now=now)
-    if delivery.kind == BACKLOG:
+    is_ours = done.rowcount == 1
+    if delivery.kind == BACKLOG and (is_ours or isinstance(after, Sent)):  # what is under way elsewhere has not failed
         _finish_gathered(session, delivery, after, now=now)
-    return done.rowcount == 1
+    return is_ours
 
 
 def _finish_gathered(session: Session, delivery: Delivery, after: AfterTry, *, now: datetime) -> None:
