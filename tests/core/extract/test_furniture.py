@@ -158,6 +158,52 @@ def test_the_story_is_left_alone(line: str) -> None:
     assert furniture_of(line) is None
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Sigue cerrado el paso fronterizo tras los combates, dijo el gobernador el martes.",
+        "Sigue a la espera el convoy de ayuda en el puente.",
+        "Recibe la ciudad a cuatro mil migrantes tras el cierre del paso.",
+        "Assine o acordo, pede a ONU aos dois lados.",
+        "Siga a evacuação: mil pessoas deixam o vale.",
+        "Recevez les réfugiés, demande le maire aux villages voisins.",
+        "Donate to the camp what you can, the mayor asked.",
+        "Следите за воздухом, просят жителей после обстрела.",
+        "يجب أن تكون المعابر مفتوحة أمام المساعدات، قالت الأمم المتحدة.",
+        "ينبغي أن تقوم السلطات بإجلاء المدنيين فورا.",
+        "سجل في المخيم أربعة آلاف نازح منذ الثلاثاء.",
+        "تابع الوزير أن آلاف العائلات نزحت من البلدة.",
+        "المزيد من العائلات تنزح من ريف المدينة بعد القصف.",
+        "به کانال آب شهر حمله شد و هزاران نفر گریختند.",
+        "نظرات ضد و نقیض درباره بسته شدن مرز ادامه دارد.",
+    ],
+)
+def test_news_that_begin_as_furniture_does_are_left_alone(line: str) -> None:
+    assert furniture_of(line) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("Sigue a El Correo en Twitter", "follow"),
+        ("Sigue leyendo", "follow"),
+        ("Recibe las noticias en tu correo", "newsletter"),
+        ("Recevez l'essentiel de l'actualité chaque matin", "newsletter"),
+        ("Receba as notícias no seu e-mail", "newsletter"),
+        ("Следите за новостями в нашем канале", "follow"),
+        ("يجب أنت تكون مسجل الدخول لتضيف تعليقا", "login"),
+        ("سجل في نشرتنا", "newsletter"),
+        ("تابع صفحتنا على فيسبوك", "follow"),
+        ("المزيد من الأخبار", "pointer"),
+        ("نظرات کاربران", "comments"),
+        ("Войдите", "login"),
+        ("Войдите в аккаунт", "login"),
+    ],
+)
+def test_what_they_begin_as_is_still_furniture(line: str, why: str) -> None:
+    assert furniture_of(line) == why
+
+
 def test_a_long_paragraph_is_never_furniture() -> None:
     assert furniture_of("Sign up for our newsletter " + "and read of the displaced " * 12) is None
 
