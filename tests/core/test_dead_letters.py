@@ -45,5 +45,5 @@ def test_words_from_feeds_are_text_in_the_html_too() -> None:
 
 
 def test_the_same_letters_have_the_same_announcement() -> None:
-    assert announcement_id([dead(1), dead(2)]) == announcement_id([dead(1), dead(2)])
-    assert announcement_id([dead(1)]) != announcement_id([dead(12)])
+    assert announcement_id([dead(1), dead(2)], now=NOW) == announcement_id([dead(1), dead(2)], now=NOW)
+    assert announcement_id([dead(1)], now=NOW) != announcement_id([dead(12)], now=NOW)

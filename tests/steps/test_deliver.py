@@ -11,7 +11,7 @@ from sitrep.core.receivers import Receiver, TargetKind
 from sitrep.core.retry import GiveUp, Sent, TryAgain
 from sitrep.steps.deliver import DeliveryReport, another_receiver, deliver_due
 from sitrep.store.database import Database
-from sitrep.store.dead_letters import list_dead_letters
+from sitrep.store.dead_letters import list_dead_letters, requeue
 from sitrep.store.schema import OutboxRow
 from tests.letters import ACCEPTED, GREYLISTED, LOST, NO_SUCH_USER, NOW, ScriptedSender, mail_receiver, put
 
@@ -208,6 +208,17 @@ async def test_more_dead_letters_of_one_receiver_wait_a_quarter_of_an_hour_to_be
         await deliver(db, sender, desk, chief, now=now)
         announced.append(sum(1 for _, recipient, _ in sender.given if recipient == "chief@example.org"))
     assert announced == [0] + [1] * 15 + [2] * 4
+
+
+async def test_a_letter_that_is_put_back_and_dies_again_is_announced_again(db: Database) -> None:
+    desk, chief = mail_receiver("desk"), mail_receiver("chief", "chief@example.org")
+    sender = ScriptedSender(script={"a@example.org": [NO_SUCH_USER]})
+    put(db, desk)
+    for minutes in (0, 1, 20, 21):
+        if minutes == 20:
+            db.call(requeue, now=NOW + timedelta(minutes=20))
+        await deliver(db, sender, desk, chief, now=NOW + timedelta(minutes=minutes))
+    assert sum(1 for _, recipient, _ in sender.given if recipient == "chief@example.org") == 2
 
 
 async def test_an_announcement_that_dies_is_not_announced_itself(db: Database) -> None:

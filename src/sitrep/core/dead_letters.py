@@ -32,10 +32,10 @@ class DeadLetter:
     created_at: datetime
 
 
-def announcement_id(letters: Sequence[DeadLetter]) -> str:
-    """The notice id of the announcement of these: the same letters are announced once."""
+def announcement_id(letters: Sequence[DeadLetter], *, now: datetime) -> str:
+    """The notice id of the announcement of these at `now`: letters that were put back and died again are announced again."""
     numbers = ",".join(str(letter.outbox_id) for letter in letters)
-    return hashlib.sha256(f"{ANNOUNCEMENT}:{numbers}".encode()).hexdigest()
+    return hashlib.sha256(f"{ANNOUNCEMENT}:{now.isoformat()}:{numbers}".encode()).hexdigest()
 
 
 def announce(letters: Sequence[DeadLetter], *, now: datetime) -> Message:

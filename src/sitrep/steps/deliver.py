@@ -136,11 +136,11 @@ def _gather_and_claim(session: Session, *, now: datetime, limit: int) -> list[De
 def _announce_dead_letters(session: Session, letters: list[DeadLetter], other: Receiver | None, *, now: datetime) -> None:
     """Without another receiver the letters wait: the digest and `sitrep status` show them."""
     last = last_announced_at(session, letters[0].receiver)
-    if other is None or (last is not None and now - last < QUIET_TIME):
+    if other is None or (last is not None and now - last < QUIET_TIME) or not mark_announced(session, letters, now=now):
         return
     enqueue(
         session,
-        notice_id=announcement_id(letters),
+        notice_id=announcement_id(letters, now=now),
         kind=ANNOUNCEMENT,
         event_id=None,
         level=Level.HIGH,
@@ -148,7 +148,6 @@ def _announce_dead_letters(session: Session, letters: list[DeadLetter], other: R
         message=announce(letters, now=now),
         now=now,
     )
-    mark_announced(session, letters, now=now)
 
 
 def another_receiver(receivers: Receivers, failing: str, fallback: ReceiverName | None) -> Receiver | None:

@@ -60,9 +60,12 @@ def last_announced_at(session: Session, receiver: str) -> datetime | None:
     return session.scalar(select(func.max(OutboxRow.announced_at)).where(OutboxRow.receiver == receiver))
 
 
-def mark_announced(session: Session, letters: Sequence[DeadLetter], *, now: datetime) -> None:
-    """Notes that another receiver is told of these."""
-    session.execute(update(OutboxRow).where(OutboxRow.id.in_([letter.outbox_id for letter in letters])).values(announced_at=now))
+def mark_announced(session: Session, letters: Sequence[DeadLetter], *, now: datetime) -> bool:
+    """Notes that another receiver is told of these; False where another process was first."""
+    these = (OutboxRow.id.in_([letter.outbox_id for letter in letters]), OutboxRow.announced_at.is_(None))
+    done = session.execute(update(OutboxRow).where(*these).values(announced_at=now))
+    assert isinstance(done, CursorResult)  # noqa: S101  what an UPDATE gives
+    return done.rowcount > 0
 
 
 def requeue(session: Session, *, now: datetime, outbox_ids: Collection[int] | None = None, receiver: str | None = None) -> int:
