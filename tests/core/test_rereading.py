@@ -37,6 +37,13 @@ def test_what_the_page_holds_now(change: dict[str, object], look: Look) -> None:
     assert compare_pages(ARTICLE, replace(ARTICLE, **change)) is look  # type: ignore[arg-type]  # names of its fields
 
 
+@pytest.mark.parametrize("problem", ["paywall", "encoding_guessed", "recipe_stale"])
+def test_an_edit_shows_behind_what_stood_in_the_way_the_first_time_too(problem: str) -> None:
+    earlier = replace(ARTICLE, problems=(problem,))
+    assert compare_pages(earlier, replace(earlier, text=f"{STORY} The number was corrected.")) is Look.EDITED
+    assert compare_pages(earlier, replace(earlier, text=f"{STORY} More.", problems=(problem, "truncated"))) is Look.OTHER
+
+
 def test_only_pages_flagged_at_medium_or_above_stand_behind_alerts() -> None:
     assert stands_behind_an_alert(FLAGGED, ARTICLE)
     assert not stands_behind_an_alert(replace(FLAGGED, level=Level.INFORMATION), ARTICLE)

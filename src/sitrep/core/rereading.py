@@ -43,11 +43,12 @@ class Look(StrEnum):
 def compare_pages(earlier: Article, article: Article) -> Look:
     """SAME where title and text are word for word as before, EDITED where the story was worked on or taken back, else OTHER.
 
-    OTHER is no news and takes nothing back: an extractor or a publisher showed us another page this time.
+    OTHER is no news and takes nothing back: an extractor or a publisher showed us another page this time. What stood in the way the
+    first time too (a paywall that all its stories have, an encoding that is always guessed) is no sign of that.
     """
     if (article.title, article.text) == (earlier.title, earlier.text):
         return Look.SAME
-    if article.text_source is not TextSource.PAGE or article.problems:
+    if article.text_source is not TextSource.PAGE or set(article.problems) - set(earlier.problems):
         return Look.OTHER
     if containment(shingles_of(earlier.text), shingles_of(article.text)) >= LEAST_ALIKE:
         return Look.EDITED
