@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitrep.core.urls import canonical, is_front_page, site_of, split_web_address, web_link, without_secrets
+from sitrep.core.urls import canonical, host_of, is_front_page, site_of, split_web_address, web_link, without_secrets
 
 ANY_URL = st.text(max_size=80) | st.lists(
     st.sampled_from(
@@ -134,3 +134,17 @@ def test_any_text_is_taken(text: str) -> None:
 )
 def test_front_pages(url: str, front: bool) -> None:
     assert is_front_page(url) is front
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("https://One.Blogs.Example/a", "one.blogs.example"),
+        ("https://one.blogs.example:443/a", "one.blogs.example"),
+        ("http://one.blogs.example:8080/a", "one.blogs.example:8080"),
+        ("http://[2a00::1]/a", "[2a00::1]"),
+        ("mailto:x@example.org", ""),
+    ],
+)
+def test_hosts(url: str, host: str) -> None:
+    assert host_of(url) == host

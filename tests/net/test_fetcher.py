@@ -173,6 +173,16 @@ async def test_a_site_that_asked_us_to_wait_is_not_asked_meanwhile(server: Loopb
     assert len(server.requests) == 1
 
 
+async def test_one_blog_that_asks_us_to_wait_does_not_silence_its_neighbours(server: Loopback) -> None:
+    """All blogs of a hoster are one site to politeness; what one of them answers may hold up no other, for a day even."""
+    politeness = Politeness()
+    made = HttpFetcher(contact="", politeness=politeness)
+    politeness.hold("one.blogs.example:81", 86_400)
+    assert failure(await made.fetch("http://one.blogs.example:81/")).failure is F.RATE_LIMITED
+    assert failure(await made.fetch("http://two.blogs.example:81/")).failure is F.REFUSED_ADDRESS
+    await made.close()
+
+
 async def test_redirects_are_followed_and_only_a_chain_of_permanent_ones_moves_the_address(server: Loopback, fetcher: HttpFetcher) -> None:
     server.answers |= {
         "/301": answer(b"", "301 Moved", "Location: /308"),

@@ -103,6 +103,12 @@ def is_front_page(url: str) -> bool:
     return parts is not None and not parts.query and _FRONT.fullmatch(parts.path) is not None
 
 
+def host_of(url: str) -> str:
+    """The host that an address asks, with its port where that is not the usual one; "" for anything that is not an http(s) address."""
+    parts = split_web_address(url)
+    return _netloc(parts) if parts is not None else ""
+
+
 def without_secrets(url: str) -> str:
     """An address fit for logs and reports: user name, password, query and fragment are left out."""
     try:

@@ -15,7 +15,7 @@ from yarl import URL
 
 from sitrep.core.outcomes import Fetched, FetchFailed, FetchFailure, FetchOutcome, NotModified
 from sitrep.core.text import clean_line, mend_surrogates
-from sitrep.core.urls import DEFAULT_PORTS, site_of, split_web_address, web_link, without_secrets
+from sitrep.core.urls import DEFAULT_PORTS, host_of, site_of, split_web_address, web_link, without_secrets
 from sitrep.net.guard import Guard, RefusedAddressError
 from sitrep.net.inflate import ENCODINGS, Inflater, TooBigError
 from sitrep.net.politeness import Politeness
@@ -123,14 +123,14 @@ class HttpFetcher:
             headers["If-None-Match"] = etag
         if last_modified is not None:
             headers["If-Modified-Since"] = last_modified
-        site = site_of(url)
-        if self._politeness.held_for(site) > SHORT_HOLD_SECONDS:
-            wait = timedelta(seconds=self._politeness.held_for(site))
-            return failed(url, FetchFailure.RATE_LIMITED, f"{site} has asked us to wait", retry_after=wait)
-        async with self._politeness.visit(site), self._places:
+        host = host_of(url)
+        if self._politeness.held_for(host) > SHORT_HOLD_SECONDS:
+            wait = timedelta(seconds=self._politeness.held_for(host))
+            return failed(url, FetchFailure.RATE_LIMITED, f"{host} has asked us to wait", retry_after=wait)
+        async with self._politeness.visit(site_of(url)), self._places:
             outcome = await self._fetch_in_time(url, headers, max_bytes)
         if isinstance(outcome, FetchFailed) and outcome.retry_after is not None:
-            self._politeness.hold(site_of(outcome.url), outcome.retry_after.total_seconds())
+            self._politeness.hold(host_of(outcome.url), outcome.retry_after.total_seconds())  # a blog may not speak for its neighbours
         return outcome
 
     async def post(self, url: str, fields: Mapping[str, str], *, max_bytes: int = 100_000) -> FetchOutcome:

@@ -45,12 +45,12 @@ class Politeness:
             self._forget()
 
     def hold(self, site: str, seconds: float) -> None:
-        """The site has asked us to come back only after so many seconds."""
+        """The site, or one host of it, has asked us to come back only after so many seconds."""
         known = self._site(site)
         known.hold_until = max(known.hold_until, asyncio.get_running_loop().time() + seconds)
 
     def held_for(self, site: str) -> float:
-        """For how many seconds more the site has asked not to be asked; 0 where it has not."""
+        """For how many seconds more the site, or host, has asked not to be asked; 0 where it has not."""
         known = self._sites.get(site)
         return max(0.0, known.hold_until - asyncio.get_running_loop().time()) if known else 0.0
 
