@@ -46,7 +46,8 @@ def book_with(phrases: int) -> Rulebook:
     """The shipped rules and one concept more with so many phrases of two words that no text holds."""
     syllables = ["".join(letters) for letters in product("bdfgklmnprst", "aeiou", "bdfgklmnprst", "aeiou")]
     listed = ", ".join(f"{word} zone" for word in islice(syllables, phrases))
-    return rulebook_from([parse_source(f"words:\n  en:\n    concepts:\n      more: {listed}\n", file="rules.yaml")], shipped=True)
+    asked = "rules:\n  - {id: more, topic: displacement, weight: 0.1, any: [more]}\n"
+    return rulebook_from([parse_source(f"words:\n  en:\n    concepts:\n      more: {listed}\n{asked}", file="rules.yaml")], shipped=True)
 
 
 def test_a_judgement_costs_the_same_with_fifty_phrases_more_and_with_three_thousand() -> None:

@@ -62,38 +62,43 @@ class Anchors:
         return bool(stems and word.startswith(stems)) or bool(self._brief and word.startswith(self._brief))
 
 
+class WordBits(dict[str, int]):
+    """What words tell, one bit a kind: a word is asked about once, however often it is met."""
+
+    def __init__(self, bits_of: Callable[[str], int]) -> None:
+        super().__init__()
+        self._bits_of = bits_of
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= REMEMBERED_WORDS:
+            self.clear()
+        self[word] = found = self._bits_of(word)
+        return found
+
+    def among(self, words: Iterable[str]) -> int:
+        """The bits of all these words."""
+        return reduce(or_, set(map(self.__getitem__, words)), 0)
+
+
 class Glance:
     """Which of several sets of phrases a text may hold, one bit a set: a cheap first look at each sentence.
 
-    Arabic words count with and without what is written onto them. A word is looked up once, however often it is met.
+    Arabic words count with and without what is written onto them.
     """
 
     def __init__(self, language: str, *anchors: Anchors) -> None:
         self._language = language
-        self._bits = _Bits(tuple((one, 1 << number) for number, one in enumerate(anchors)), with_bare=language == "ar")
+        self._anchors = tuple((one, 1 << number) for number, one in enumerate(anchors))
+        self.among = WordBits(self._bits_of).among
 
     def over(self, text: str) -> int:
-        """The bits of all sets of which the text holds an anchor."""
+        """The bits of all sets of which the text holds an anchor; `among` gives those of its words, as `folding.surfaces_in` has them."""
         return self.among(surfaces_in(text, self._language))
 
-    def among(self, words: Iterable[str]) -> int:
-        """The same for a text's words, as `folding.surfaces_in` gives them."""
-        return reduce(or_, set(map(self._bits.__getitem__, words)), 0)
-
-
-class _Bits(dict[str, int]):
-    def __init__(self, anchors: tuple[tuple[Anchors, int], ...], *, with_bare: bool) -> None:
-        super().__init__()
-        self._anchors, self._with_bare = anchors, with_bare
-
-    def __missing__(self, surface: str) -> int:
+    def _bits_of(self, surface: str) -> int:
         word = fold(surface)
-        forms = (word, bare_word(word)) if self._with_bare else (word,)
-        found = sum(bit for anchors, bit in self._anchors if any(form in anchors for form in forms))
-        if len(self) >= REMEMBERED_WORDS:
-            self.clear()
-        self[surface] = found
-        return found
+        forms = (word, bare_word(word)) if self._language == "ar" else (word,)
+        return sum(bit for anchors, bit in self._anchors if any(form in anchors for form in forms))
 
 
 class _Openings(dict[str, _Opening[Value]]):

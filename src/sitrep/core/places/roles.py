@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import reduce
 from itertools import groupby
-from operator import or_
 
 import regex
 
 from sitrep.core.figures.background import years_in
-from sitrep.core.folding import REMEMBERED_WORDS
 from sitrep.core.model import Field, Hit, Place, PlaceRole, Span, Topic
 from sitrep.core.on_demand import OnDemand
+from sitrep.core.phrases import WordBits
 from sitrep.core.places.datelines import dateline_end
 from sitrep.core.places.mentions import Mention
 from sitrep.core.places.role_words import ROLE_WORDS, RoleWords
@@ -48,29 +46,19 @@ _WORD_ENDS = (" ", "\u200c")
 LEAVES, ARRIVES, MOVES, PEOPLE, EVENTS = (1 << number for number in range(5))
 
 
-class _Hints(dict[str, int]):
-    """Which of five sets of expressions may match from a word on, one bit a set: most sentences hold none, and need no closer look."""
+def _hints(*patterns: regex.Pattern[str]) -> WordBits:
+    """Which of these expressions may match from a word on, one bit each: most sentences hold none, and need no closer look."""
 
-    def __init__(self, *patterns: regex.Pattern[str]) -> None:
-        super().__init__()
-        self._patterns = tuple((pattern, 1 << number) for number, pattern in enumerate(patterns))
-
-    def __missing__(self, word: str) -> int:
-        if len(self) >= REMEMBERED_WORDS:
-            self.clear()
+    def bits_of(word: str) -> int:
         followed = tuple(word + end for end in _WORD_ENDS)
-        found = sum(bit for pattern, bit in self._patterns if any(pattern.match(text, partial=True) for text in followed))
-        self[word] = found
-        return found
+        return sum(1 << number for number, one in enumerate(patterns) if any(one.match(text, partial=True) for text in followed))
 
-    def over(self, text: str) -> int:
-        """The bits of all sets that may match somewhere in the text."""
-        return reduce(or_, map(self.__getitem__, _WORDS.findall(text)), 0)
+    return WordBits(bits_of)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Patterns:
-    hints: _Hints
+    hints: WordBits
     leaves: regex.Pattern[str]
     arrives: regex.Pattern[str]
     people: regex.Pattern[str]
@@ -143,7 +131,7 @@ class _Line:
         text = sentence.text
         self._text, self._patterns, self._language, self._is_lead = text, patterns, language, is_lead
         self._dateline = dateline_end(sentence)
-        hints = patterns.hints.over(text)
+        hints = patterns.hints.among(_WORDS.findall(text))
         self._leaves = bool(hints & LEAVES and patterns.leaves.search(text))
         self._tells_of_people = bool(hints & PEOPLE and patterns.people.search(text))
         self._arrives = self._tells_of_people and bool(hints & ARRIVES and patterns.arrives.search(text))
@@ -215,7 +203,7 @@ def _compiled(words: RoleWords) -> _Patterns:
 
     leaves, arrives, moves, people, events = map(anywhere, (words.leaves, words.arrives, words.moves, words.people, words.events))
     return _Patterns(
-        hints=_Hints(leaves, arrives, moves, people, events),
+        hints=_hints(leaves, arrives, moves, people, events),
         leaves=leaves,
         arrives=arrives,
         moves=moves,
