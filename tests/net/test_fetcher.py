@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import os
 import resource
 import socket
 import ssl
@@ -15,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from sitrep.core.outcomes import Fetched, FetchFailed, FetchFailure, FetchOutcome, NotModified
-from sitrep.net.fetcher import HttpFetcher, failure_by_status, failure_of, retry_after
+from sitrep.net.fetcher import LEAST_PART, HttpFetcher, failure_by_status, failure_of, retry_after
 from sitrep.net.politeness import Politeness
 from tests.net.loopback import Answer, Loopback, answer, drip, loopback, silence
 
@@ -76,6 +77,22 @@ async def test_validators_are_sent_and_304_is_an_answer(server: Loopback, fetche
     outcome = await fetcher.fetch(server.url("/a"), etag='"1"', last_modified="Tue, 24 Nov 2026 08:00:00 GMT")
     assert isinstance(outcome, NotModified)
     assert (server.header("if-none-match"), server.header("if-modified-since")) == ('"1"', "Tue, 24 Nov 2026 08:00:00 GMT")
+
+
+@pytest.mark.parametrize("coding", ["identity", "gzip"])
+async def test_what_has_come_of_a_large_body_in_time_is_handed_on(server: Loopback, impatient: HttpFetcher, coding: str) -> None:
+    """Over a thin line a large feed would never come, and its newest items stand first."""
+    start = b"<rss>" + os.urandom(LEAST_PART)
+    head = f"HTTP/1.1 200 OK\r\nContent-Length: 9999999\r\nContent-Encoding: {coding}\r\n\r\n".encode()
+    packed = zlib.compressobj(wbits=31)
+    sent = start if coding == "identity" else packed.compress(start) + packed.flush(zlib.Z_SYNC_FLUSH)
+    server.answers["/a"] = drip(head + sent, b"")
+    started = time.monotonic()
+    page = success(await impatient.fetch(server.url("/a")))
+    assert (page.body, page.complete) == (start, False)
+    assert time.monotonic() - started < DEADLINE + 0.4
+    server.answers["/a"] = drip(head + sent[:2_000], b"")
+    assert failure(await impatient.fetch(server.url("/a"))).failure is F.TIMEOUT
 
 
 async def test_a_304_that_nobody_asked_for_is_a_failure(server: Loopback, fetcher: HttpFetcher) -> None:

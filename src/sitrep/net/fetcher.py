@@ -21,6 +21,9 @@ from sitrep.net.inflate import ENCODINGS, Inflater, TooBigError
 from sitrep.net.politeness import Politeness
 
 DEADLINE_SECONDS = 30.0
+LEAST_PART, PARTING_SECONDS = 20_000, 0.1
+"""So many bytes of a body are worth reading although its end has not come in time: publishers put the newest first, and over a thin line a
+large feed would never come. They are handed on so long before the deadline."""
 MOST_HOPS = 5
 MOST_CONNECTIONS = 100
 IDLE_SECONDS = 3.0
@@ -137,29 +140,31 @@ class HttpFetcher:
         """Sends a form, under the same guard and limits; a redirect is not followed, for the form was meant for this address."""
         site = site_of(url)
         async with self._politeness.visit(site), self._places:
-            return await self._in_time(url, self._post(url, fields, max_bytes))
+            until = asyncio.get_running_loop().time() + self._deadline
+            return await self._in_time(url, self._post(url, fields, max_bytes, until), until)
 
-    async def _post(self, url: str, fields: Mapping[str, str], max_bytes: int) -> FetchOutcome:
+    async def _post(self, url: str, fields: Mapping[str, str], max_bytes: int, until: float) -> FetchOutcome:
         parts = split_web_address(url)
         if parts is None:
             return failed(url, FetchFailure.REFUSED_URL, "only http and https addresses without a user name are asked")
         self._guard.vet(parts.hostname or "", parts.port or DEFAULT_PORTS[parts.scheme])
         async with self._session.post(URL(url), data=dict(fields), allow_redirects=False) as response:
-            return await _read(response, url, None, max_bytes)
+            return await _read(response, url, None, max_bytes, until)
 
     async def _fetch_in_time(self, url: str, headers: dict[str, str], max_bytes: int) -> FetchOutcome:
-        return await self._in_time(url, self._follow(url, headers, max_bytes))
+        until = asyncio.get_running_loop().time() + self._deadline
+        return await self._in_time(url, self._follow(url, headers, max_bytes, until), until)
 
-    async def _in_time(self, url: str, work: Coroutine[None, None, FetchOutcome]) -> FetchOutcome:
+    async def _in_time(self, url: str, work: Coroutine[None, None, FetchOutcome], until: float) -> FetchOutcome:
         try:
-            async with asyncio.timeout(self._deadline):
+            async with asyncio.timeout_at(until):
                 return await work
         except TimeoutError:
             return failed(url, FetchFailure.TIMEOUT, f"not done after {self._deadline:g} s")
         except (aiohttp.ClientError, OSError, ValueError) as error:
             return failed(url, failure_of(error), _detail(error))
 
-    async def _follow(self, url: str, headers: dict[str, str], max_bytes: int) -> FetchOutcome:
+    async def _follow(self, url: str, headers: dict[str, str], max_bytes: int, until: float) -> FetchOutcome:
         permanent_url: str | None = url
         # for this chain alone: some sites send us round in circles until we show their cookie
         jar = aiohttp.CookieJar(unsafe=True, quote_cookie=False)
@@ -173,7 +178,7 @@ class HttpFetcher:
                 location = response.headers.get("Location", "")
                 if response.status not in REDIRECTS or not location:
                     moved = permanent_url if hop and permanent_url == url else None
-                    return await _read(response, url, moved, max_bytes, conditional=len(headers) > 1 and not hop)
+                    return await _read(response, url, moved, max_bytes, until, conditional=len(headers) > 1 and not hop)
                 jar.update_cookies(response.cookies, target)
                 response.close()  # the body of a redirect may be a bomb; nobody needs it
             was_permanent = response.status in PERMANENT_REDIRECTS and permanent_url == url
@@ -194,7 +199,7 @@ def _cookies_for(url: str, jar: aiohttp.CookieJar) -> dict[str, str]:
 
 
 async def _read(
-    response: aiohttp.ClientResponse, url: str, permanent_url: str | None, max_bytes: int, *, conditional: bool = False
+    response: aiohttp.ClientResponse, url: str, permanent_url: str | None, max_bytes: int, until: float, *, conditional: bool = False
 ) -> FetchOutcome:
     """What an answer comes to. A 304 that was not asked for says nothing: taken for one, a feed would be well and for ever empty."""
     # of a repeated one the first counts; a byte of no encoding comes as half a surrogate, which no child process could be told of
@@ -212,7 +217,7 @@ async def _read(
         return failed(url, FetchFailure.BAD_ENCODING, f"content-encoding {encoding}", status=response.status)
     inflater = Inflater(encoding, most_bytes=max_bytes)
     try:
-        body, complete = await _read_body(response, inflater)
+        body, complete = await _read_body(response, inflater, until - PARTING_SECONDS)
     except TooBigError:
         response.close()
         return failed(url, FetchFailure.TOO_BIG, f"more than {max_bytes} bytes", status=response.status)
@@ -231,12 +236,18 @@ async def _read(
     )
 
 
-async def _read_body(response: aiohttp.ClientResponse, inflater: Inflater) -> tuple[bytes, bool]:
-    """The body as far as it came, and whether that is all of it."""
+async def _read_body(response: aiohttp.ClientResponse, inflater: Inflater, until: float) -> tuple[bytes, bool]:
+    """The body as far as it came, and whether that is all of it. Raises TimeoutError where too little has come in time."""
     pieces = []
     try:
-        async for piece in response.content.iter_any():
-            pieces.append(inflater.feed(piece))
+        async with asyncio.timeout_at(until):
+            async for piece in response.content.iter_any():
+                pieces.append(inflater.feed(piece))
+    except TimeoutError:
+        if sum(map(len, pieces)) < LEAST_PART:
+            raise
+        response.close()
+        return b"".join(pieces), False
     except (aiohttp.ClientPayloadError, aiohttp.ClientConnectionError):
         if not any(pieces):
             raise
