@@ -159,7 +159,8 @@ def served(feeds: int, *more: str) -> Iterator[list[str]]:
     command = [sys.executable, str(SERVER), "--feeds", str(feeds), "--hosts", "200", "--port", str(PORT), "--warm", *more]
     with subprocess.Popen(command, stdout=subprocess.PIPE) as server:
         assert server.stdout is not None
-        server.stdout.readline()
+        if not server.stdout.readline():
+            raise RuntimeError(f"the feeds are not served: is another benchmark using port {PORT}?")
         try:
             yield [url for url in control(f"http://127.0.0.1:{PORT}", "/_urls").decode().split() if "/f/" in url]
         finally:
