@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from sitrep.cli.main import cli
 from sitrep.daemon import utc_now
-from sitrep.errors import SchemaError, StoreError
+from sitrep.errors import ConfigError, SchemaError, StoreError
 from sitrep.store.database import Database, open_engine
 from sitrep.store.health import beat
 from sitrep.store.migrate import upgrade
@@ -74,3 +74,18 @@ def test_a_monitor_reads_json(folder: Path) -> None:
     live(folder)
     body = json.loads(run(folder, "status", "--json").output)
     assert (body["fine"], body["problems"], body["feeds"]) == (True, [], 1)
+
+
+def test_a_secret_out_of_reach_hinders_only_those_who_send(folder: Path) -> None:
+    """systemd gives credentials to the service alone, and a person in a shell wants to know how it is all the same."""
+    live(folder)
+    (folder / "alerts.yaml").write_text("receivers:\n  ops: {credential: ops-mail}\n", encoding="utf-8")
+    (folder / "sitrep.yaml").write_text(
+        f"database: sqlite:///{folder}/sitrep.db\nweb: {{password_env: SITREP_NO_SUCH}}\nwatch: {{heartbeat_env: SITREP_NO_SUCH}}\n",
+        encoding="utf-8",
+    )
+    assert run(folder, "status").exit_code == 0
+    assert run(folder, "routes", "test", "topic=displacement").output.startswith("ops  told")
+    refused = run(folder, "send-test").exception
+    assert isinstance(refused, ConfigError)
+    assert [problem.line for problem in refused.problems] == [2, 2, 3]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import sqlite3
 import stat
@@ -86,6 +87,19 @@ def test_a_restore_brings_back_the_copy_and_keeps_what_was_there(path: Path, tmp
     path.unlink()
     assert restore(copy, path, now=NOW) is None
     assert read(path) == "1"
+
+
+def test_what_root_makes_by_hand_belongs_to_whom_the_database_belongs(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`sudo sitrep db restore` under systemd: the daemon runs as an account of its own."""
+    given: list[tuple[str, int]] = []
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(os, "chown", lambda path, uid, _gid: given.append((Path(path).name, uid)))
+    copy = back_up(path, tmp_path / "backup", now=NOW)
+    back_up(path, tmp_path / "backup", now=NOW + timedelta(days=1))
+    restore(copy, path, now=NOW)
+    owner = path.parent.stat().st_uid
+    names = ("backup", "sitrep-20260317T020000Z.db.partial", "sitrep-20260318T020000Z.db.partial", "sitrep.db.restoring")
+    assert given == [(name, owner) for name in names]
 
 
 def test_what_is_not_sound_is_neither_kept_nor_restored(path: Path, tmp_path: Path) -> None:

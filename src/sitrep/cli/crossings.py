@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,8 +15,7 @@ from rich.text import Text
 from sqlalchemy.orm import Session
 
 from sitrep.cli.feed_report import ago
-from sitrep.cli.sessions import with_session
-from sitrep.config.load import load_settings
+from sitrep.cli.sessions import read_settings, with_session
 from sitrep.core.crossing_board import BoardLine, board_of
 from sitrep.core.model import CrossingStatus
 from sitrep.daemon import utc_now
@@ -48,7 +46,7 @@ def command(config_folder: Path, *, everything: bool, as_json: bool) -> None:
              sitrep crossings --all --json
     """
     now = utc_now()
-    after = load_settings(config_folder, os.environ).crossings_stale_after
+    after = read_settings(config_folder).crossings_stale_after
     board = with_session(config_folder, _board, now - max(BOARD_SPAN, after))
     shown = [line for line in board if everything or not (line.superseded_at or line.is_stale(now, after))]
     if as_json:

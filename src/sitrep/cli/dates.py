@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import datetime
 from pathlib import Path
 
@@ -11,9 +10,8 @@ from sqlalchemy.orm import Session
 
 from sitrep.cli.listing import Listing
 from sitrep.cli.printing import JSON, print_json
-from sitrep.cli.sessions import who, with_session
+from sitrep.cli.sessions import read_settings, who, with_session
 from sitrep.config.fields import read_country
-from sitrep.config.load import load_settings
 from sitrep.core.watched_dates import WatchedDate
 from sitrep.daemon import utc_now
 from sitrep.errors import SitrepError
@@ -70,7 +68,7 @@ def list_command(config_folder: Path, *, as_json: bool) -> None:
     Example: sitrep dates list
     """
     now = utc_now()
-    feeds = load_settings(config_folder, os.environ).feeds_by_id
+    feeds = read_settings(config_folder).feeds_by_id
     found = with_session(config_folder, watched_dates, feeds, today=now.date())
     if as_json:
         print_json(found)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 
 from sitrep.cli.listing import Listing
 from sitrep.cli.printing import JSON, print_json
-from sitrep.config.load import load_settings
+from sitrep.cli.sessions import read_settings
 from sitrep.core.settings import Settings
 from sitrep.daemon import utc_now
 from sitrep.errors import StoreError
@@ -113,7 +112,7 @@ def backup(config_folder: Path, folder: Path | None, *, as_json: bool) -> None:
     Example: sitrep db backup
              sitrep db backup --to /mnt/elsewhere
     """
-    settings = load_settings(config_folder, os.environ)
+    settings = read_settings(config_folder)
     copy = back_up(_file_of(settings), folder or Path(settings.storage.folder), now=utc_now())
     if as_json:
         print_json({"copy": str(copy), "bytes": copy.stat().st_size})
@@ -130,7 +129,7 @@ def reindex(config_folder: Path, *, as_json: bool) -> None:
     \b
     Example: sitrep db reindex
     """
-    database = Database(open_engine(load_settings(config_folder, os.environ).database_url.reveal()))
+    database = Database(open_engine(read_settings(config_folder).database_url.reveal()))
     try:
         migrate.refuse_unless_current(database.engine)
         database.call(forget_index, now=utc_now())
@@ -153,7 +152,7 @@ def restore_command(config_folder: Path, copy: Path, *, as_json: bool) -> None:
     \b
     Example: sitrep db restore var/backup/sitrep-20261125T020000Z.db
     """
-    settings = load_settings(config_folder, os.environ)
+    settings = read_settings(config_folder)
     path = _file_of(settings)
     with only_daemon(settings.database_url.reveal()):
         aside = restore(copy, path, now=utc_now())
@@ -173,7 +172,7 @@ def _file_of(settings: Settings) -> Path:
 
 @contextmanager
 def _opened(folder: Path) -> Iterator[Engine]:
-    url = load_settings(folder, os.environ).database_url.reveal()
+    url = read_settings(folder).database_url.reveal()
     engine = open_engine(url)
     try:
         yield engine

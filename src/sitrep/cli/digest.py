@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from datetime import time
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 import click
 
 from sitrep.cli.printing import JSON, print_json
-from sitrep.config.load import load_settings
+from sitrep.cli.sessions import read_settings
 from sitrep.core.digest.filing import FORMS, file_stem
 from sitrep.core.outcomes import Message
 from sitrep.core.receivers import Audience
@@ -53,7 +52,7 @@ def command(config_folder: Path, *, name: str | None, preview: Path | None, arch
     """
     if preview is not None and preview.suffix not in WRITERS:
         raise click.BadParameter(f"the file must end in {', '.join(WRITERS)}", param_hint="--preview")
-    settings = load_settings(config_folder, os.environ)
+    settings = read_settings(config_folder)
     plan = _plan(settings, name)
     engine = open_engine(settings.database_url.reveal(), read_only=True)
     refuse_unless_current(engine)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from datetime import timedelta
 from pathlib import Path
@@ -10,8 +9,8 @@ from pathlib import Path
 import click
 from sqlalchemy.orm import Session
 
+from sitrep.cli.sessions import read_settings
 from sitrep.cli.spans import SPAN
-from sitrep.config.load import load_settings
 from sitrep.core.accounts import Account, account_of
 from sitrep.daemon import utc_now
 from sitrep.errors import SitrepError, UsageError
@@ -46,7 +45,7 @@ def command(config_folder: Path, *, form: str, since: timedelta, hxl: bool, aler
         raise UsageError("--hxl goes with csv only")
     if (form == "cap") is not (alert is not None):
         raise UsageError("cap is a message on one event: sitrep export cap --alert A-3F09C1")
-    settings = load_settings(config_folder, os.environ)
+    settings = read_settings(config_folder)
     if form == "opml":
         content = write_opml(settings.feeds).encode()
     else:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import timedelta
@@ -14,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sitrep.cli.feed_report import show
-from sitrep.config.load import load_settings
+from sitrep.cli.sessions import read_settings
 from sitrep.core.budget import Budget, Traffic
 from sitrep.core.model import Feed, FeedId
 from sitrep.core.schedule import FeedState
@@ -59,7 +58,7 @@ def command(config_folder: Path, *, most: int, as_json: bool) -> None:
     Example: sitrep feeds budget
              sitrep feeds budget --json
     """
-    settings = load_settings(config_folder, os.environ)
+    settings = read_settings(config_folder)
     engine = open_engine(settings.database_url.reveal(), read_only=True)
     refuse_unless_current(engine)
     database, now = Database(engine), utc_now()

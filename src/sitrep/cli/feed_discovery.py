@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,8 @@ import click
 from sitrep.cli.feed_entry import entry_of, make_id
 from sitrep.cli.feed_report import ago
 from sitrep.cli.printing import JSON, print_json
-from sitrep.config.load import FEEDS, load_settings
+from sitrep.cli.sessions import read_settings
+from sitrep.config.load import FEEDS
 from sitrep.core.feed_kinds import FeedKind
 from sitrep.core.settings import Settings
 from sitrep.core.urls import canonical, site_of, split_web_address
@@ -42,7 +42,7 @@ def command(config_folder: Path, url: str, *, as_json: bool) -> None:
     """
     if split_web_address(url) is None:
         raise UsageError(f"{url!r} is not an http(s) address; write it like https://news.example.org/")
-    settings = load_settings(config_folder, os.environ)
+    settings = read_settings(config_folder)
     search = asyncio.run(search_site(settings, url))
     taken = {str(feed.id) for feed in settings.feeds}
     entries: list[str] = []

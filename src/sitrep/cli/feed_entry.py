@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Collection, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from sitrep.cli.sessions import read_settings
 from sitrep.config.feed_file import SELECTORS
-from sitrep.config.load import load_settings
 from sitrep.core.feed_kinds import FeedKind
 from sitrep.core.urls import site_of
 from sitrep.errors import ConfigError, SitrepError
@@ -68,7 +67,7 @@ def append_entry(path: Path, entry: str) -> None:
     indented = "".join(f"{depth[1] if depth else '  '}{line[2:]}\n" for line in entry.splitlines())
     _replace(path, f"{before.rstrip()}\n{indented}")
     try:
-        load_settings(path.parent, os.environ)
+        read_settings(path.parent)
     except ConfigError as error:
         _replace(path, before)
         raise SitrepError(f"{path} was left as it is, since it would not be right with this entry:\n{error}") from error

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import asdict
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from rich.text import Text
 
 from sitrep.cli.feed_report import ago, show
 from sitrep.cli.printing import JSON, print_json
-from sitrep.config.load import load_settings
+from sitrep.cli.sessions import read_settings
 from sitrep.core.schedule import FeedState
 from sitrep.core.websub import Subscription
 from sitrep.daemon import utc_now
@@ -31,7 +30,7 @@ def command(config_folder: Path, *, as_json: bool) -> None:
     \b
     Example: sitrep feeds hubs
     """
-    settings = load_settings(config_folder, os.environ)
+    settings = read_settings(config_folder)
     engine = open_engine(settings.database_url.reveal(), read_only=True)
     refuse_unless_current(engine)
     database = Database(engine)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,8 +16,9 @@ from sitrep.cli.feed_hubs import command as hubs
 from sitrep.cli.feed_report import Trial, health_json, health_table, items_text, show, trial_json, trial_text
 from sitrep.cli.listing import Listing
 from sitrep.cli.printing import JSON, print_json
+from sitrep.cli.sessions import read_settings
 from sitrep.config.feed_file import no_selector
-from sitrep.config.load import FEEDS, load_settings
+from sitrep.config.load import FEEDS
 from sitrep.core.feed import ParsedFeed
 from sitrep.core.feed_kinds import FeedKind, Selectors
 from sitrep.core.model import Feed, FeedId
@@ -54,7 +54,7 @@ def command(ctx: click.Context, *, failing: bool, as_json: bool) -> None:
     """
     if ctx.invoked_subcommand is not None:
         return
-    settings = load_settings(ctx.obj, os.environ)
+    settings = read_settings(ctx.obj)
     engine = open_engine(settings.database_url.reveal(), read_only=True)
     refuse_unless_current(engine)
     database = Database(engine)
@@ -98,7 +98,7 @@ def test_feed(config_folder: Path, feed: str, *, sitemap: bool, items: str, link
     Example: sitrep feeds test https://news.example.org/rss.xml
              sitrep feeds test https://ministry.example.org/news --items article.teaser --title h3
     """
-    settings = load_settings(config_folder, os.environ)
+    settings = read_settings(config_folder)
     known = settings.feed(FeedId(feed))
     tried = known or Feed(id=TRIAL, name="", url=_address(feed))
     if items:
@@ -135,7 +135,7 @@ def add_feed(config_folder: Path, url: str, *, feed_id: str | None, write: bool,
     \b
     Example: sitrep feeds add https://news.example.org/ --write
     """
-    settings = load_settings(config_folder, os.environ)
+    settings = read_settings(config_folder)
     search = asyncio.run(search_site(settings, _address(url), enough=1))
     if not search.found:
         raise SitrepError(nothing_found(search))

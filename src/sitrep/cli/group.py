@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,7 +13,7 @@ import click
 
 from sitrep.cli.grouping_desk import open_desk
 from sitrep.cli.judge import BadItem, document_of, read_item
-from sitrep.config.load import load_settings
+from sitrep.cli.sessions import read_settings
 from sitrep.config.rules import load_rulebook
 from sitrep.core.judgement import judge
 from sitrep.core.model import Document
@@ -53,7 +52,7 @@ def command(jsonl: bool, config_folder: Path | None, file: BinaryIO) -> None:
     Example: sitrep group --jsonl < items.jsonl > grouped.jsonl
     """
     rulebook, atlas = load_rulebook(config_folder), load_atlas()
-    feeds = load_settings(config_folder, os.environ).feeds_by_id if config_folder else {}
+    feeds = read_settings(config_folder).feeds_by_id if config_folder else {}
     lines: list[_Item | dict[str, Any]] = []
     seen_at = _LONG_AGO
     for number, line in enumerate(file, start=1):

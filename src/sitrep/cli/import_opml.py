@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import BinaryIO
 
@@ -10,7 +9,7 @@ import click
 
 from sitrep.cli.feed_entry import entry_for
 from sitrep.cli.printing import JSON, print_json
-from sitrep.config.load import load_settings
+from sitrep.cli.sessions import read_settings
 from sitrep.errors import SitrepError
 from sitrep.render.exports.opml import NotOpml, read_opml
 
@@ -30,7 +29,7 @@ def command(config_folder: Path, file: BinaryIO, *, as_json: bool) -> None:
     listed = read_opml(file.read(MOST_BYTES))
     if isinstance(listed, NotOpml):
         raise SitrepError(f"{file.name} is no OPML list of feeds: {listed.problem}")
-    settings = load_settings(config_folder, os.environ)
+    settings = read_settings(config_folder)
     known, taken = {feed.url for feed in settings.feeds}, {str(feed.id) for feed in settings.feeds}
     added = []
     for found in listed:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -15,8 +14,8 @@ from rich.console import Console
 from rich.progress import Progress
 from sqlalchemy.orm import Session
 
+from sitrep.cli.sessions import read_settings
 from sitrep.cli.spans import SPAN
-from sitrep.config.load import load_settings
 from sitrep.core.model import ArticleId, Feed, Judgement, Topic
 from sitrep.core.replay import Difference, compare
 from sitrep.core.reports import document_of
@@ -40,7 +39,7 @@ def command(config_folder: Path, *, since: timedelta, as_json: bool) -> None:
     Example: sitrep replay
              sitrep replay --since 2d --json
     """
-    settings = load_settings(config_folder, os.environ)
+    settings = read_settings(config_folder)
     database = open_database(settings)
     try:
         start = utc_now() - since

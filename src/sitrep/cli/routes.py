@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -12,8 +11,8 @@ import click
 
 from sitrep.cli.label_pairs import read_labels
 from sitrep.cli.listing import Listing
+from sitrep.cli.sessions import read_settings
 from sitrep.config.fields import written_span
-from sitrep.config.load import load_settings
 from sitrep.core.model import Level
 from sitrep.core.muting import muted_until
 from sitrep.core.routing import NOBODY, Routed, numbers_up_to, route
@@ -51,7 +50,7 @@ def test_routes(config_folder: Path, *, labels: tuple[str, ...], expect: tuple[s
     Example: sitrep routes test topic=displacement country=SYR level=high --expect desk
              sitrep routes test topic=aid_incident level=information --expect none
     """
-    settings = load_settings(config_folder, os.environ)
+    settings = read_settings(config_folder)
     given = dict(read_labels(labels))
     if "sources" in given:  # an event of three sources is one of at least two
         given["sources"] = numbers_up_to(max(map(int, given["sources"])))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -17,8 +16,8 @@ from rich.progress import Progress
 
 from sitrep.cli.judge import BadItem, document_of, read_item
 from sitrep.cli.printing import JSON, print_json
+from sitrep.cli.sessions import read_settings
 from sitrep.cli.spans import SPAN
-from sitrep.config.load import load_settings
 from sitrep.config.rules import load_rulebook, rulebook_from
 from sitrep.config.source import read_source
 from sitrep.config.validation import nearest
@@ -202,7 +201,7 @@ def backtest(config_folder: Path, *, file: Path, jsonl: BinaryIO | None, since: 
         trial.run(_items(jsonl), total=None)
         over = ""
     else:
-        settings = load_settings(config_folder, os.environ)
+        settings = read_settings(config_folder)
         database = open_database(settings)
         try:
             start = utc_now() - since

@@ -11,15 +11,21 @@ from typing import Any, TypeVar
 import click
 
 from sitrep.config.load import load_settings
+from sitrep.core.settings import Settings
 from sitrep.store.database import Database, open_engine
 from sitrep.store.migrate import refuse_unless_current
 
 T = TypeVar("T")
 
 
+def read_settings(config_folder: Path) -> Settings:
+    """The settings for those who neither send nor listen: secrets may be out of reach, as systemd's are for a person's shell."""
+    return load_settings(config_folder, os.environ, with_secrets=False)
+
+
 def with_session(config_folder: Path, function: Callable[..., T], *arguments: Any, writing: bool = False, **named: Any) -> T:
     """Runs `function(session, …)` in one transaction; without `writing` it may only read. Raises SchemaError for an old database."""
-    engine = open_engine(load_settings(config_folder, os.environ).database_url.reveal(), read_only=not writing)
+    engine = open_engine(read_settings(config_folder).database_url.reveal(), read_only=not writing)
     refuse_unless_current(engine)
     database = Database(engine)
     try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from dataclasses import asdict
 from datetime import datetime
@@ -15,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sitrep.cli.feed_report import ago
-from sitrep.config.load import load_settings
+from sitrep.cli.sessions import read_settings
 from sitrep.core.health import Signs, Verdict, verdict
 from sitrep.daemon import utc_now
 from sitrep.store.database import Database, open_engine
@@ -33,7 +32,7 @@ def command(config_folder: Path, *, as_json: bool) -> None:
     Example: sitrep status
              sitrep status --json
     """
-    settings = load_settings(config_folder, os.environ)
+    settings = read_settings(config_folder)
     engine = open_engine(settings.database_url.reveal(), read_only=True)
     refuse_unless_current(engine)
     database = Database(engine)

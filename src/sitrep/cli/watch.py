@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -18,7 +17,7 @@ from sitrep.cli.delivery import DELIVERY_STYLES, LEVEL_STYLES, delivered
 from sitrep.cli.feed_report import ago
 from sitrep.cli.overview import MOST, Overview, overview_object, read_overview
 from sitrep.cli.printing import JSON, print_json
-from sitrep.config.load import load_settings
+from sitrep.cli.sessions import read_settings
 from sitrep.daemon import utc_now
 from sitrep.render import words
 from sitrep.render.alerts import headline
@@ -41,7 +40,7 @@ def command(config_folder: Path, *, every: float, once: bool, as_json: bool) -> 
              sitrep watch --every 30
              sitrep watch --once
     """
-    settings = load_settings(config_folder, os.environ)
+    settings = read_settings(config_folder)
     engine = open_engine(settings.database_url.reveal(), read_only=True)
     refuse_unless_current(engine)
     database, names = Database(engine), {str(feed.id): feed.name for feed in settings.feeds}

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
-from sitrep.config.load import load_settings
+from sitrep.cli.sessions import read_settings
 from sitrep.config.recipes import load_recipes
 from sitrep.core.extract.page import Extracted, PageBytes
 from sitrep.core.outcomes import Killed
@@ -23,7 +22,7 @@ def is_address(source: str) -> bool:
 async def fetch_page(config_folder: Path, url: str, *, want_dropped: bool = False) -> PageBytes:
     """Fetches under the same guard and limits as the daemon. Raises SitrepError with the reason where there is no page."""
     folder = _if_there(config_folder)
-    fetcher = open_fetcher(load_settings(folder, os.environ)) if folder else HttpFetcher(contact="")
+    fetcher = open_fetcher(read_settings(folder)) if folder else HttpFetcher(contact="")
     try:
         return await look.fetch_page(fetcher, url, load_recipes(folder), want_dropped=want_dropped)
     finally:

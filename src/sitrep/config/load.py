@@ -28,18 +28,23 @@ T = TypeVar("T", bound=Section)
 
 
 def load_settings(
-    folder: Path, environ: Mapping[str, str], *, address_problems: Callable[[str], Iterable[str]] = lambda _address: ()
+    folder: Path,
+    environ: Mapping[str, str],
+    *,
+    address_problems: Callable[[str], Iterable[str]] = lambda _address: (),
+    with_secrets: bool = True,
 ) -> Settings:
     """The settings in `folder`: feeds.yaml must be there, alerts.yaml and sitrep.yaml may be. Raises ConfigError with all that is wrong.
 
     Relative paths in the files count from where sitrep is started. SITREP_DATABASE_URL and SITREP_DATA in `environ` stand in for
     `database` and `data` where sitrep.yaml does not say. rules.yaml is read by `config.rules`. `address_problems` is asked of every
-    receiver's address, for only those who send know which are good.
+    receiver's address, for only those who send know which are good. Without `with_secrets` a receiver's address, the dashboard's
+    password and the heartbeat's address may be out of reach (systemd gives credentials to the service alone), and are then missing.
     """
     feeds = _Loaded(folder / FEEDS, FeedFile, needed=True)
     alerts = _Loaded(folder / ALERTS, AlertFile)
     station = _Loaded(folder / STATION, StationFile)
-    places = SecretPlaces(environ)
+    places = SecretPlaces(environ, are_needed=with_secrets)
     data = (station.table.data if station.table else None) or environ.get("SITREP_DATA") or "var"
     feeds.problems += [*repeated_ids(feeds.source), *wrong_selectors(feeds.source)]
     feed_list = tuple(table.feed() for table in feeds.table.feeds) if feeds.table else ()
@@ -165,7 +170,8 @@ def _secret(alerts: _Loaded[AlertFile], path: DataPath, address: AddressTable, p
         if may_be_read_by_all(Path(name)):
             alerts.warn(path, f"everybody may read the secret in {name}", f"chmod o-r {name}")
     if trouble:
-        alerts.refuse(path, trouble)
+        if places.are_needed:
+            alerts.refuse(path, trouble)
         return None
     mark = alerts.source.mark(path)
     return Secret(value, Origin(file=alerts.source.file, line=mark.line, column=mark.column, path=written_path(path)))
@@ -218,7 +224,7 @@ def _web(station: _Loaded[StationFile], places: SecretPlaces) -> WebPlan:
         value, trouble = find(name)
         if trouble is None and len(value) < SHORTEST_PASSWORD:
             trouble = (f"the password of the dashboard has less than {SHORTEST_PASSWORD} characters", "choose a longer one")
-        if trouble:
+        if trouble and places.are_needed:
             station.refuse(("web", key), trouble)
         password = Secret(value)
     return WebPlan(enabled=table.enabled, host=table.host, port=table.port, password=password, names=table.names)
@@ -242,7 +248,7 @@ def _watch(station: _Loaded[StationFile], places: SecretPlaces, receivers: tuple
         value, trouble = find(name)
         if trouble is None and not value.startswith(("https://", "http://")):
             trouble = ("what is kept there is no http(s) address", "put the whole address to be asked into it")
-        if trouble:
+        if trouble and places.are_needed:
             station.refuse(("watch", key), trouble)
         heartbeat = Secret(value)
     return WatchPlan(

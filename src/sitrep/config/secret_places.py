@@ -18,9 +18,13 @@ Trouble = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class SecretPlaces:
-    """The environment, and the files it leads to. $CREDENTIALS_DIRECTORY is where systemd puts credentials."""
+    """The environment, and the files it leads to. $CREDENTIALS_DIRECTORY is where systemd puts credentials.
+
+    Unless they `are_needed`, secrets that are out of reach are no mistake.
+    """
 
     environ: Mapping[str, str]
+    are_needed: bool = True
 
     def in_variable(self, name: str) -> tuple[str, Trouble | None]:
         """The value of an environment variable."""

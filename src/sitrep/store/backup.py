@@ -46,7 +46,9 @@ def back_up(database: Path, folder: Path, *, now: datetime) -> Path:
     target = folder / f"sitrep-{now:%Y%m%dT%H%M%SZ}.db"
     partial = folder / f"{target.name}.partial"
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not folder.exists():
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            _give_to_owner(folder, like=database)
         partial.unlink(missing_ok=True)
         partial.touch(mode=0o600)  # VACUUM INTO takes an empty file, and keeps its mode
         with closing(sqlite3.connect(database, timeout=BUSY_SECONDS)) as connection:
@@ -55,6 +57,7 @@ def back_up(database: Path, folder: Path, *, now: datetime) -> Path:
         if problems:
             raise StoreError(f"the copy of {database} is not sound: {problems[0]}")
         _sync(partial)
+        _give_to_owner(partial, like=database)
         partial.replace(target)
         _sync(folder)
     except (*_DAMAGED, OSError) as error:
@@ -109,12 +112,20 @@ def restore(backup: Path, database: Path, *, now: datetime) -> Path | None:
         fresh.touch(mode=0o600)
         shutil.copyfile(backup, fresh)
         _sync(fresh)
+        _give_to_owner(fresh, like=database if database.exists() else database.parent)
         aside = _set_aside(database, now) if database.exists() else None
         fresh.replace(database)
         _sync(database.parent)
     except OSError as error:
         raise StoreError(f"{backup} could not be put in the place of {database}: {error}") from error
     return aside
+
+
+def _give_to_owner(path: Path, *, like: Path) -> None:
+    """What root makes by hand belongs to whom the database belongs: the daemon's own account has to be able to write to it."""
+    if os.geteuid() == 0:
+        owner = like.stat()
+        os.chown(path, owner.st_uid, owner.st_gid)
 
 
 def _set_aside(database: Path, now: datetime) -> Path:
