@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.event import listen, remove
 from sqlalchemy.orm import Session
 
@@ -18,11 +18,13 @@ from sitrep.core.outcomes import Message
 from sitrep.core.receivers import Receiver, Target, TargetKind
 from sitrep.core.routing import Route
 from sitrep.core.storms import BUNDLE_PAUSE, MOST_IN_BUNDLE, MOST_SINGLE_MESSAGES, arrange
-from sitrep.steps.speak import speak_due
+from sitrep.steps.speak import ASIDE, speak_due
 from sitrep.store.conversations import conversations_of
 from sitrep.store.database import Database
+from sitrep.store.digests import heard_events
 from sitrep.store.events import add_reports
-from sitrep.store.schema import OutboxRow
+from sitrep.store.held import held_between
+from sitrep.store.schema import ConversationRow, OutboxRow, ReportRow
 from tests.invented import HOUR, NOON, crossing, figure, later, place, report, store_article
 
 OPS, DESK = ReceiverName("ops"), ReceiverName("desk")
@@ -181,3 +183,49 @@ async def test_a_failure_while_speaking_leaves_everything_due(db: Database) -> N
         assert outbox(db) == []
     assert failures > 10
     assert (len(told), len(outbox(db))) == (4, 6)
+
+
+def damage(db: Database, article: int) -> None:
+    with db.session() as session:
+        row = session.scalars(select(ReportRow).where(ReportRow.article_id == article)).one()
+        row.body = {**row.body, "level": "unheard of"}
+
+
+async def test_what_breaks_down_on_one_event_costs_nobody_the_others_and_is_tried_again(db: Database) -> None:
+    (broken,) = add(db, report(1), report(2))[:1]
+    add(db, report(3, topic=Topic.AID_INCIDENT))
+    with db.session() as session:
+        session.execute(update(ConversationRow).where(ConversationRow.event_id == broken).values(routed={"receiver": "ops"}))
+    told = await speak_due(db, RECEIVERS, now=NOON + MINUTE)
+    assert {(each.receiver, each.reason) for each in told} == {(OPS, Reason.FIRST_REPORT), (DESK, Reason.FIRST_REPORT)}
+    with db.session() as session:
+        aside = session.execute(select(ConversationRow.last_reason, ConversationRow.due_at).where(ConversationRow.event_id == broken)).all()
+        assert {(reason, due_at) for reason, due_at in aside} == {("broken", NOON + MINUTE + ASIDE)}
+    assert {each.reason for each in db.call(held_between, NOON, NOON + HOUR)} == {Reason.BROKEN}
+    add(db, later(1, 4), at=NOON + HOUR)  # routed anew
+    assert {each.event_id for each in await speak_due(db, RECEIVERS, now=NOON + HOUR + MINUTE)} == {broken}
+
+
+async def test_a_report_that_cannot_be_read_is_left_out_of_its_event_and_stops_no_other(db: Database) -> None:
+    (one,), (alone,) = add(db, report(1), report(2)), add(db, report(3, topic=Topic.AID_INCIDENT))
+    damage(db, 2)
+    damage(db, 3)
+    told = await speak_due(db, RECEIVERS, now=NOON + MINUTE)
+    assert {each.event_id for each in told} == {one}
+    assert [each.account.n_reports for each in db.call(heard_events, NOON, NOON + HOUR)] == [1]
+    assert {each.reason for each in db.call(conversations_of, [alone])[alone]} == {Reason.BROKEN}
+
+
+async def test_trouble_of_the_database_sets_nothing_aside(db: Database) -> None:
+    add(db, report(1))
+
+    def fail(*_arguments: Any) -> None:
+        raise OSError("disk full")
+
+    listen(db.engine, "before_cursor_execute", fail)
+    try:
+        with pytest.raises(OSError, match="disk full"):
+            await speak_due(db, RECEIVERS, now=NOON + MINUTE)
+    finally:
+        remove(db.engine, "before_cursor_execute", fail)
+    assert len(await speak_due(db, RECEIVERS, now=NOON + MINUTE)) == 2

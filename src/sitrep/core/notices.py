@@ -41,6 +41,7 @@ class Reason(StrEnum):
     INHIBITED = "inhibited"
     COOLDOWN = "cooldown"
     DISMISSED = "dismissed"
+    BROKEN = "broken"
 
     @property
     def speaks(self) -> bool:
@@ -74,6 +75,7 @@ _HOLDING = (
     Reason.NO_RECEIVER,
     Reason.OLD_NEWS,
     Reason.LIVE_PAGE,
+    Reason.BROKEN,
 )
 _SILENT = (Reason.BELOW_RECEIVER_LEVEL, Reason.NOTHING_NEW, Reason.NO_REPORT_LEFT, *_HOLDING)
 CORRECTION = 0.9

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+import logging
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from sitrep.core.decisions import Decision, decide
@@ -23,11 +26,13 @@ from sitrep.store.conversations import (
     RELEASE,
     Conversation,
     claim_due,
+    due_ids,
     last_bundle_at,
     messages_since,
     note_silence,
     note_spoken,
     open_conversations,
+    set_aside,
 )
 from sitrep.store.database import Database
 from sitrep.store.events import load_events
@@ -36,9 +41,13 @@ from sitrep.store.marks import dismissed
 from sitrep.store.outbox import enqueue
 from sitrep.store.silences import active_silences
 
+logger = logging.getLogger(__name__)
+
 ALERT = "alert"
 BUNDLED = "bundle"
 """The `kind` of these messages in the outbox."""
+ASIDE = timedelta(hours=1)
+"""So long a conversation waits that we broke down on."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -73,13 +82,41 @@ async def speak_due(
     messages an hour to one receiver become bundles that list every event; so does what a mute time or a silence held, once it ends.
     What waited for a receiver that is not configured any more, and was never told, goes to those that `tree` now leads to.
     """
-    return await db.run(_speak, receivers, now=now, limit=limit, restraints=restraints or Restraints(), tree=tree)
+    speak = partial(_speak, receivers=receivers, now=now, restraints=restraints or Restraints(), tree=tree)
+    try:
+        return await db.run(speak, limit=limit)
+    except (SQLAlchemyError, OSError):  # the database's trouble: all is as it was
+        raise
+    except Exception:
+        logger.exception("what is due cannot be told together: each conversation is tried by itself")
+    return await _speak_one_by_one(db, speak, now=now, limit=limit)
+
+
+async def _speak_one_by_one(db: Database, speak: Callable[..., list[SpeakReport]], *, now: datetime, limit: int) -> list[SpeakReport]:
+    """What breaks down on one event costs nobody the others: that one is set aside, named in the digest, and tried again."""
+    reports = []
+    for number in await db.run(due_ids, now=now, limit=limit):
+        try:
+            reports += await db.run(speak, limit=1, only=number)
+        except (SQLAlchemyError, OSError):
+            raise
+        except Exception:
+            logger.exception("conversation %d cannot be told; it is tried again at %s", number, now + ASIDE)
+            await db.run(set_aside, number, until=now + ASIDE, now=now)
+    return reports
 
 
 def _speak(
-    session: Session, receivers: Mapping[ReceiverName, Receiver], *, now: datetime, limit: int, restraints: Restraints, tree: Route | None
+    session: Session,
+    *,
+    receivers: Mapping[ReceiverName, Receiver],
+    now: datetime,
+    restraints: Restraints,
+    tree: Route | None,
+    limit: int,
+    only: int | None = None,
 ) -> list[SpeakReport]:
-    due = claim_due(session, now=now, limit=limit)
+    due = claim_due(session, now=now, limit=limit, only=only)
     events = {event.id: event for event in load_events(session, [conversation.event_id for conversation in due])}
     silences = active_silences(session, now)
     wrong = dismissed(session, list(events))

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from sitrep.core.corroboration import corroboration_of
 from sitrep.core.model import Event, EventId, ReceiverName
-from sitrep.core.notices import Notice, Said, reason_to_speak
+from sitrep.core.notices import Notice, Reason, Said, reason_to_speak
 from sitrep.core.routing import Route, Routed, labels_of, route
 from sitrep.store.inserting import insert_many
 from sitrep.store.schema import Base, ConversationRow
@@ -80,16 +80,26 @@ def reconsider(session: Session, event_id: EventId, *, now: datetime) -> None:
     session.execute(update(ConversationRow).where(ConversationRow.event_id == event_id).values(due_at=now))
 
 
-def claim_due(session: Session, *, now: datetime, limit: int) -> list[Conversation]:
-    """The conversations due by `now`, earliest first, held by this transaction: another process on PostgreSQL skips them."""
-    due = (
-        select(ConversationRow)
-        .where(ConversationRow.due_at <= now)
-        .order_by(ConversationRow.due_at, ConversationRow.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    return [_conversation(row) for row in session.scalars(due)]
+def claim_due(session: Session, *, now: datetime, limit: int, only: int | None = None) -> list[Conversation]:
+    """The conversations due by `now`, earliest first, held by this transaction: another process on PostgreSQL skips them.
+
+    With `only` that one alone, where it is due.
+    """
+    due = select(ConversationRow).where(ConversationRow.due_at <= now).order_by(ConversationRow.due_at, ConversationRow.id).limit(limit)
+    due = due if only is None else due.where(ConversationRow.id == only)
+    return [_conversation(row) for row in session.scalars(due.with_for_update(skip_locked=True))]
+
+
+def due_ids(session: Session, *, now: datetime, limit: int) -> list[int]:
+    """The numbers of those that `claim_due` would take, whatever is in them."""
+    due = select(ConversationRow.id).where(ConversationRow.due_at <= now).order_by(ConversationRow.due_at, ConversationRow.id)
+    return list(session.scalars(due.limit(limit)))
+
+
+def set_aside(session: Session, id: int, *, until: datetime, now: datetime) -> None:
+    """Notes of a conversation, unread, that we broke down on it, and when it is tried again."""
+    values = {"last_reason": Reason.BROKEN.value, "decided_at": now, "due_at": until, "held_until": until}
+    session.execute(update(ConversationRow).where(ConversationRow.id == id).values(**values))
 
 
 def conversations_of(session: Session, event_ids: list[EventId]) -> dict[EventId, list[Conversation]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -18,6 +19,8 @@ from sitrep.core.routing import Route
 from sitrep.store.conversations import open_conversations, reconsider
 from sitrep.store.grouping import keep_event, place_report
 from sitrep.store.schema import Base, ConversationRow, EventRow, JudgementRow, ReportRow
+
+logger = logging.getLogger(__name__)
 
 _EVENTS, _REPORTS = Base.metadata.tables["events"], Base.metadata.tables["reports"]
 _LEVELS = select(_EVENTS.c.id, _EVENTS.c.key, _EVENTS.c.level).where(_EVENTS.c.id.in_(bindparam("b_ids", expanding=True)))
@@ -50,7 +53,10 @@ def load_events(session: Session, event_ids: Iterable[EventId]) -> list[Event]:
 
 
 def _load(session: Session, event_ids: Iterable[EventId]) -> list[tuple[Event, Level]]:
-    """The events as their reports have them, each with the level that was written down for it, which may be lower."""
+    """The events as their reports have them, each with the level that was written down for it, which may be lower.
+
+    A report that cannot be read (damage, or another version's) is left out and logged: no alert or digest on others fails for it.
+    """
     wanted = list(dict.fromkeys(event_ids))
     known: dict[str, tuple[str, Level]] = {}
     reports: dict[str, list[tuple[Report, bool]]] = {}
@@ -60,12 +66,21 @@ def _load(session: Session, event_ids: Iterable[EventId]) -> list[tuple[Event, L
         some = {"b_ids": wanted[start : start + 500]}
         known |= {event_id: (key, Level(level)) for event_id, key, level in connection.execute(_LEVELS, some)}
         for event_id, body, withdrawn_at in connection.execute(_BODIES, some):
-            reports.setdefault(event_id, []).append((_REPORT.decode(body), withdrawn_at is None))
+            if (report := _readable(event_id, body)) is not None:
+                reports.setdefault(event_id, []).append((report, withdrawn_at is None))
     return [
         (_event(event_id, known[event_id][0], reports[event_id]), known[event_id][1])
         for event_id in wanted
         if event_id in known and event_id in reports
     ]
+
+
+def _readable(event_id: str, body: str) -> Report | None:
+    try:
+        return _REPORT.decode(body)
+    except msgspec.MsgspecError as error:
+        logger.error("a report of event %s in the database cannot be read and is left out: %s", event_id, error)
+        return None
 
 
 def withdraw_reports(session: Session, article_id: ArticleId, *, keep: Iterable[Topic], tree: Route, now: datetime) -> list[EventId]:
