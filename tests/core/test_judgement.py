@@ -148,3 +148,29 @@ def test_a_megabyte_of_hostile_text_takes_bounded_time(unit: str) -> None:
     judgement = judge(document, BOOK, ATLAS)
     assert time.process_time() - began < 2
     assert judgement.problems == ("text_cut",)
+
+
+@pytest.mark.parametrize(
+    ("text", "level", "detail"),
+    [
+        ("A convoy of the World Food Programme was on its way to Tawila. It came under fire near Korma.", Level.HIGH, ("convoy", "hit")),
+        (
+            "Two nurses of Doctors Without Borders were driving home. Armed men pulled them from the car.",
+            Level.HIGH,
+            ("staff", "kidnapped"),
+        ),
+        (
+            "Hundreds were waiting for flour at a distribution point in Gaza. Then a tank opened fire.",
+            Level.MEDIUM,
+            ("distribution", "hit"),
+        ),
+        ("UN trucks reached the town after dark. A mine destroyed one and killed its driver.", Level.HIGH, ("staff", "killed")),
+    ],
+)
+def test_an_incident_told_in_two_sentences_has_its_level_and_its_details_from_both(
+    text: str, level: Level, detail: tuple[str, str]
+) -> None:
+    said = judge(Document(title="News of the day", text=text, language="en"), BOOK, ATLAS)
+    (hit,) = said.hits
+    assert (hit.topic, hit.level, hit.quote.text) == (Topic.AID_INCIDENT, level, text)
+    assert detail in {(one.target.value, one.act.value) for one in said.aid}

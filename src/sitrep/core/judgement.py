@@ -118,7 +118,7 @@ def _levelled(
     """The hit with the level that its own sentence gives it, or that its rule sets."""
     if candidate.rule.level is not None:
         return hit_of(candidate, candidate.rule.level, f"set by the rule {candidate.rule.id}")
-    quote = candidate.sentence.span
+    quote = candidate.quote
     told = Told(
         figures=[figure for figure in figures if not figure.background and stands_in(figure.span, quote)],
         crossings=[report for report in crossings if stands_in(report.quote, quote)],

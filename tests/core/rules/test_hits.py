@@ -9,9 +9,9 @@ import regex
 
 from sitrep.config.rules import load_rulebook, rulebook_from
 from sitrep.config.source import parse_source
-from sitrep.core.model import Document, Field, HitStatus, Span, Topic
+from sitrep.core.model import Document, Field, HitStatus, Level, Span, Topic
 from sitrep.core.rules.explanation import tell_stories
-from sitrep.core.rules.hits import DISPLACED_FIGURE, Observed, Reading, read_document
+from sitrep.core.rules.hits import DISPLACED_FIGURE, Observed, Reading, hit_of, read_document
 from sitrep.core.rules.rulebook import Rulebook
 from sitrep.core.sentences import split_document
 
@@ -245,3 +245,26 @@ def test_a_story_tells_what_was_missing_masked_and_found() -> None:
 def test_a_part_may_be_asked_of_the_sentence_before_in_the_same_field(title: str, text: str, is_found: bool) -> None:
     book = small("all: [a, {any: [b in previous, {all: [c in previous, d in previous]}]}]")
     assert bool(read(text, book, title=title).firing) is is_found
+
+
+@pytest.mark.parametrize(
+    ("text", "quotes"),
+    [
+        ("The b went on.\n\nThe a came.", ["The b went on.\n\nThe a came."]),
+        ("The b went on. The a came. The a stayed.", ["The b went on. The a came."]),
+        ("The a and d came. The a came.", ["The a and d came.", "The a came."]),
+        ("The b and a and d came. The a came.", ["The b and a and d came.", "The a came."]),
+    ],
+)
+def test_what_a_rule_asked_of_the_sentence_before_is_quoted_unless_that_is_a_hit_of_its_own(text: str, quotes: list[str]) -> None:
+    book = rulebook_from(
+        [
+            parse_source(
+                WORDS + "rules: [{id: told-on, topic: displacement, all: [a, b in previous]}, {id: r, topic: displacement, all: [a, d]},"
+                " {id: s, topic: displacement, all: [a, d in previous]}]",
+                file="r",
+            )
+        ],
+        shipped=False,
+    )
+    assert [hit_of(one, Level.INFORMATION, "").quote.text for one in read(text, book).firing] == quotes

@@ -89,15 +89,15 @@ def find_aid(
     code = (language or "en").split("-")[0].lower()
     if code not in _COMPILED:
         code = "en"
-    quotes = {hit.quote for hit in hits if hit.topic is Topic.AID_INCIDENT and hit.status.is_current}
+    quotes = {(hit.quote.field, hit.quote.end): hit.quote for hit in hits if hit.topic is Topic.AID_INCIDENT and hit.status.is_current}
     if not quotes:
         return ()
     reader = _Reader(_COMPILED[code], LEXICONS[code], folder or Folder(code))
     found: list[AidDetail] = []
     for sentence in sentences:
-        if sentence.span in quotes:
+        if quote := quotes.get((sentence.field, sentence.end)):
             after = [one.text for one in sentences[sentence.index : sentence.index + FOLLOWING + 1] if one.field is sentence.field]
-            found += reader.read(sentence.text, sentence.span, " ".join(after))
+            found += reader.read(quote.text, quote, " ".join(after))
     return _merged(found[:MOST_DETAILS])
 
 
@@ -109,7 +109,7 @@ class _Reader:
         self._is_verb_first = lexicon.language in _VERB_FIRST
 
     def read(self, text: str, quote: Span, context: str) -> Iterator[AidDetail]:
-        """The details of one sentence; `context` is it and what follows it."""
+        """The details of what is quoted, one sentence or two; `context` is the last and what follows it."""
         patterns = self._patterns
         acts = {act: found for act, pattern in patterns.acts.items() if (found := list(pattern.finditer(text)))}
         counts = self._counts(text, acts)

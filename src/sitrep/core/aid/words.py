@@ -29,15 +29,14 @@ _EN = AidWords(
         {
             "killed": r"kill\w*|dead\b|died|dies|slain|murder\w*|deaths?",
             "injured": r"injur\w+|wound\w+|hurt\b|beat\b|beaten|shot at|stabb\w+|raped?\b|tortur\w+|assaulted",
-            "kidnapped": r"kidnap\w*|abduct\w*|taken hostage|seized by (?:gun|arm)\w+|missing",
+            "kidnapped": r"kidnap\w*|abduct\w*|taken hostage|seized by (?:gun|arm)\w+|missing|(?:pull|dragg)ed (?:him|her|them) from",
             "detained": r"detain\w*|arrest\w*|held by (?:police|security|soldiers|authorities)",
             "released": r"releas\w+|freed",
-            "burned": r"burn\w*|set (?:on )?fire|set ablaze|torch\w+|arson",
+            "burned": r"burn\w*|set (?:on )?fire|ablaze|in flames|torch\w+|arson",
             "looted": r"loot\w*|pillag\w*|ransack\w*|stole\w*|steal\w*|plunder\w*",
             "robbed": r"robb\w*|held up|took the|at gunpoint|hijack\w*|carjack\w*",
             "hit": r"hit\w*|struck|strikes?|shell\w*|bomb\w*|attack\w*|ambush\w*|fired|raid\w*|storm\w*|destroy\w*|damag\w*|explo\w+"
-            r"|target\w*|shot"
-            r"|drone|mine\b",
+            r"|target\w*|shot|drone|mine\b|(?:under|opened) fire",
             "blocked": r"block\w*|turned back|denied|prevent\w*|barred|stopped|held at|refus\w*|obstruct\w*|not allowed|stranded",
         }
     ),

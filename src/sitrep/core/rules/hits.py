@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sitrep.core.model import Document, Field, Hit, HitStatus, Level, RuleId, Span, Topic
-from sitrep.core.rules.conditions import Match, Scope, View
+from sitrep.core.rules.conditions import Match, Scope, View, concepts_of
 from sitrep.core.rules.lexicon import Found, Lexicon, WordRange
 from sitrep.core.rules.rulebook import Rule, Rulebook, Scorecard, StatusCue
 from sitrep.core.rules.statuses import StatusFound, status_of
@@ -63,10 +63,14 @@ class ReadSentence:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Candidate:
-    """What one topic's rules make of one sentence. It is a hit where `fires`; `terms` add up to `score` (empty for a rule of its own)."""
+    """What one topic's rules make of one sentence. It is a hit where `fires`; `terms` add up to `score` (empty for a rule of its own).
+
+    `quote` is the sentence, with the one before it where a rule asked for that: "A convoy left. It came under fire."
+    """
 
     topic: Topic
     sentence: Sentence
+    quote: Span
     view: View
     rule: Rule
     fired: tuple[Rule, ...]
@@ -140,10 +144,23 @@ def weigh(
     slow: set[str] = set()
     weigher = _Weigher(rulebook, scopes, {rule.id for rule in rulebook.rules if not _applies(rule, document, language)})
     candidates: list[Candidate] = []
-    for sentence, view in zip(read, views_of(read, scopes, slow), strict=True):
+    for number, (sentence, view) in enumerate(zip(read, views_of(read, scopes, slow), strict=True)):
         if sentence.found or rulebook.unprompted:
-            candidates += weigher.candidates(sentence, view)
+            told = weigher.candidates(sentence, view)
+            candidates += [_with_what_it_follows(one, document, read[number - 1], candidates) if number else one for one in told]
     return Reading(sentences=tuple(read), candidates=tuple(candidates), slow=tuple(sorted(slow)))
+
+
+def _with_what_it_follows(one: Candidate, document: Document, before: ReadSentence, earlier: Sequence[Candidate]) -> Candidate:
+    """The candidate with the sentence before in its quote, where a rule asked for that one and it is no hit of its own."""
+    asks = any(scope is Scope.PREVIOUS for rule in one.fired for _, scope in concepts_of(rule.when))
+    if not asks or before.sentence.field is not one.sentence.field:
+        return one
+    if any(other.sentence is before.sentence and other.topic is one.topic and other.fires for other in earlier):
+        return one
+    start, end = before.sentence.start, one.sentence.end
+    text = document.field_text(one.sentence.field)[start:end]
+    return replace(one, quote=Span(field=one.sentence.field, start=start, end=end, text=text))
 
 
 def views_of(read: Sequence[ReadSentence], scopes: Mapping[Scope, Found], slow: set[str]) -> Iterator[View]:
@@ -287,6 +304,7 @@ def _candidate(
     return Candidate(
         topic=topic,
         sentence=read.sentence,
+        quote=read.sentence.span,
         view=view,
         rule=best,
         fired=tuple(rule for rule, _ in rules),
@@ -312,7 +330,7 @@ def hit_of(candidate: Candidate, level: Level, reason: str) -> Hit:
     return Hit(
         topic=candidate.topic,
         rule_id=candidate.rule.id,
-        quote=candidate.sentence.span,
+        quote=candidate.quote,
         status=candidate.status.status,
         level=level,
         level_reason=reason,
