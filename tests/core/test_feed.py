@@ -262,6 +262,15 @@ def test_a_cut_feed_keeps_what_arrived_and_says_so(cut: int) -> None:
     assert Flaw.TRUNCATED in feed.flaws
 
 
+@pytest.mark.parametrize("complete", [True, False])
+def test_a_feed_that_was_cut_before_its_first_item_is_not_an_empty_one(complete: bool) -> None:
+    """An empty feed is well: a server that always stops there would be silent for ever."""
+    cut = RSS[: RSS.index("<item>")].encode()
+    parsed = parse_feed(FeedBody(body=cut, url=URL, now=NOW, complete=complete))
+    assert parsed == NotAFeed(reason=NoFeed.EMPTY, detail="cut short before its first item")
+    assert parse(items()).entries == ()
+
+
 def test_a_body_that_the_server_cut_is_incomplete_even_if_it_can_be_read() -> None:
     assert not parse(RSS, complete=False).complete
 

@@ -139,6 +139,8 @@ def parse_feed(body: FeedBody) -> ParsedFeed | NotAFeed:
     if not draft.recognised or (not draft.items and body.kind is FeedKind.FEED and _is_page(text)):
         return _no_feed(text, url=body.url)
     truncated = body.kind is not FeedKind.PAGE and draft.ill_formed and not text.startswith("{") and not _is_whole(text)
+    if not (draft.items or draft.parts) and (truncated or not body.complete):
+        return NotAFeed(reason=NoFeed.EMPTY, detail="cut short before its first item")
     entries, alone = make_entries(draft, base=body.url, now=body.now)
     flaws = {
         Flaw.ILL_FORMED: draft.ill_formed,
