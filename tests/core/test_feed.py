@@ -117,6 +117,15 @@ def test_atom_rdf_and_json_feed_are_read_in_full() -> None:
 
 
 @pytest.mark.parametrize(
+    "version", ["https://jsonfeed.org/version/1.1", "https://www.jsonfeed.org/version/1", "http://jsonfeed.org/version/1"]
+)
+@pytest.mark.parametrize("date", ["2026-11-24T08:00:00Z", "2026-11-24 10:00:00 +0200", "Tue, 24 Nov 2026 08:00:00 GMT"])
+def test_json_feeds_are_known_by_whatever_they_call_their_version_and_date(version: str, date: str) -> None:
+    (only,) = parse(json.dumps({"version": version, "items": [{"id": "1", "title": "x", "date_published": date}]})).entries
+    assert only.published_at == datetime(2026, 11, 24, 8, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
     ("one", "other", "same"),
     [
         ("<guid>a</guid><title>x</title>", "<guid>a</guid><title>y</title>", True),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
+from sitrep.core.extract.dates import parse_date
 from sitrep.core.feed_draft import Draft, DraftItem
 
-VERSIONS = "https://jsonfeed.org/version/"
+VERSIONS = re.compile(r"https?://(?:www\.)?jsonfeed\.org/version/")
 
 
 def read_json(text: str) -> Draft:
@@ -19,7 +20,7 @@ def read_json(text: str) -> Draft:
         document = json.loads(text)
     except (ValueError, RecursionError):
         return Draft(recognised=False, ill_formed=True)
-    if not isinstance(document, Mapping) or not _text(document, "version").startswith(VERSIONS):
+    if not isinstance(document, Mapping) or not VERSIONS.match(_text(document, "version")):
         return Draft(recognised=False)
     items = document.get("items")
     hubs = [hub for hub in _maps(document, "hubs") if _text(hub, "type").lower() == "websub"]
@@ -46,8 +47,8 @@ def _item(item: Mapping[str, Any]) -> DraftItem:
         authors=tuple(name for person in people if (name := _text(person, "name"))),
         categories=tuple(tag for tag in tags if isinstance(tag, str)) if isinstance(tags, list) else (),
         language=_text(item, "language"),
-        published_at=_instant(_text(item, "date_published")),
-        updated_at=_instant(_text(item, "date_modified")),
+        published_at=parse_date(_text(item, "date_published")),
+        updated_at=parse_date(_text(item, "date_modified")),
     )
 
 
@@ -62,12 +63,3 @@ def _text(holder: Mapping[str, Any], name: str) -> str:
 def _maps(holder: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
     value = holder.get(name)
     return [member for member in value if isinstance(member, Mapping)] if isinstance(value, list) else []
-
-
-def _instant(text: str) -> datetime | None:
-    """An RFC 3339 time; one without an offset is taken as UTC."""
-    try:
-        instant = datetime.fromisoformat(text.strip())
-    except ValueError:
-        return None
-    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
