@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.event import listen, remove
 
 from sitrep.core.model import ReceiverName
@@ -17,7 +17,7 @@ from sitrep.core.receivers import Receiver, Target, TargetKind
 from sitrep.steps.digest import compose_digest, digest_so_far, send_due_digests
 from sitrep.steps.speak import speak_due
 from sitrep.store.database import Database
-from sitrep.store.schema import DigestRow, OutboxRow
+from sitrep.store.schema import ConversationRow, DigestRow, OutboxRow
 from sitrep.store.silences import add_silence
 from tests.core.digest.test_build import PLAN
 from tests.invented import HOUR, NOON, later, report
@@ -89,6 +89,24 @@ async def test_a_clock_that_was_ten_days_ahead_for_once_leaves_no_hour_untold(db
     told = [(local_date.day, start, end) for local_date, start, end in windows(db) if local_date.day != 14]
     assert [day for day, _, _ in told] == [4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 15, 16]
     assert all(one[2] == other[1] for one, other in pairwise(told))
+
+
+async def test_a_digest_that_cannot_be_put_together_says_so_and_the_next_one_tells_of_its_time(db: Database) -> None:
+    await send(db, NOON)
+    add(db, report(1))
+    with db.session() as session:
+        good = {number: routed for number, routed in session.execute(select(ConversationRow.id, ConversationRow.routed))}
+        session.execute(update(ConversationRow).values(routed={}))
+    (sent,) = await send(db, SEVEN)
+    assert (sent.messages, sent.new_events) == (2, 0)
+    assert messages(db)[-1][2].subject == "[sitrep] The digest “morning” could not be put together"
+    assert await send(db, SEVEN + HOUR) == []
+    with db.session() as session:
+        for number, routed in good.items():
+            session.execute(update(ConversationRow).where(ConversationRow.id == number).values(routed=routed))
+    (sent,) = await send(db, SEVEN + 24 * HOUR)
+    assert sent.new_events == 1
+    assert windows(db)[-1][1:] == (SEVEN - 24 * HOUR, SEVEN + 24 * HOUR)
 
 
 async def test_after_a_standstill_one_late_digest_covers_the_gap(db: Database) -> None:

@@ -1,4 +1,4 @@
-"""News of sitrep itself (feeds, the network, receivers out of reach, files, the canary) goes in; the message to the operator comes out."""
+"""News of sitrep itself (feeds, the network, receivers out of reach, digests, the canary) goes in; the message on it comes out."""
 
 from __future__ import annotations
 
@@ -85,6 +85,16 @@ def filing_bulletin(problem: str, *, now: datetime) -> Message:
         return _message("Digests are kept as files again", lines, now)
     lines = [f"The digest went out. It could not be written into the archive folder: {problem}.", "", "sitrep tries again every minute."]
     return _message("A digest could not be kept as a file", lines, now)
+
+
+def broken_digest(name: str, *, start: datetime, end: datetime, now: datetime) -> Message:
+    """Stands in for a digest that could not be put together: its readers must not take silence for news of nothing."""
+    lines = [
+        f"sitrep broke down when it put the digest “{name}” together, from {_at(start)} to {_at(end)}. The reason is in its log.",
+        "This does not mean that nothing happened. The events of that time: sitrep alerts --since 2d",
+        "The next digest tells of them too.",
+    ]
+    return _message(f"The digest “{name}” could not be put together", lines, now)
 
 
 def canary_bulletin(*, now: datetime) -> Message:

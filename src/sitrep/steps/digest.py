@@ -3,29 +3,44 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from sitrep.core.accounts import account_of
+from sitrep.core.bulletins import broken_digest
 from sitrep.core.crossing_board import board_of
 from sitrep.core.digest.build import build_digest
 from sitrep.core.digest.contents import Digest, HeldNotice
 from sitrep.core.digest.due import DueDigest, digests_due, next_due, span_of
 from sitrep.core.model import Feed, FeedId, Level, ReceiverName
-from sitrep.core.receivers import Receiver
+from sitrep.core.outcomes import Message
+from sitrep.core.receivers import Audience, Receiver
 from sitrep.core.settings import DigestPlan
 from sitrep.render.digests import render_digest
 from sitrep.store.crossing_reports import crossing_reports
 from sitrep.store.database import Database
 from sitrep.store.dead_letters import list_dead_letters
-from sitrep.store.digests import asides_between, coverage_of, heard_events, last_digests, note_digest, plans_known_since, trends_until
+from sitrep.store.digests import (
+    asides_between,
+    coverage_of,
+    heard_events,
+    last_digests,
+    note_digest,
+    note_untold,
+    plans_known_since,
+    trends_until,
+)
 from sitrep.store.held import HeldBack, held_between
 from sitrep.store.outbox import enqueue
 from sitrep.store.watched_dates import watched_dates
+
+logger = logging.getLogger(__name__)
 
 DIGEST = "digest"
 """The `kind` of a digest in the outbox."""
@@ -102,13 +117,29 @@ def _send(
     return reports
 
 
+def _write(
+    session: Session, due: DueDigest, audiences: Iterable[Audience], feeds: Mapping[FeedId, Feed]
+) -> tuple[dict[Audience, Message], int]:
+    """The digest for each audience, and its number of new events; where we broke down on it, a message that says so."""
+    try:
+        with session.begin_nested():
+            digest = compose_digest(session, due, feeds)
+            written = {audience: render_digest(digest, now=due.window_end_at, audience=audience) for audience in audiences}
+        return written, digest.n_new
+    except (SQLAlchemyError, OSError):  # the database's trouble: it is tried again
+        raise
+    except Exception:
+        logger.exception("the digest %s could not be put together; the next one tells of its time too", due.plan.name)
+    note_untold(session, due)
+    message = broken_digest(due.plan.name, start=due.window_start_at, end=due.window_end_at, now=due.window_end_at)
+    return dict.fromkeys(audiences, message), 0
+
+
 def _put_out(
     session: Session, due: DueDigest, notice_id: str, receivers: Mapping[ReceiverName, Receiver], feeds: Mapping[FeedId, Feed]
 ) -> DigestReport:
-    now = due.window_end_at
-    digest = compose_digest(session, due, feeds)
     known = [receivers[name] for name in due.plan.receivers if name in receivers]
-    written = {audience: render_digest(digest, now=now, audience=audience) for audience in {due.plan.audience_of(one) for one in known}}
+    written, n_new = _write(session, due, {due.plan.audience_of(one) for one in known}, feeds)
     sent = [
         enqueue(
             session,
@@ -118,7 +149,7 @@ def _put_out(
             level=Level(message.level),
             receiver=receiver,
             message=message,
-            now=now,
+            now=due.window_end_at,
         )
         for receiver in known
         if (message := written[due.plan.audience_of(receiver)])
@@ -126,7 +157,7 @@ def _put_out(
     return DigestReport(
         name=due.plan.name,
         local_date=due.local_date,
-        new_events=digest.n_new,
+        new_events=n_new,
         messages=sum(sent),
         unknown=tuple(name for name in due.plan.receivers if name not in receivers),
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 import msgspec
-from sqlalchemy import Text, cast, func, select
+from sqlalchemy import Text, cast, func, select, update
 from sqlalchemy.orm import Session
 
 from sitrep.core.accounts import Quotation, Source, account_of, crossing_states
@@ -46,6 +46,12 @@ def note_digest(session: Session, due: DueDigest, notice_id: str) -> bool:
         "notice_id": notice_id,
     }
     return insert_new(session, DigestRow, [row]) == 1
+
+
+def note_untold(session: Session, due: DueDigest) -> None:
+    """The digest in the ledger tells of nothing: the next one begins where it should have."""
+    mine = (DigestRow.name == due.plan.name, DigestRow.zone == due.plan.zone, DigestRow.local_date == due.local_date)
+    session.execute(update(DigestRow).where(*mine).values(window_end_at=due.window_start_at))
 
 
 def plans_known_since(session: Session, plans: Iterable[DigestPlan], *, now: datetime) -> dict[str, datetime]:
