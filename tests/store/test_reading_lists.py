@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from sitrep.core.model import EventId, FeedId, Level, Report, Topic
+from sitrep.core.model import EventId, FeedId, FigureKind, Level, Report, Topic
 from sitrep.core.outcomes import Message
 from sitrep.core.routing import Route
 from sitrep.store.crossing_reports import crossing_reports
@@ -20,10 +20,10 @@ from sitrep.store.entry_list import latest_entries
 from sitrep.store.event_list import EventFilter, count_events, countries_seen, list_events, new_events
 from sitrep.store.event_places import placed_events
 from sitrep.store.events import add_reports
-from sitrep.store.figure_reports import new_events_by_day
+from sitrep.store.figure_reports import new_events_by_day, reported_figures
 from sitrep.store.message_list import count_messages, list_messages
 from sitrep.store.schema import DigestRow, OutboxRow
-from tests.invented import HOUR, NOON, crossing, later, place, report, store_article
+from tests.invented import HOUR, NOON, crossing, figure, later, place, report, store_article
 
 DAY = timedelta(days=1)
 
@@ -97,6 +97,16 @@ def test_new_events_are_counted_by_their_day_in_utc_wherever_the_server_stands(d
     first, last = (NOON.date(), Topic.DISPLACEMENT, Level.HIGH, 1), (NOON.date() + 3 * DAY, Topic.DISPLACEMENT, Level.INFORMATION, 2)
     assert db.call(count, NOON) == {first, (NOON.date() + 2 * DAY, Topic.CROSSING_CLOSURE, Level.MEDIUM, 1), last}
     assert db.call(count, NOON + DAY, "SDN") == {last}
+
+
+def test_figures_are_those_of_new_displacement_in_reports_that_stand(db: Database) -> None:
+    stock = figure("90,000", 90_000, kind=FigureKind.STOCK)
+    event_id = add(db, report(1, figures=(figure("12,500", 12_500), stock), feed_name="Wire"))
+    add(db, later(1, 2, topic=Topic.AID_INCIDENT, figures=(figure("7", 7),)))
+    found = db.call(reported_figures, NOON)
+    assert [(one.event_id, one.figure.low, one.source, one.told_at) for one in found] == [(event_id, 12_500, "Wire", NOON)]
+    assert not db.call(reported_figures, NOON + DAY)
+    assert not db.call(reported_figures, NOON, "SDN")
 
 
 def test_a_map_has_the_places_of_an_events_first_and_last_report(db: Database) -> None:

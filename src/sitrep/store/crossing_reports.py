@@ -6,10 +6,11 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Text, cast, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sitrep.core.model import ArticleId, CrossingReport, FeedId, FeedType, Level, Report, Topic
+from sitrep.store.columns import text_of
 from sitrep.store.schema import ReportRow
 
 MOST_REPORTS = 2_000
@@ -49,7 +50,7 @@ def crossing_reports(session: Session, since: datetime) -> list[tuple[str, Repor
     At most MOST_REPORTS; their hits, figures and places are left out.
     """
     rows = (
-        select(ReportRow.event_id, cast(ReportRow.body, Text))  # as text, for it is read three times as fast from it
+        select(ReportRow.event_id, text_of(session, ReportRow.body, without=("hits", "places", "figures")))
         .where(ReportRow.topic == Topic.CROSSING_CLOSURE.value, ReportRow.reported_at >= since, ReportRow.withdrawn_at.is_(None))
         .order_by(ReportRow.reported_at.desc(), ReportRow.id.desc())
         .limit(MOST_REPORTS)

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import msgspec
-from sqlalchemy import ColumnElement, Date, Text, cast, func, select
+from sqlalchemy import ColumnElement, Date, cast, func, select
 from sqlalchemy.orm import Session
 
 from sitrep.core.model import EventId, Figure, FigureKind, Level, Topic
+from sitrep.store.columns import text_of
 from sitrep.store.event_list import EventFilter, conditions_of
 from sitrep.store.schema import EventRow, ReportRow
 
@@ -80,7 +81,9 @@ def reported_figures(session: Session, since: datetime, country: str = "") -> li
     number ("many"). At most MOST_REPORTS reports are read.
     """
     rows = (
-        select(ReportRow.event_id, EventRow.headline, EventRow.level, cast(ReportRow.body, Text))
+        select(
+            ReportRow.event_id, EventRow.headline, EventRow.level, text_of(session, ReportRow.body, without=("hits", "places", "crossings"))
+        )
         .join(EventRow, EventRow.id == ReportRow.event_id)
         .where(
             ReportRow.topic == Topic.DISPLACEMENT.value,
