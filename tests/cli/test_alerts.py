@@ -230,6 +230,14 @@ def test_a_digest_that_is_not_there_is_refused(station: Station) -> None:
     assert station.run("digest", "--preview", "digest.docx").exit_code == 2
 
 
+def test_the_table_fits_a_terminal_of_60_columns(station: Station, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    station.hear(now_report(1))
+    told = station.run("alerts").output
+    assert max(len(line.rstrip()) for line in told.splitlines()) <= 60
+    assert "Sources and delivery" in " ".join(told.split())
+
+
 def test_an_empty_list_says_when_the_last_event_was_reported(station: Station) -> None:
     assert station.run("alerts").output == "0 events in the last 2 days\n"
     station.hear(now_report(1))

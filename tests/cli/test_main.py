@@ -83,6 +83,19 @@ def test_a_surprise_keeps_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None
         shell.main()
 
 
+def test_what_a_terminal_cannot_show_is_written_as_its_number(tmp_path: Path) -> None:
+    (tmp_path / "article.txt").write_text("Familles\n\nDes familles ont quitté Œuf (“Kasindi”).\n", encoding="utf-8")
+    ended = subprocess.run(
+        [sys.executable, "-m", "sitrep.cli", "explain", "--all", "article.txt"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONIOENCODING": "latin-1"},
+        capture_output=True,
+        check=False,
+    )
+    assert ended.stderr == b""
+    assert "quitté \\u0152uf (\\u201cKasindi\\u201d)".encode("latin-1") in ended.stdout
+
+
 def test_a_closed_output_is_no_reason_for_a_traceback(tmp_path: Path) -> None:
     """`sitrep judge … >&-`: Python gives the program no standard output at all."""
     (tmp_path / "items.jsonl").write_text('{"id": 1, "title": "Rain"}\n')

@@ -145,8 +145,8 @@ def requeue_command(config_folder: Path, receiver: str | None, *, as_json: bool)
 def _table(alerts: Sequence[Alert]) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 1, 0), show_edge=False)
     table.add_column("Alert", no_wrap=True)
-    table.add_column("What was reported", ratio=3, min_width=30)
-    table.add_column("Sources and delivery", ratio=2, min_width=20)
+    table.add_column("What was reported", ratio=3, min_width=20)
+    table.add_column("Sources and delivery", ratio=2, min_width=12)
     for alert in alerts:
         account = alert.heard.account
         name = Text(f"{account.alert_id}\n")

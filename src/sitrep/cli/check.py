@@ -196,7 +196,7 @@ def _rule_table(by_language: dict[str, dict[str, int]], feeds: dict[str, int]) -
     table = Table(box=None, pad_edge=False, padding=(0, 2))
     table.add_column("  language")
     for topic in Topic:
-        table.add_column(topic.value.replace("_", " "), justify="right")
+        table.add_column(topic.value.replace("_", " "), justify="right", overflow="fold")
     table.add_column("feeds", justify="right")
     for language, counts in by_language.items():
         table.add_row(f"  {language}", *(str(counts[topic]) for topic in Topic), str(feeds.get(language, 0)))

@@ -177,7 +177,7 @@ def _opened(folder: Path) -> Iterator[Engine]:
     try:
         yield engine
     except OperationalError as error:
-        raise StoreError(f"{_name(engine)} cannot be reached: {str(error.orig).strip()}") from error
+        raise StoreError(f"{_name(engine)} cannot be reached: {' '.join(str(error.orig).split())}") from error
     finally:
         engine.dispose()
 
