@@ -7,20 +7,26 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
 
-from sitrep.core.model import EventId
+from sitrep.core.model import EventId, ReceiverName, Topic
+from sitrep.core.routing import Route
 from sitrep.core.settings import StoragePlan
 from sitrep.steps.upkeep import index_anew, keep_up
 from sitrep.store.backup import backups, check_file, sqlite_path
 from sitrep.store.database import Database
+from sitrep.store.events import add_reports
 from sitrep.store.facts import note_fact
 from sitrep.store.health import read_signs
-from sitrep.store.schema import ArticleRow, EntryRow, EventRow, FeedRow, FetchRow, JudgementRow, OutboxRow
+from sitrep.store.retention import prune
+from sitrep.store.schema import ArticleRow, ConversationRow, EntryRow, EventRow, FeedRow, FetchRow, JudgementRow, OutboxRow
 from sitrep.store.search_index import is_complete
+from tests.invented import report, store_article
 from tests.letters import NOW, mail_receiver, put
 
 OLD = NOW - timedelta(days=400)
+TWO_DAYS = timedelta(days=2)
 
 
 def plan(tmp_path: Path) -> StoragePlan:
@@ -125,6 +131,30 @@ async def test_what_is_old_and_delivered_is_dropped_and_what_is_not_delivered_ne
         assert set(session.scalars(select(ArticleRow.title))) == {"new"}
         assert dict(session.execute(select(EntryRow.key, EntryRow.summary_html)).all()) == {"old": "", "new": "<p>text</p>"}
     assert count(db, FetchRow) == 1
+
+
+async def test_what_a_digest_a_receiver_or_a_further_look_still_needs_is_not_dropped(db: Database, tmp_path: Path) -> None:
+    """An old article that was found today, one behind a long silence, and one that is to be read again; later all of them go."""
+
+    def work(session: Session) -> None:
+        for number, seen in ((1, NOW), (2, OLD), (3, OLD)):
+            told = report(number, published_at=OLD, first_seen_at=seen, topic=list(Topic)[number - 1])
+            store_article(session, told)
+            add_reports(session, [told], tree=Route(receiver=ReceiverName("ops")) if number == 2 else Route(), now=seen)
+        session.execute(delete(EventRow).where(EventRow.topic == list(Topic)[2]))
+        session.get_one(EntryRow, 3).next_read_at = NOW
+        session.execute(update(ConversationRow).where(ConversationRow.due_at < NOW - TWO_DAYS).values(due_at=NOW + TWO_DAYS))
+
+    db.call(work)
+    await keep_up(db, None, plan(tmp_path), now=NOW)
+    with db.session() as session:
+        assert set(session.scalars(select(EventRow.topic))) == set(list(Topic)[:2])
+        assert set(session.scalars(select(ArticleRow.id))) == {1, 2, 3}
+        session.execute(update(ConversationRow).values(due_at=None))
+        session.execute(update(EntryRow).values(next_read_at=None))
+    while db.call(prune, now=NOW + 800 * TWO_DAYS, keep=plan(tmp_path).keep, keep_log=TWO_DAYS):
+        pass
+    assert (count(db, EventRow), count(db, ArticleRow)) == (0, 0)
 
 
 async def test_rules_that_flagged_nothing_for_a_month_are_part_of_the_verdict(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:

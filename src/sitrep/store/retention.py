@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, CursorResult, Delete, Update, delete, exists, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from sitrep.store.schema import WITH_TEXT, ArticleRow, EntryRow, EventRow, FetchRow, OutboxRow, ReportRow
+from sitrep.store.schema import WITH_TEXT, ArticleRow, ConversationRow, EntryRow, EventRow, FetchRow, OutboxRow, ReportRow
 
 AT_ONCE = 200
 """Rows of a kind in one transaction: nobody waits long for it."""
@@ -25,8 +25,9 @@ LINES_AT_ONCE = 1_000
 def prune(session: Session, *, now: datetime, keep: timedelta | None, keep_log: timedelta) -> int:
     """Drops some rows of each kind that are older than `keep` (None: for ever), and fetch lines older than `keep_log`.
 
-    Call it until it gives 0. Messages that have not arrived stay, and the events they tell of. Of an old entry its identity stays without
-    its text, so that a feed that still lists it does not bring it as news.
+    Call it until it gives 0. Messages that have not arrived stay, and the events they tell of; so do events that a receiver has yet to be
+    told of, and those of old that we heard of lately, for the next digest; and articles that are to be read again. Of an old entry its
+    identity stays without its text, so that a feed that still lists it does not bring it as news.
     """
     dropped = _drop(session, FetchRow.id, FetchRow.started_at, now - keep_log, most=LINES_AT_ONCE)
     if keep is None:
@@ -34,10 +35,14 @@ def prune(session: Session, *, now: datetime, keep: timedelta | None, keep_log: 
     limit = now - keep
     undelivered = exists().where(OutboxRow.event_id == EventRow.id, OutboxRow.state != "sent")
     dropped += _drop(session, OutboxRow.id, OutboxRow.sent_at, limit, OutboxRow.state == "sent")
-    dropped += _drop(session, EventRow.id, EventRow.last_reported_at, limit, ~undelivered)
+    held = exists().where(ConversationRow.event_id == EventRow.id, ConversationRow.due_at.is_not(None))
+    heard_of = exists().where(ReportRow.event_id == EventRow.id, ReportRow.reported_at >= limit)
+    dropped += _drop(session, EventRow.id, EventRow.last_reported_at, limit, ~undelivered, ~held, ~heard_of)
     reported = exists().where(ReportRow.article_id == ArticleRow.id)
+    mine = (EntryRow.id == ArticleRow.entry_id, EntryRow.read_state == "read", EntryRow.next_read_at.is_not(None))
+    looked_at = exists().where(*mine)
     most = ARTICLES_AT_ONCE[session.get_bind().dialect.name]
-    dropped += _drop(session, ArticleRow.id, ArticleRow.read_at, limit, ~reported, most=most)
+    dropped += _drop(session, ArticleRow.id, ArticleRow.read_at, limit, ~reported, ~looked_at, most=most)
     old = _oldest(EntryRow.id, EntryRow.first_seen_at, limit, WITH_TEXT, most=AT_ONCE)
     return dropped + _count(session, update(EntryRow).where(EntryRow.id.in_(old)).values(summary_html="", content_html=""))
 
