@@ -35,6 +35,7 @@ faults: .venv/dev.stamp
 	$(BIN)/python -m benchmarks.faults
 
 .venv/run.stamp: requirements.txt pyproject.toml
+	@echo "Installing the libraries into .venv, this once: 65 MB to fetch, then half a minute"
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
