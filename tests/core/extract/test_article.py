@@ -86,6 +86,29 @@ def test_a_related_story_in_a_script_is_not_the_pages_own() -> None:
     assert read(article_page([SENTENCE, WORDS[0]], after=data)).text == f"{SENTENCE}\n\n{WORDS[0]}"
 
 
+HEADLINES = "".join(f"<div><a href='/s{number}'>Border of Osk closed in another year, number {number}</a></div>" for number in range(8))
+
+
+@pytest.mark.parametrize("tag", ["p", "div", "section", "span"])
+def test_headlines_beside_a_story_in_one_block_are_not_told_as_its_own(tag: str) -> None:
+    story = " ".join(WORDS[:4])
+    page = f"<html><head><title>Osk flees</title></head><body><h1>Osk flees</h1><{tag}>{story}</{tag}><div>{HEADLINES}</div></body></html>"
+    assert read(page).text == story
+
+
+def test_a_press_review_of_links_is_read_as_far_as_it_tells() -> None:
+    lines = [f"The river rose again near the town of Osk, and the road number {number} was closed, the paper says." for number in range(6)]
+    page = f"<html><body><h1>Papers</h1>{''.join(f'<p><a href=/x>{line}</a></p>' for line in lines)}</body></html>"
+    assert read(page).text
+
+
+def test_a_bulletin_in_one_pre_is_read() -> None:
+    bulletin = "\n".join(WORDS[:8])
+    page = f"<html><head><title>Osk flees</title></head><body><h1>Osk flees</h1><pre>{bulletin}</pre><div>{HEADLINES}</div></body></html>"
+    article = read(page)
+    assert (" ".join(article.text.split()), article.problems) == (" ".join(WORDS[:8]), ())
+
+
 def test_a_page_that_was_packed_twice_is_unpacked() -> None:
     assert read(gzip.compress(saved("english"))).text == read(saved("english")).text
 

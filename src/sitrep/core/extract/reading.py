@@ -13,7 +13,7 @@ from sitrep.core.extract.choosing import CHOSEN, choose_blocks
 from sitrep.core.extract.embedded import embedded_story
 from sitrep.core.extract.furniture import furniture_of
 from sitrep.core.extract.marks import BIT
-from sitrep.core.extract.measures import Clues, Measured, measure_blocks
+from sitrep.core.extract.measures import Clues, Measured, is_prose, measure_blocks
 from sitrep.core.extract.metadata import Metadata, read_metadata
 from sitrep.core.extract.page import Dropped, PageBytes, Recipe
 from sitrep.core.extract.plain import clean_story, why_dropped
@@ -42,6 +42,7 @@ ENOUGH_TO_TELL, TOLD_AGAIN = 40, 0.3
 FEW_WORDS = 100
 """A page with fewer words of story may have it in its scripts."""
 LEAD_WORDS, LEAD_LINKS, LEAD_REACH = 8, 0.3, 12
+LEAST_PROSE = 20
 NOT_A_LEAD = BIT["comments"] | BIT["in_figure"] | BIT["in_figcaption"] | BIT["in_nav"] | BIT["in_footer"] | BIT["in_form"] | BIT["hidden"]
 
 
@@ -98,8 +99,18 @@ def _behind_walls(found: PageText, blocks: Sequence[Block]) -> PageText:
     meta = found.metadata
     wall = name_wall(title=meta.title, visible=shown, story=found.text, visible_words=count_words(shown), statement=meta.statement)
     if not wall:
-        return found
+        return found if found.text else replace(found, text=_any_prose(blocks, meta.title))
     return replace(found, text=found.text if wall == "paywall" else "", problems=(*found.problems, wall))
+
+
+def _any_prose(blocks: Sequence[Block], title: str) -> str:
+    """What reads like prose on a page of which no block was chosen: a bulletin in one <pre>, say. Better too much than nothing."""
+    prose = (
+        block.text
+        for block in blocks
+        if count_words(block.text) >= LEAST_PROSE and block.link_chars < LEAD_LINKS * len(block.text) and not block.node.marks & NOT_A_LEAD
+    )
+    return clean_story("\n\n".join(prose), title=title)[0]
 
 
 def _story_by_recipe(markup: str, recipe: Recipe | None, metadata: Metadata) -> PageText | None:
@@ -155,7 +166,10 @@ def _story(tree: Any, blocks: Sequence[Block], metadata: Metadata) -> PageText:
     """The chosen blocks without furniture, in page order."""
     clues = clues_of(tree, metadata)
     measured = measure_blocks(blocks, clues)
-    return _cleaned(list(zip(measured, choose_blocks(measured, clues), strict=True)), metadata)
+    chances = list(zip(measured, choose_blocks(measured, clues), strict=True))
+    if any(chance > CHOSEN and is_prose(one) for one, chance in chances):  # beside prose, links are the headlines of others
+        chances = [(one, 0.0 if one.link_share >= ALL_LINKS > one.declared else chance) for one, chance in chances]
+    return _cleaned(chances, metadata)
 
 
 def _cleaned(chances: Sequence[tuple[Measured, float]], metadata: Metadata) -> PageText:
