@@ -9,7 +9,7 @@ import signal
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 
@@ -17,14 +17,22 @@ import pytest
 from aiohttp import web
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy import update
+from sqlalchemy.orm import Session
 
 from sitrep.config.load import load_settings
 from sitrep.core.health import verdict
+from sitrep.core.model import ReceiverName
+from sitrep.core.muting import MuteTime, Restraints
+from sitrep.core.notices import Reason
+from sitrep.core.routing import Route
 from sitrep.daemon import Beat, Daemon, Rounds, keep_time, utc_now
 from sitrep.errors import StoreError
+from sitrep.steps.speak import speak_due
+from sitrep.store.events import add_reports
 from sitrep.store.health import read_signs
 from sitrep.store.schema import FeedRow
 from sitrep.wiring import open_station
+from tests.invented import report, store_article
 from tests.mail_sink import mail_sink
 
 SENTENCE = "Gunmen opened fire on an aid convoy near Kassala on Tuesday and killed two aid workers."
@@ -136,6 +144,27 @@ class Clock:
 
     def __call__(self) -> datetime:
         return self.now
+
+
+async def test_what_was_muted_is_told_when_a_start_finds_its_mute_time_gone(tmp_path: Path) -> None:
+    now = utc_now()
+    folder = configure(tmp_path, "http://127.0.0.1:1", f"folder:{tmp_path}/mail")
+    tree = Route(receiver=ReceiverName("ops"), group_wait=timedelta(0), mute_times=("night",))
+    night = MuteTime(name="night", zone="UTC", days=frozenset(range(7)), start=time(0), end=time(0))
+    async with open_station(load_settings(folder, {}), folder, now=now, judges=False) as station:
+
+        def hear(session: Session) -> None:
+            store_article(session, report(1, published_at=now, first_seen_at=now))
+            add_reports(session, [report(1, published_at=now, first_seen_at=now)], tree=tree, now=now)
+
+        station.database.call(hear)
+        (muted,) = await speak_due(station.database, station.receivers, now=now, restraints=Restraints(mute_times={"night": night}))
+        assert muted.reason is Reason.MUTED
+        daemon = Daemon(station, stages=("speak", "deliver"))
+        running = asyncio.create_task(daemon.run())
+        await until(lambda: any((tmp_path / "mail").glob("*.eml")))
+        daemon.stop()
+        await asyncio.wait_for(running, DEADLINE_SECONDS)
 
 
 async def test_a_round_that_breaks_down_is_logged_and_the_next_one_works(caplog: pytest.LogCaptureFixture) -> None:

@@ -18,8 +18,10 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
 
 from sitrep.core.health import Verdict, stuck_steps
+from sitrep.core.notices import Reason
 from sitrep.errors import StoreError
 from sitrep.net import systemd
+from sitrep.store.held import look_again
 from sitrep.wiring import Station
 
 logger = logging.getLogger(__name__)
@@ -124,7 +126,7 @@ class Daemon:
         self.rounds = [
             Rounds("poll", lambda now: station.poll(now, jitter), at_once=POLL_ROUNDS, clock=clock),
             Rounds("read", lambda now: station.read(now, jitter), at_once=at_once, clock=clock),
-            Rounds("speak", station.speak, at_once=1, clock=clock),
+            Rounds("speak", self._speak, at_once=1, clock=clock),
             Rounds("deliver", lambda now: station.deliver(now, jitter), at_once=at_once, clock=clock),
             Rounds("digest", station.digest, at_once=1, clock=clock),
         ]
@@ -144,6 +146,7 @@ class Daemon:
         self._side_rounds += upkeep if "upkeep" in stages else []
         self._side_rounds += [(Rounds("filing", station.file_digests, at_once=1, clock=clock), LOOK_SECONDS)] if "digest" in stages else []
         self._lost: StoreError | None = None
+        self._has_spoken = False
 
     def stop(self) -> None:
         """Asks for an orderly end; `run` returns once what is under way is finished or released."""
@@ -186,6 +189,13 @@ class Daemon:
     @property
     def _steps_stuck(self) -> tuple[str, ...]:
         return stuck_steps({rounds.name: rounds.finished_at for rounds in self.rounds}, time.monotonic())
+
+    async def _speak(self, now: datetime) -> None:
+        """The first round asks again for all that is muted: the mute times may be others since they were read last."""
+        if not self._has_spoken:
+            await self._station.database.run(look_again, Reason.MUTED, now)
+            self._has_spoken = True
+        await self._station.speak(now)
 
     async def _show_life(self, now: datetime) -> None:
         """A heartbeat into the database and to systemd, but only while every step gets somewhere."""
