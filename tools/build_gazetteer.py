@@ -12,6 +12,7 @@ import json
 import math
 import sys
 from array import array
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -33,25 +34,31 @@ CRISIS_COUNTRIES = frozenset(
 
 LANGUAGES = ("en", "ar", "fr", "es", "ru", "uk", "tr", "pt", "fa", "pl")
 SHORT_NAMES = {
-    "COD": "DR Congo;DRC;Democratic Republic of Congo;Democratic Republic of the Congo;RDC;République démocratique du Congo;RD Congo",
+    "COD": "DR Congo;DRC;Democratic Republic of Congo;Democratic Republic of the Congo;RDC;RD Congo;République démocratique du Congo;"
+    "ДР Конго;ДРК",
     "COG": "Republic of Congo;Congo-Brazzaville",
     "CIV": "Ivory Coast;Cote d'Ivoire",
     "TUR": "Turkey;Turkiye;Türkiye;Турция;Туреччина",
-    "MMR": "Burma;Myanmar;Birmanie;Birmania;Бирма",
+    "MMR": "Burma;Myanmar;Birmanie;Birmania;Бирма;Birmânia;Birma;Бірма;بورما;برمه",
     "PSE": "Palestine;Palestinian Territories;فلسطين;Палестина;Palestina;Filistin;Palestyna",
-    "GBR": "Britain;United Kingdom;England;UK",
-    "USA": "United States;America;USA;U.S.;Etats-Unis",
+    "GBR": "Britain;United Kingdom;England;Scotland;Wales;Northern Ireland;UK",
+    "USA": "United States;America;USA;U.S.;Etats-Unis;США;أمريكا;امريكا;آمریکا;EE. UU.",
     "CAF": "Central African Republic;CAR;République centrafricaine;RCA;Centrafrique",
     "SSD": "South Sudan;Soudan du Sud;Sudan del Sur;جنوب السودان;Южный Судан;Южном Судане;Південний Судан",
     "SYR": "Syria;Syrian Arab Republic;Syrie;سوريا;سورية;سوریه;Сирия;Сирія;Suriye;Siria;Síria",
     "TZA": "Tanzania;Tanzanie",
     "MWI": "Malawi;Maláui;Malaui",
-    "ARE": "Emirates;UAE",
+    "ARE": "Emirates;UAE;الإمارات",
+    "BIH": "Bosnia;Bosnia and Herzegovina;Bosnie;Bosnia y Herzegovina;Босния;Боснія",
+    "NLD": "Holland",
+    "SAU": "السعودية",
+    "TLS": "East Timor",
+    "TTO": "Trinidad and Tobago;Tobago",
     "RUS": "Russia;Russian Federation;Россия;Росія",
     "MDA": "Moldova;Moldavie",
     "CZE": "Czech Republic",
     "SWZ": "Swaziland",
-    "VAT": "Holy See",
+    "VAT": "Holy See;Vatican",
 }
 WANTED_SCRIPT = regex.compile(r"[\p{Latin}\p{Arabic}\p{Cyrillic}\p{M}\p{N}\s'’ʼ`.\-–/()]+")
 ARTICLES = regex.compile(r"^(?:al|el|ar|as|ash|at|ad|az|an|ad)[- ]", regex.IGNORECASE)
@@ -103,16 +110,22 @@ def alpha3_codes() -> dict[str, str]:
 
 
 def write_countries(iso3: dict[str, str]) -> None:
-    """countries.csv: the names of every country in ten languages, from the CLDR through Babel, and common short forms."""
+    """countries.csv: the names of every country in ten languages, from the CLDR through Babel, and common short forms.
+
+    What stands in brackets names another country ("Macao SAR (China)") or a part; so may what stands before them ("Virgin Islands (USA)").
+    """
+    whole, cut = {}, {}
+    for code, alpha3 in iso3.items():
+        names = [*SHORT_NAMES.get(alpha3, "").split(";"), *(Locale(language).territories.get(code, "") for language in LANGUAGES)]
+        whole[alpha3] = {name for name in names if "(" not in name}
+        cut[alpha3] = {regex.sub(r" \(.*?\)", "", name) for name in names if "(" in name}
+    owners = Counter(key for alpha3 in whole for key in {key_of(name) for name in whole[alpha3] | cut[alpha3]})
     with (HERE / "countries.csv").open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file, lineterminator="\n")
         out.writerow(("iso3", "names"))
-        for code, alpha3 in sorted(iso3.items(), key=lambda pair: pair[1]):
-            names = dict.fromkeys(
-                [*SHORT_NAMES.get(alpha3, "").split(";"), *(Locale(language).territories.get(code, "") for language in LANGUAGES)]
-            )
-            plain = {part for name in names for part in (name, regex.sub(r" \(.*?\)", "", name), *regex.findall(r"\((.*?)\)", name))}
-            out.writerow((alpha3, ";".join(sorted(name for name in plain if len(name) > 2))))
+        for alpha3 in sorted(whole):
+            own = whole[alpha3] | {name for name in cut[alpha3] if owners[key_of(name)] == 1}
+            out.writerow((alpha3, ";".join(sorted(name for name in own if len(name) > 2))))
 
 
 def city_rows(path: Path, iso3: dict[str, str], countries: frozenset[str] | None) -> Iterator[tuple[Row, str]]:

@@ -77,3 +77,19 @@ def test_a_spelling_stands_for_one_hand_kept_place_of_its_country() -> None:
 def test_the_codes_of_provinces_that_hand_kept_places_name_are_known() -> None:
     codes = {row["code"] for row in hand_kept("admin1.csv")}
     assert {row["admin1"] for row in hand_kept("places_extra.csv")} <= codes
+
+
+def test_a_name_is_one_countrys() -> None:
+    owners: dict[str, set[str]] = {}
+    for row in hand_kept("countries.csv"):
+        for name in filter(None, row["names"].split(";")):
+            owners.setdefault(key_of(name), set()).add(row["iso3"])
+    assert {name: codes for name, codes in owners.items() if len(codes) > 1} == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "iso3"),
+    [("China", "CHN"), ("Chiny", "CHN"), ("США", "USA"), ("Великобритания", "GBR"), ("أمريكا", "USA"), ("Bosnia", "BIH"), ("Birma", "MMR")],
+)
+def test_a_country_is_not_taken_for_one_that_has_it_in_brackets(name: str, iso3: str) -> None:
+    assert gazetteer.load_atlas().country_of(key_of(name)) == iso3
