@@ -185,6 +185,18 @@ def test_a_cap_message_names_each_place_that_it_draws() -> None:
     assert "<areaDesc>Anadan, Aleppo, Syria; Haritan, Aleppo, Syria; Azaz, Aleppo, Syria</areaDesc>" in found
 
 
+def test_what_its_source_withdrew_counts_in_no_export_and_is_a_cancel_in_cap() -> None:
+    before, after = displaced(), replace(displaced(), is_withdrawn=True)
+    assert json.loads(written("idu", [after])) == []
+    row = row_of(after)
+    assert (row["verification"], row["figure_persons"], row_of(before)["figure_persons"]) == ("Withdrawn by its source", None, 12500)
+    sent, cancel = (etree.fromstring(write_cap(account, now=NOON).encode()) for account in (before, after))
+    etree.XMLSchema(etree.parse(HERE / "cap-1.2.xsd")).assertValid(cancel)
+    told, taken = ({etree.QName(element).localname: element.text for element in found} for found in (sent, cancel))
+    assert (taken["msgType"], taken["references"]) == ("Cancel", f"{told['sender']},{told['identifier']},{told['sent']}")
+    assert taken["identifier"] != told["identifier"]
+
+
 def test_displacement_figures_have_the_shape_of_idu() -> None:
     (told,) = json.loads(written("idu", [displaced(), shut(), nowhere()]))
     assert (told["iso3"], told["figure"], told["qualifier"], told["role"]) == ("SYR", 12500, "exact", "Triangulation")

@@ -23,17 +23,23 @@ _RESTRICTION = "Media-monitored and unverified: not for publication without a ch
 
 
 def write_cap(account: Account, *, now: datetime) -> str:
-    """A message of scope Restricted, for what it says is unverified. `sent` is the time of the last report."""
+    """A message of scope Restricted, for what it says is unverified. `sent` is the time of the last report.
+
+    Of an event that its source withdrew it is the Cancel of the message before (CAP 1.2, section 3.2.1).
+    """
     ET.register_namespace("", NAMESPACE)
     alert = ET.Element(_name("alert"))
-    _add(alert, "identifier", f"sitrep-{account.event_id}-{account.n_reports}")
+    identifier = f"sitrep-{account.event_id}-{account.n_reports}"
+    _add(alert, "identifier", f"{identifier}-cancel" if account.is_withdrawn else identifier)
     _add(alert, "sender", "sitrep")
     _add(alert, "sent", _instant(account.last_reported_at))
     _add(alert, "status", "Actual")
-    _add(alert, "msgType", "Alert")
+    _add(alert, "msgType", "Cancel" if account.is_withdrawn else "Alert")
     _add(alert, "scope", "Restricted")
     _add(alert, "restriction", _RESTRICTION)
     _add(alert, "note", f"{words.UNVERIFIED}. {account.alert_id}")
+    if account.is_withdrawn:
+        _add(alert, "references", f"sitrep,{identifier},{_instant(account.last_reported_at)}")
     alert.append(_info(account, now))
     ET.indent(alert)
     return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(alert, encoding="unicode") + "\n"

@@ -25,13 +25,13 @@ def write_idu(accounts: Iterable[Account]) -> str:
     """One object per figure that one source states as a number of persons; vague words, and households, are no figures there.
 
     `role` is "Triangulation": IDMC's word for a figure that is not (yet) its recommended one. Whether conflict or disaster is behind it
-    is not judged, so `displacement_type` says "Other".
+    is not judged, so `displacement_type` says "Other". What its source has withdrawn is left out.
     """
     return json.dumps([found for account in accounts for found in _figures(account)], ensure_ascii=False, indent=1)
 
 
 def _figures(account: Account) -> Iterator[dict[str, Any]]:
-    if account.topic is not Topic.DISPLACEMENT:
+    if account.topic is not Topic.DISPLACEMENT or account.is_withdrawn:
         return
     for number, stated in enumerate(account.figures, start=1):
         value = stated.figure.low if stated.figure.low is not None else stated.figure.high

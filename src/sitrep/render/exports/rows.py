@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from sitrep.core.accounts import Account
 from sitrep.core.model import FigureUnit, Place, Quantifier
+from sitrep.core.notices import Reason
 from sitrep.render import lines, words
 from sitrep.render.exports.safety import safe_cell
 
@@ -54,7 +55,10 @@ COLUMNS: dict[str, str] = {
 
 
 def row_of(account: Account) -> dict[str, Cell]:
-    """One event in one row: its most precise place, its highest figure, its main crossing, its best quote. Nothing is added up."""
+    """One event in one row: its most precise place, its highest figure, its main crossing, its best quote. Nothing is added up.
+
+    Of one that its source withdrew `verification` says so, and figure and crossing are left blank: nobody shall count them.
+    """
     place = next(iter(account.places), None)
     quote = next(iter(account.quotes), None)
     values: dict[str, Cell] = {
@@ -75,10 +79,9 @@ def row_of(account: Account) -> dict[str, Cell]:
         "language": (quote_language(account) or ""),
         "rule_id": quote.rule_id if quote else "",
         "matched_terms": "; ".join(quote.matched) if quote else "",
-        "verification": words.UNVERIFIED,
+        "verification": words.REASONS[Reason.WITHDRAWN] if account.is_withdrawn else words.UNVERIFIED,
         **_place_cells(place, account.countries),
-        **_figure_cells(account),
-        **_crossing_cells(account),
+        **({} if account.is_withdrawn else _figure_cells(account) | _crossing_cells(account)),
     }
     return {name: safe_cell(value) if isinstance(value := values.get(name), str) else value for name in COLUMNS}
 
