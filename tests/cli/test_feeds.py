@@ -155,6 +155,7 @@ def test_a_feed_is_tried_by_its_address_or_its_id(desk: Desk) -> None:
     assert (page.exit_code, "no feed:    html" in page.stdout) == (1, True)
     assert "flaws:      ill_formed, truncated" in desk.run("test", desk.server.url("/cut")).stdout
     assert isinstance(desk.run("test", "nonsense").exception, UsageError)
+    assert "under `allow_addresses` in sitrep.yaml" in desk.run("test", "http://127.0.0.1:9/feed").stdout
 
 
 def test_a_trial_is_told_to_programs_too(desk: Desk) -> None:

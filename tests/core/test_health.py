@@ -33,7 +33,7 @@ def ago(**span: float) -> datetime:
         ({"heartbeat_at": ago(hours=5)}, "sitrep is not running: its last heartbeat was 5 hours ago"),
         ({"heartbeat_at": ago(days=4)}, "sitrep is not running: its last heartbeat was 4 days ago"),
         ({"feeds": 0}, "no feed is enabled, so nothing is watched"),
-        ({"feeds_failing": 23}, "23 of 45 feeds are failing: is the network down?"),
+        ({"feeds_failing": 23}, "23 of 45 feeds are failing: is the network down? see sitrep feeds"),
         ({"oldest_poll_due_at": ago(minutes=11)}, "feeds are polled late: the oldest has been due for 11 minutes"),
         ({"oldest_read_due_at": ago(hours=2)}, "articles are read late: the oldest has been due for 2 hours"),
         ({"oldest_message_due_at": ago(minutes=6)}, "messages go out late: the oldest has been due for 6 minutes"),

@@ -15,7 +15,7 @@ from rich.text import Text
 
 from sitrep.core.feed import NotAFeed, ParsedFeed
 from sitrep.core.model import Feed
-from sitrep.core.outcomes import Fetched, FetchFailed, Killed
+from sitrep.core.outcomes import Fetched, FetchFailed, FetchFailure, Killed
 from sitrep.core.schedule import FeedState, Health, Poll
 
 ENTRIES_SHOWN = 10
@@ -107,7 +107,7 @@ def trial_text(trial: Trial, *, now: datetime) -> str:
     fetched, read = trial.poll.fetched, trial.poll.read
     lines = [f"asked:      {trial.url}"]
     if isinstance(fetched, FetchFailed):
-        return "\n".join([*lines, f"answer:     {_failure(fetched)}", f"time:       {trial.seconds:.2f} s"])
+        return "\n".join([*lines, f"answer:     {_failure(fetched)}", f"time:       {trial.seconds:.2f} s", *_way_out(fetched)])
     if isinstance(fetched, Fetched):
         lines += [f"answered:   {fetched.url}"] if fetched.url != trial.url else []
         lines.append(f"answer:     {fetched.status}, {len(fetched.body)} bytes, {fetched.headers.get('content-type', 'no content type')}")
@@ -117,6 +117,12 @@ def trial_text(trial: Trial, *, now: datetime) -> str:
     if isinstance(read, ParsedFeed):
         return "\n".join([*lines, *_feed_lines(read, now=now)])
     return "\n".join([*lines, f"no feed:    {_no_feed(read)}"])
+
+
+def _way_out(failed: FetchFailed) -> list[str]:
+    if failed.failure is not FetchFailure.REFUSED_ADDRESS:
+        return []
+    return ["a server of your own, inside your network? name it as host:port under `allow_addresses` in sitrep.yaml"]
 
 
 def _failure(failed: FetchFailed) -> str:

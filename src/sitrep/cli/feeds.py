@@ -160,7 +160,9 @@ def add_feed(config_folder: Path, url: str, *, feed_id: str | None, write: bool,
 def _address(given: str) -> str:
     """The address given. Raises UsageError for what is none."""
     if split_web_address(given) is None:
-        raise UsageError(f"{given!r} is neither the id of a configured feed nor an http(s) address")
+        raise UsageError(
+            f"{given!r} is neither the id of a configured feed nor an address; write one like https://news.example.org/rss.xml"
+        )
     return given
 
 

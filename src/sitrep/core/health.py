@@ -79,7 +79,7 @@ def verdict(signs: Signs, now: datetime) -> Verdict:
     if signs.feeds == 0 and signs.heartbeat_at is not None:
         problems.append("no feed is enabled, so nothing is watched")
     elif signs.feeds_failing >= max(2, signs.feeds * FAILING_SHARE):
-        problems.append(f"{signs.feeds_failing} of {signs.feeds} feeds are failing: is the network down?")
+        problems.append(f"{signs.feeds_failing} of {signs.feeds} feeds are failing: is the network down? see sitrep feeds")
     problems += _late("feeds are polled", signs.oldest_poll_due_at, LATENESS_LIMIT, now)
     problems += _late("articles are read", signs.oldest_read_due_at, LATENESS_LIMIT, now)
     problems += _late("messages go out", signs.oldest_message_due_at, OUTBOX_LIMIT, now)
