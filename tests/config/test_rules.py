@@ -112,7 +112,10 @@ UNREAD = {"aid-names", "since-year"}  # read through `+aid-names`, and by core.r
 
 MISTAKES = [
     ("rules:\n  - {id: a, topic: displacement, any: [fle]}", "rules.yaml:2:40: rules[0].any[0]: no concept `fle` (did you mean `flee`?)"),
-    ("rules:\n  - {id: a, topic: displacement, any: [flee in lede]}", "`lede` is no part of a document (one of: title, lead, document, previous)"),
+    (
+        "rules:\n  - {id: a, topic: displacement, any: [flee in lede]}",
+        "`lede` is no part of a document (one of: title, lead, document, previous)",
+    ),
     ("rules:\n  - {id: a, topic: displacment, any: [flee]}", "`displacment` is not known here (did you mean `displacement`?)"),
     ("rules:\n  - {id: a, topic: displacement, anny: [flee]}", "unknown key `anny` (did you mean `any`?)"),
     ("rules:\n  - {id: a, topic: displacement}", "asks for nothing (write exactly one of `any`, `all`, `phrases` and `regex`)"),
