@@ -190,6 +190,30 @@ async def test_a_site_that_asked_us_to_wait_is_not_asked_meanwhile(server: Loopb
     assert len(server.requests) == 1
 
 
+async def test_a_host_that_hangs_costs_two_deadlines_however_many_wait_for_it(server: Loopback) -> None:
+    """A hundred feeds of a host that is blocked would else hold up those of all others for half an hour."""
+    made = HttpFetcher(contact="", allowed=[("127.0.0.1", server.port)], politeness=Politeness(apart_seconds=0), deadline_seconds=0.2)
+    server.answers["/a"] = silence
+    started = time.monotonic()
+    outcomes = await asyncio.gather(*(made.fetch(server.url("/a")) for _ in range(20)))
+    assert {failure(outcome).failure for outcome in outcomes} == {F.TIMEOUT}
+    assert len(server.requests) == 2
+    assert time.monotonic() - started < 1
+    await made.close()
+
+
+async def test_what_a_redirect_leads_to_hangs_on_its_own_account(server: Loopback) -> None:
+    async with loopback(host="127.0.0.2") as hanging:
+        allowed = [("127.0.0.1", server.port), ("127.0.0.2", hanging.port)]
+        made = HttpFetcher(contact="", allowed=allowed, politeness=Politeness(apart_seconds=0), deadline_seconds=0.2)
+        hanging.answers["/b"] = silence
+        server.answers |= {"/a": answer(b"", "302 Found", f"Location: {hanging.url('/b', '127.0.0.2')}"), "/c": answer(b"there")}
+        for _ in range(3):
+            assert failure(await made.fetch(server.url("/a"))).url == hanging.url("/b", "127.0.0.2")
+        assert success(await made.fetch(server.url("/c"))).body == b"there"
+        await made.close()
+
+
 async def test_one_blog_that_asks_us_to_wait_does_not_silence_its_neighbours(server: Loopback) -> None:
     """All blogs of a hoster are one site to politeness; what one of them answers may hold up no other, for a day even."""
     politeness = Politeness()

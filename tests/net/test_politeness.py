@@ -43,6 +43,22 @@ async def test_a_sites_wish_is_remembered_and_never_shortened() -> None:
     assert 59 < polite.held_for("example.org") <= 60
 
 
+async def test_those_that_wait_for_a_host_that_hangs_are_not_kept_waiting() -> None:
+    polite = Politeness(at_once=2, apart_seconds=10)
+    async with polite.visit("example.org", "a.example.org") as answers:
+        assert answers
+    for answered in (False, True, False, False):
+        async with polite.visit("other.example", "b.example.org") as answers:
+            assert answers
+        polite._sites["other.example"].next_at = 0
+        polite.note("a.example.org", answered=answered)
+    async with asyncio.timeout(1), polite.visit("example.org", "a.example.org") as answers:
+        assert not answers
+    polite._sites["example.org"].next_at = 0
+    async with polite.visit("example.org", "www.example.org") as answers:
+        assert answers  # another host of the site
+
+
 async def test_sites_long_left_alone_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(politeness_module, "SITES_REMEMBERED", 5)
     polite = Politeness(apart_seconds=0)

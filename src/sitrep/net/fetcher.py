@@ -130,8 +130,12 @@ class HttpFetcher:
         if self._politeness.held_for(host) > SHORT_HOLD_SECONDS:
             wait = timedelta(seconds=self._politeness.held_for(host))
             return failed(url, FetchFailure.RATE_LIMITED, f"{host} has asked us to wait", retry_after=wait)
-        async with self._politeness.visit(site_of(url)), self._places:
+        async with self._politeness.visit(site_of(url), host) as answers, self._places:
+            if not answers:
+                return failed(url, FetchFailure.TIMEOUT, f"{host} has left others without an answer just now")
             outcome = await self._fetch_in_time(url, headers, max_bytes)
+        hung = isinstance(outcome, FetchFailed) and outcome.failure is FetchFailure.TIMEOUT
+        self._politeness.note(host_of(outcome.url), answered=not hung)
         if isinstance(outcome, FetchFailed) and outcome.retry_after is not None:
             self._politeness.hold(host_of(outcome.url), outcome.retry_after.total_seconds())  # a blog may not speak for its neighbours
         return outcome
@@ -141,7 +145,7 @@ class HttpFetcher:
         site = site_of(url)
         async with self._politeness.visit(site), self._places:
             until = asyncio.get_running_loop().time() + self._deadline
-            return await self._in_time(url, self._post(url, fields, max_bytes, until), until)
+            return await self._in_time([url], self._post(url, fields, max_bytes, until), until)
 
     async def _post(self, url: str, fields: Mapping[str, str], max_bytes: int, until: float) -> FetchOutcome:
         parts = split_web_address(url)
@@ -153,18 +157,22 @@ class HttpFetcher:
 
     async def _fetch_in_time(self, url: str, headers: dict[str, str], max_bytes: int) -> FetchOutcome:
         until = asyncio.get_running_loop().time() + self._deadline
-        return await self._in_time(url, self._follow(url, headers, max_bytes, until), until)
+        trail = [url]
+        return await self._in_time(trail, self._follow(trail, headers, max_bytes, until), until)
 
-    async def _in_time(self, url: str, work: Coroutine[None, None, FetchOutcome], until: float) -> FetchOutcome:
+    async def _in_time(self, trail: list[str], work: Coroutine[None, None, FetchOutcome], until: float) -> FetchOutcome:
+        """What the work comes to; what breaks it is told of the last address on its trail."""
         try:
             async with asyncio.timeout_at(until):
                 return await work
         except TimeoutError:
-            return failed(url, FetchFailure.TIMEOUT, f"not done after {self._deadline:g} s")
+            return failed(trail[-1], FetchFailure.TIMEOUT, f"not done after {self._deadline:g} s")
         except (aiohttp.ClientError, OSError, ValueError) as error:
-            return failed(url, failure_of(error), _detail(error))
+            return failed(trail[-1], failure_of(error), _detail(error))
 
-    async def _follow(self, url: str, headers: dict[str, str], max_bytes: int, until: float) -> FetchOutcome:
+    async def _follow(self, trail: list[str], headers: dict[str, str], max_bytes: int, until: float) -> FetchOutcome:
+        """Goes from the first address on the trail as far as redirects lead, and lays the trail on."""
+        url = trail[-1]
         permanent_url: str | None = url
         # for this chain alone: some sites send us round in circles until we show their cookie
         jar = aiohttp.CookieJar(unsafe=True, quote_cookie=False)
@@ -187,6 +195,7 @@ class HttpFetcher:
                 return failed(url, FetchFailure.REFUSED_URL, f"redirects to {without_secrets(location)}, which is no web address")
             permanent_url = target_url if was_permanent else permanent_url
             url = target_url
+            trail.append(url)
             headers = {"Accept": headers["Accept"]} | _cookies_for(url, jar)
         return failed(url, FetchFailure.REDIRECT_LOOP, f"more than {MOST_HOPS} redirects")
 

@@ -8,6 +8,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 SITES_REMEMBERED = 10_000
+SILENT_AFTER, SILENT_SECONDS = 2, 60.0
+"""A host that has let so many requests in a row run out of time is not asked for so long by those that wait for it: a hundred feeds of one
+that hangs would hold all places of a round for half an hour, and those of others would wait."""
 
 
 @dataclass(slots=True)
@@ -15,6 +18,8 @@ class _Site:
     places: asyncio.Semaphore
     next_at: float = 0.0
     hold_until: float = 0.0
+    unanswered: int = 0
+    silent_until: float = 0.0
     visitors: int = 0
     gate: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -28,21 +33,35 @@ class Politeness:
         self._sites: dict[str, _Site] = {}
 
     @asynccontextmanager
-    async def visit(self, site: str) -> AsyncIterator[None]:
-        """Waits for a polite moment, then holds one of the site's places."""
+    async def visit(self, site: str, host: str = "") -> AsyncIterator[bool]:
+        """Waits for a polite moment, then holds one of the site's places. Gives whether the host answers; one that does not is to be
+        left alone, and no moment is waited for.
+        """
         known = self._site(site)
         known.visitors += 1
         try:
             async with known.places:
                 async with known.gate:
                     loop = asyncio.get_running_loop()
-                    if (wait := known.next_at - loop.time()) > 0:
-                        await asyncio.sleep(wait)
-                    known.next_at = loop.time() + self._apart
-                yield
+                    if not self._is_silent(host):
+                        if (wait := known.next_at - loop.time()) > 0:
+                            await asyncio.sleep(wait)
+                        known.next_at = loop.time() + self._apart
+                yield not self._is_silent(host)
         finally:
             known.visitors -= 1
             self._forget()
+
+    def note(self, host: str, *, answered: bool) -> None:
+        """Whether a request to the host was answered, be it with a refusal, or has run out of time."""
+        known = self._site(host)
+        known.unanswered = 0 if answered else known.unanswered + 1
+        if known.unanswered >= SILENT_AFTER:
+            known.silent_until = asyncio.get_running_loop().time() + SILENT_SECONDS
+
+    def _is_silent(self, host: str) -> bool:
+        known = self._sites.get(host)
+        return known is not None and known.silent_until > asyncio.get_running_loop().time()
 
     def hold(self, site: str, seconds: float) -> None:
         """The site, or one host of it, has asked us to come back only after so many seconds."""
@@ -64,4 +83,6 @@ class Politeness:
         if len(self._sites) <= SITES_REMEMBERED:
             return
         now = asyncio.get_running_loop().time()
-        self._sites = {name: site for name, site in self._sites.items() if site.visitors or max(site.next_at, site.hold_until) > now}
+        self._sites = {
+            name: site for name, site in self._sites.items() if site.visitors or max(site.next_at, site.hold_until, site.silent_until) > now
+        }
