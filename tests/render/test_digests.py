@@ -193,6 +193,12 @@ def test_the_gravest_are_kept_when_a_digest_is_cut() -> None:
     assert "In Anadan" in render_digest(built(*many), now=NOON).text
 
 
+def test_sources_of_a_range_that_are_not_named_are_counted() -> None:
+    told = render_digest(built(heard(event(*(report(n, figures=(figure(str(n), n * 100),)) for n in range(1, 10))))), now=NOON)
+    assert "100 to 900 people" in told.text
+    assert told.text.count("and 3 more") == told.html.count("and 3 more") == 1
+
+
 def test_times_are_those_of_the_readers_zone() -> None:
     assert "Northern Wire 1, 3 March 2026, 13:06 (UTC+01:00)" in words_of(render_digest(built(heard(syria(1))), now=NOON).html)
 
