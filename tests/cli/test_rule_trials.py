@@ -128,3 +128,19 @@ def test_an_unreadable_item_names_its_line(folder: Path) -> None:
     error = rules(folder, "backtest", str(folder / "new.yaml"), "--jsonl", str(folder / "items.jsonl")).exception
     assert isinstance(error, UsageError)
     assert "line 2" in str(error)
+
+
+@pytest.mark.parametrize(("encoding", "said"), [("utf-8-sig", "2 of 2 lines"), ("utf-16", "2 of 2 lines")])
+def test_claims_are_read_as_editors_of_windows_save_them(folder: Path, encoding: str, said: str) -> None:
+    claims = "flagged: More than 2,000 people fled Azaz on Tuesday.\r\nnot: It rained.\r\nflaged: It rained.\r\nnote: for people\r\n"
+    (folder / "claims.txt").write_bytes(claims.encode(encoding))
+    result = rules(folder, "test", str(folder / "claims.txt"))
+    assert result.stdout.startswith(said)
+    assert result.stderr == "line 3 is passed over: `flaged` (did you mean `flagged`?)\n"
+
+
+def test_claims_in_another_encoding_are_refused(folder: Path) -> None:
+    (folder / "claims.txt").write_bytes("not: It rained.\nflagged: Des familles ont quitté Goma.\n".encode("latin-1"))
+    refused = rules(folder, "test", str(folder / "claims.txt")).exception
+    assert isinstance(refused, UsageError)
+    assert str(refused).endswith("claims.txt:2: is not UTF-8 text (save the file as UTF-8)")

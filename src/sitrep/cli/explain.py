@@ -11,6 +11,7 @@ import click
 
 from sitrep.cli.judged import judgement_object
 from sitrep.cli.languages import LANGUAGE
+from sitrep.cli.text_files import read_text
 from sitrep.cli.web_page import extract_page, fetch_page, is_address
 from sitrep.config.rules import load_rulebook
 from sitrep.core.judgement import Examination, examine
@@ -19,7 +20,7 @@ from sitrep.core.outcomes import Killed
 from sitrep.core.rules.explanation import SentenceStory, tell_stories
 from sitrep.core.rules.hits import Candidate
 from sitrep.core.rules.rulebook import Rulebook
-from sitrep.errors import SitrepError, UsageError
+from sitrep.errors import SitrepError
 from sitrep.store.gazetteer import load_atlas
 
 
@@ -70,12 +71,7 @@ async def document_at(config_folder: Path, url: str, language: str | None) -> Do
 
 def document_from(source: str, language: str | None) -> Document:
     """The text of a file or of standard input as a document; raises UsageError where it cannot be read."""
-    try:
-        with click.open_file(source, encoding="utf-8", errors="replace") as stream:
-            written = stream.read().lstrip("\ufeff\n ")
-    except OSError as error:
-        raise UsageError(f"{source} cannot be read: {error.strerror}") from error
-    title, _, text = written.partition("\n")
+    title, _, text = read_text(source).lstrip("\r\n ").partition("\n")
     return Document(title=title.strip(), text=text.strip("\n"), language=language)
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -18,6 +19,7 @@ from sitrep.cli.judge import BadItem, document_of, read_item
 from sitrep.cli.printing import JSON, print_json
 from sitrep.cli.sessions import read_settings
 from sitrep.cli.spans import SPAN
+from sitrep.cli.text_files import read_text
 from sitrep.config.rules import load_rulebook, rulebook_from
 from sitrep.config.source import read_source
 from sitrep.config.validation import nearest
@@ -37,6 +39,8 @@ from sitrep.wiring import open_database
 
 _CLAIM = re.compile(r"(?P<want>[a-z_]+)(?: \((?P<language>[a-z]{2,3})\))?: (?P<text>.+)")
 _WANTS = ("flagged", "not", *Topic, *HitStatus, *Level)
+_SLIP = 0.88
+"""So like a word must be to be meant for it: `flaged` is, `note` is no `not`."""
 _RULES_FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False)
 
 
@@ -136,7 +140,10 @@ def run_test(config_folder: Path, file: Path, rules_file: Path | None, *, as_jso
     Example: sitrep rules test docs/rules.md
              sitrep rules test claims.txt --rules new-rules.yaml
     """
-    claims = list(claims_of(file.read_text(encoding="utf-8").splitlines()))
+    lines = read_text(file).splitlines()
+    claims = list(claims_of(lines))
+    for slip in slips_in(lines):
+        click.echo(slip, err=True)
     if not claims:
         raise UsageError(f"{file} holds no line such as `flagged: Some 300 people fled.`")
     book, atlas = rulebook_of(config_folder, rules_file), load_atlas()
@@ -180,6 +187,14 @@ def claims_of(lines: Iterable[str]) -> Iterator[Claim]:
         if (found := _CLAIM.fullmatch(line.strip())) and found["want"] in _WANTS:
             document = Document(title="", text=found["text"], language=found["language"] or "en")
             yield Claim(line=number, want=found["want"], document=document)
+
+
+def slips_in(lines: Iterable[str]) -> Iterator[str]:
+    """Lines that would claim something but for a slip of a letter, and would be passed over in silence."""
+    for number, line in enumerate(lines, start=1):
+        if (found := _CLAIM.fullmatch(line.strip())) and found["want"] not in _WANTS:
+            for near in get_close_matches(found["want"], _WANTS, n=1, cutoff=_SLIP):
+                yield f"line {number} is passed over: `{found['want']}` (did you mean `{near}`?)"
 
 
 @click.command(short_help="Says what a file of rules would add and drop.")
