@@ -6,15 +6,16 @@ from dataclasses import replace
 from datetime import time, timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy.orm import Session
 
-from sitrep.core.model import EventId, Level, ReceiverName, Report, Topic
+from sitrep.core.model import ArticleId, EventId, Level, ReceiverName, Report, Topic
 from sitrep.core.muting import MuteTime, Restraints
 from sitrep.core.notices import Reason
 from sitrep.core.routing import Route
 from sitrep.steps.speak import SpeakReport, speak_due
 from sitrep.store.database import Database
-from sitrep.store.events import add_reports, load_events
+from sitrep.store.events import add_reports, load_events, withdraw_reports
 from sitrep.store.held import held_between, look_again
 from sitrep.store.marks import MarkKind, keep_mark
 from sitrep.store.silences import add_silence, end_silence
@@ -133,6 +134,24 @@ async def test_within_the_cooldown_of_an_area_only_an_escalation_speaks(db: Data
     again = later(8, 5, level="medium", places=(place("Town 2"),))
     add(db, again, at=NOON + 9 * HOUR, cooldown=6 * HOUR)  # a further report after the cooldown
     assert {each.reason for each in await speak(db, NOON + 9 * HOUR)} == {Reason.FIRST_REPORT}
+
+
+@pytest.mark.parametrize(("terms", "reason"), [({"cooldown": 6 * HOUR}, Reason.COOLDOWN), ({}, Reason.INHIBITED)])
+async def test_an_event_that_is_cancelled_holds_nothing_back_and_what_it_held_is_told(
+    db: Database, terms: dict[str, Any], reason: Reason
+) -> None:
+    restraints = Restraints() if terms else INHIBITING
+    tree = Route(receiver=OPS, group_wait=timedelta(0), **terms)
+    add(db, report(1, topic=Topic.AID_INCIDENT), **terms)
+    await speak(db, NOON, restraints)
+    topic = Topic.AID_INCIDENT if terms else Topic.DISPLACEMENT
+    add(db, report(2, topic=topic, level="medium", places=(place("Anadan" if not terms else "Haritan"),)), at=NOON + HOUR, **terms)
+    assert [each.reason for each in await speak(db, NOON + HOUR, restraints)] == [reason]
+    db.call(withdraw_reports, ArticleId(1), keep=(), tree=tree, now=NOON + 1.5 * HOUR)
+    told = [each.reason for minute in (0, 1) for each in await speak(db, NOON + 1.5 * HOUR + minute * MINUTE, restraints)]
+    assert told == [Reason.WITHDRAWN, Reason.FIRST_REPORT]
+    add(db, report(3, topic=topic, level="medium", places=(place("Anadan" if not terms else "Azaz"),)), at=NOON + 1.6 * HOUR, **terms)
+    assert Reason.INHIBITED not in {each.reason for each in await speak(db, NOON + 1.6 * HOUR, restraints)}
 
 
 async def test_a_crossing_has_its_own_cooldown(db: Database) -> None:

@@ -36,7 +36,7 @@ from sitrep.store.conversations import (
 )
 from sitrep.store.database import Database
 from sitrep.store.events import load_events
-from sitrep.store.held import told_nearby
+from sitrep.store.held import look_again_nearby, told_nearby
 from sitrep.store.marks import dismissed
 from sitrep.store.outbox import enqueue
 from sitrep.store.silences import active_silences
@@ -162,7 +162,8 @@ def _told(
     if not memory:
         return []
     told = told_nearby(session, event, conversation.routed.receiver, since=now - memory)
-    return [*told, *(found for other in about_to if (found := told_of(other, event, now)) is not None)]
+    standing = [other for other in about_to if not other.is_withdrawn]
+    return [*told, *(found for other in standing if (found := told_of(other, event, now)) is not None)]
 
 
 def _tell(session: Session, receiver: Receiver, ready: Sequence[_Ready], now: datetime) -> list[SpeakReport]:
@@ -213,5 +214,7 @@ def _put_out(
     reports = []
     for told in group:
         note_spoken(session, told.conversation, told.notice, notice_id=notice_id)
+        if told.notice.reason is Reason.WITHDRAWN and told.notice.before is not None:
+            look_again_nearby(session, told.event, receiver.name, since=told.notice.before.at, now=now)
         reports.append(SpeakReport(event_id=told.event.id, receiver=receiver.name, reason=told.notice.reason, notice_id=notice_id))
     return reports

@@ -32,9 +32,12 @@ class HeldBack:
 
 
 def told_nearby(session: Session, event: Event, receiver: ReceiverName, *, since: datetime) -> list[Told]:
-    """The messages from `since` on to `receiver` on other events that share a place, or topic and area, with this one."""
+    """The messages from `since` on to `receiver` on other events that share a place, or topic and area, with this one.
+
+    An event that was cancelled has not happened: it holds nothing back.
+    """
     places, areas = place_keys(event), area_keys(event)
-    wanted = {f"{topic}|{key}" for topic in Topic for key in places} | {f"{event.topic}|{key}" for key in areas}
+    wanted = _keys_near(event)
     if not wanted:
         return []
     shared = (
@@ -45,8 +48,9 @@ def told_nearby(session: Session, event: Event, receiver: ReceiverName, *, since
         .order_by(ConversationRow.event_id)
     )
     found: dict[str, tuple[Said, set[str]]] = {}
-    for key, event_id, said in session.execute(shared):
-        found.setdefault(event_id, (msgspec.convert(said, Said), set()))[1].add(key)
+    for key, event_id, known in session.execute(shared):
+        if not (said := msgspec.convert(known, Said)).is_cancelled:
+            found.setdefault(event_id, (said, set()))[1].add(key)
     return [
         Told(
             event_id=EventId(event_id),
@@ -58,6 +62,20 @@ def told_nearby(session: Session, event: Event, receiver: ReceiverName, *, since
         )
         for event_id, (said, keys) in found.items()
     ]
+
+
+def _keys_near(event: Event) -> set[str]:
+    """The keys of events that share a place, or topic and area, with this one."""
+    places, areas = place_keys(event), area_keys(event)
+    return {f"{topic}|{key}" for topic in Topic for key in places} | {f"{event.topic}|{key}" for key in areas}
+
+
+def look_again_nearby(session: Session, event: Event, receiver: ReceiverName, *, since: datetime, now: datetime) -> None:
+    """Makes due again what `receiver` was not told of since then because of this event, which is cancelled now."""
+    near = select(EventKeyRow.event_id).where(EventKeyRow.key.in_(sorted(_keys_near(event))))
+    held = (ConversationRow.last_reason.in_([Reason.INHIBITED.value, Reason.COOLDOWN.value]), ConversationRow.decided_at >= since)
+    mine = (ConversationRow.receiver == receiver, ConversationRow.event_id.in_(near), ConversationRow.event_id != event.id)
+    session.execute(update(ConversationRow).where(*held, *mine).values(due_at=now, held_until=now))
 
 
 def held_between(session: Session, start: datetime, end: datetime) -> list[HeldBack]:
