@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from sitrep.errors import StoreError
+from sitrep.errors import SchemaError, StoreError
 from sitrep.store.backup import back_up, backups, check_file, drop_old_backups, identity, refuse_silent_fresh_start, restore, sqlite_path
 from sitrep.store.database import Database, open_engine
 from sitrep.store.facts import fact, note_fact
-from sitrep.store.migrate import upgrade
+from sitrep.store.migrate import refuse_unless_current, upgrade
 
 NOW = datetime(2026, 3, 17, 2, tzinfo=UTC)
 
@@ -154,6 +154,13 @@ def test_a_lost_database_is_not_begun_anew_in_silence(path: Path, tmp_path: Path
     assert before != identity(path) is None
     with pytest.raises(StoreError, match=f"sitrep db restore {copy}"):
         refuse_silent_fresh_start(path, folder)
+    with pytest.raises(SchemaError):
+        refuse_unless_current(open_engine(f"sqlite:///{path}", read_only=True))
+    assert path.exists()  # whoever looked has made it
+    with pytest.raises(StoreError, match=f"sitrep db restore {copy}"):
+        refuse_silent_fresh_start(path, folder)
+    path.write_bytes(b"this is no database" * 1000)
+    refuse_silent_fresh_start(path, folder)  # its damage is for whoever opens it
 
 
 def test_only_files_of_sqlite_have_a_path(tmp_path: Path) -> None:

@@ -139,13 +139,25 @@ def _set_aside(database: Path, now: datetime) -> Path:
 
 
 def refuse_silent_fresh_start(database: Path, folder: Path) -> None:
-    """Raises StoreError where the database is gone and copies of it are there: starting with an empty one would hide the loss."""
+    """Raises StoreError where the database is gone and copies of it are there: starting with an empty one would hide the loss.
+
+    A file without a table counts as gone: whoever only looked (`sitrep status`) may have made it since.
+    """
     copies = backups(folder)
-    if not database.exists() and copies:
+    if copies and (not database.exists() or _is_empty(database)):
         raise StoreError(
             f"there is no database at {database}, but a copy of one: run `sitrep db restore {copies[0]}`, "
             "or `sitrep db upgrade` to begin anew with an empty one"
         )
+
+
+def _is_empty(database: Path) -> bool:
+    try:
+        with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=BUSY_SECONDS)) as connection:
+            found: tuple[int] = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except _DAMAGED:
+        return False  # what is wrong with it is said by whoever opens it
+    return found == (0,)
 
 
 def _sync(path: Path) -> None:
