@@ -429,7 +429,7 @@ async def test_a_cancelled_reading_is_due_again_at_once(desk: Desk) -> None:
     with pytest.raises(asyncio.CancelledError):
         await reading
     desk.web.answer = PAGE
-    assert (await desk.read()).read_state == "read"
+    assert (await desk.read(NOW + MINUTE)).read_state == "read"
 
 
 async def test_a_judge_that_fails_sinks_its_own_entry_only_and_it_is_read_again(desk: Desk) -> None:
