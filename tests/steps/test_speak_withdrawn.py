@@ -87,6 +87,20 @@ async def test_an_edited_figure_is_told_as_a_correction_and_only_other_words_are
     assert mails(db)[-1].subject.startswith("Update, high: 1,250 people displaced")
 
 
+async def test_a_place_that_was_wrong_is_corrected_and_one_that_is_only_told_more_exactly_is_not(db: Database) -> None:
+    nyala, azaz = place("Nyala", "SDN", "SD03"), place("Azaz")
+    add(db, report(1, level="medium", places=(place("Syria", precision=6),)))
+    await reasons(db, NOON + MINUTE)
+    add(db, report(1, level="medium", places=(azaz,)), at=NOON + HOUR)
+    assert await reasons(db, NOON + HOUR + MINUTE) == {Reason.NOTHING_NEW}
+    add(db, later(1, 2, level="medium", places=(azaz,)), at=NOON + HOUR)  # a second source
+    assert await reasons(db, NOON + HOUR + 2 * MINUTE) == {Reason.MORE_SOURCES}
+    for hours, spot in ((2, place()), (3, nyala)):
+        add(db, *(report(n, level="medium", places=(spot,)) for n in (1, 2)), at=NOON + hours * HOUR)
+        assert await reasons(db, NOON + hours * HOUR + MINUTE) == {Reason.CORRECTED}
+    assert "- Place, corrected: Nyala, Sudan" in mails(db)[-1].text
+
+
 async def test_an_edited_status_of_a_crossing_is_an_update(db: Database) -> None:
     closed: dict[str, Any] = {"topic": Topic.CROSSING_CLOSURE, "places": (place("Azaz"),)}
     add(db, report(1, crossings=(crossing(),), **closed))

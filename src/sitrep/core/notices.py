@@ -10,7 +10,7 @@ from enum import StrEnum
 from sitrep.core.accounts import Account, account_of, crossing_states, highest_victims, is_old_news
 from sitrep.core.aid_detail import AidAct
 from sitrep.core.corroboration import Corroboration, corroboration_of
-from sitrep.core.grouping import figures_of
+from sitrep.core.grouping import DISTRICT, figures_of, places_of
 from sitrep.core.model import CrossingStatus, Event, FigureUnit, Level, ReceiverName, Topic
 from sitrep.core.routing import Routed
 
@@ -94,8 +94,9 @@ class NoticeType(StrEnum):
 class Said:
     """What a receiver knows of an event: the state that was told last. `persons` and `households` are the highest stated flows.
 
-    `victims` holds (what was done to aid workers, to how many), None in what was told before this was kept. `crossings` holds (crossing
-    key, traffic, status); `messages` counts what was sent; `at` is the time of the last message.
+    `victims` holds (what was done to aid workers, to how many), `places` (ISO 3166-1 alpha-3, name of a town or district, "" for the whole
+    country); None in what was told before these were kept. `crossings` holds (crossing key, traffic, status); `messages` counts what was
+    sent; `at` is the time of the last message.
     """
 
     at: datetime
@@ -108,6 +109,7 @@ class Said:
     messages: int
     is_cancelled: bool = False
     victims: tuple[tuple[AidAct, int], ...] | None = None
+    places: tuple[tuple[str, str], ...] | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -143,7 +145,21 @@ def state_of(event: Event, now: datetime, messages: int) -> Said:
         messages=messages,
         is_cancelled=event.is_withdrawn,
         victims=tuple(highest_victims(event.reports).items()),
+        places=_places(event),
     )
+
+
+def _places(event: Event) -> tuple[tuple[str, str], ...]:
+    told = (place for report in event.reports for place in places_of(report) if place.iso3)
+    return tuple(dict.fromkeys((place.iso3, place.name.casefold() if place.precision <= DISTRICT else "") for place in told))
+
+
+def is_elsewhere(said: Said, state: Said) -> bool:
+    """True where none of the countries told, or none of their towns, is named any more: reports only add up, so it was a mistake."""
+    (known, towns), (stated, others) = (
+        ({iso3 for iso3, _ in found.places or ()}, {place for place in found.places or () if place[1]}) for found in (said, state)
+    )
+    return bool(known and stated and not known & stated) or bool(towns and others and not towns & others)
 
 
 def reason_to_speak(event: Event, said: Said | None, routed: Routed, now: datetime) -> Reason:
@@ -233,7 +249,7 @@ def _is_graver(act: AidAct, known: int, stated: int, routed: Routed) -> bool:
 
 
 def _is_corrected(event: Event, said: Said, state: Said) -> bool:
-    """True where a figure or the level is lower than was said: reports only add up, so one of them must have been changed.
+    """True where a figure or the level is lower than was said, or the place another: reports only add up, so one must have been changed.
 
     The level of an event about a crossing falls when it opens.
     """
@@ -241,7 +257,7 @@ def _is_corrected(event: Event, said: Said, state: Said) -> bool:
     known = (said.persons, said.households, *(count for _, count in said.victims or ()))
     stated = (state.persons, state.households, *(victims.get(act) for act, _ in said.victims or ()))
     fell = any(before and (now is None or now < before * CORRECTION) for before, now in zip(known, stated, strict=True))
-    return fell or (state.level.rank < said.level.rank and event.topic is not Topic.CROSSING_CLOSURE)
+    return fell or is_elsewhere(said, state) or (state.level.rank < said.level.rank and event.topic is not Topic.CROSSING_CLOSURE)
 
 
 def _news(state: Said) -> set[tuple[str, str, CrossingStatus]]:

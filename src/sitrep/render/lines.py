@@ -8,7 +8,7 @@ from datetime import datetime
 from sitrep.core.accounts import Account, StatedCrossing, StatedFigure
 from sitrep.core.aid_detail import AidAct
 from sitrep.core.model import FigureUnit, Place, Topic
-from sitrep.core.notices import Notice, Said
+from sitrep.core.notices import Notice, Said, is_elsewhere
 from sitrep.render import words
 from sitrep.render.language import say, say_count
 
@@ -180,6 +180,8 @@ def changes(notice: Notice) -> list[str]:
     lines = []
     if before.level is not now.level:
         lines.append(say("Level: {change}", change=arrow(words.LEVELS[before.level], words.LEVELS[now.level])))
+    if is_elsewhere(before, now):
+        lines.append(say("Place, corrected: {place}", place=where(notice.account)))
     lines += _figure_changes(notice, FigureUnit.PERSON, before.persons, now.persons)
     lines += _figure_changes(notice, FigureUnit.HOUSEHOLD, before.households, now.households)
     lines += _victim_changes(before, now)
