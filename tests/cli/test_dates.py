@@ -37,7 +37,7 @@ def test_a_day_is_set_listed_told_in_the_digest_and_dropped(station: Station) ->
         (["add", "2020-01-01", "Mandate"], "has passed"),
         (["add", SOON, " "], "say what ends"),
         (["add", SOON, "Mandate", "--country", "Syria"], "is not a country code"),
-        (["add", "soon", "Mandate"], "does not match the format"),
+        (["add", "soon", "Mandate"], "not written like 2026-01-10"),
     ],
 )
 def test_what_is_wrong_is_said(station: Station, arguments: list[str], said: str) -> None:

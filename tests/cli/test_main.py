@@ -74,6 +74,19 @@ def test_a_language_is_a_code(words: list[str]) -> None:
     assert "'english' is not a language code; write the two letters of ISO 639-1, like en, ar or fr" in refused.output
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["dates", "add", "2026-13-01", "x"], "'2026-13-01' is no date that there is, or not written like 2026-01-10"),
+        (["routes", "test", "tier=1", "--at", "noon"], "'noon' is no date that there is, or not written like 2026-03-01T21:30"),
+    ],
+)
+def test_a_date_is_asked_for_by_example(words: list[str], said: str) -> None:
+    refused = CliRunner().invoke(cli, words)
+    assert refused.exit_code == 2
+    assert said in refused.output
+
+
 def test_a_surprise_keeps_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(**_named: object) -> None:
         raise ZeroDivisionError

@@ -9,6 +9,7 @@ import click
 from sqlalchemy.orm import Session
 
 from sitrep.cli.listing import Listing
+from sitrep.cli.moments import WrittenType
 from sitrep.cli.printing import JSON, print_json
 from sitrep.cli.sessions import read_settings, who, with_session
 from sitrep.config.fields import read_country
@@ -33,7 +34,7 @@ def command() -> None:
 
 
 @command.command()
-@click.argument("day", metavar="DAY", type=click.DateTime(formats=["%Y-%m-%d"]))
+@click.argument("day", metavar="DAY", type=WrittenType("%Y-%m-%d", "2026-01-10"))
 @click.argument("what")
 @click.option("--country", "countries", multiple=True, help="ISO 3166-1 alpha-3 code, such as SYR; repeat it for several.")
 @click.option("--by", "author", help="Who you are. Default: the user logged in.")

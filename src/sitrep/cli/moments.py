@@ -33,3 +33,18 @@ class MomentType(click.ParamType[datetime]):
             return utc_now() - self._spans.convert(value, param, ctx)
         except (click.BadParameter, OverflowError):
             self.fail(f"{value!r} is no moment; write a day such as 2026-03-01, or how long ago: 12h, 2d, 1w", param, ctx)
+
+
+class WrittenType(click.DateTime):
+    """A click type for a day or an instant written in one form; `example` is what a usage error shows instead of the form's letters."""
+
+    def __init__(self, form: str, example: str) -> None:
+        super().__init__([form])
+        self._example = example
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """The day or instant, without a zone."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"{value!r} is no date that there is, or not written like {self._example}", param, ctx)

@@ -11,6 +11,7 @@ import click
 
 from sitrep.cli.label_pairs import read_labels
 from sitrep.cli.listing import Listing
+from sitrep.cli.moments import WrittenType
 from sitrep.cli.sessions import read_settings
 from sitrep.config.fields import written_span
 from sitrep.core.model import Level
@@ -36,7 +37,7 @@ def command() -> None:
 @click.option(
     "--at",
     metavar="INSTANT",
-    type=click.DateTime(["%Y-%m-%dT%H:%M"]),
+    type=WrittenType("%Y-%m-%dT%H:%M", "2026-03-01T21:30"),
     help="An instant in UTC for the mute times, such as 2026-03-01T21:30. Default: now.",
 )
 @click.option("--json", "as_json", is_flag=True, help="A JSON array instead of lines.")

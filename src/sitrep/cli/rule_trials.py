@@ -137,7 +137,7 @@ def run_test(config_folder: Path, file: Path, rules_file: Path | None, *, as_jso
     Exit code 1 where a line is judged otherwise.
 
     \b
-    Example: sitrep rules test docs/rules.md
+    Example: sitrep rules test claims.txt
              sitrep rules test claims.txt --rules new-rules.yaml
     """
     lines = read_text(file).splitlines()
