@@ -13,8 +13,8 @@ from sitrep.core.text import clean_line
 from sitrep.core.urls import canonical, web_link
 
 MOST_ITEMS, MOST_DATED = 1_000, 200
-"""Stories of a page that are taken, and whose dates are read: a date in words takes up to 10 ms, and a page that is not done in 10 s counts as
-hostile. The newest stand first."""
+"""Stories of a page that are taken, and whose dates are read: a date in words takes up to 10 ms, and a page that is not done in 10 s
+counts as hostile. The newest stand first."""
 
 
 def read_listing(text: str, selectors: Selectors, *, url: str, language: str, now: datetime) -> Draft:
