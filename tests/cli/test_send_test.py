@@ -56,7 +56,7 @@ def test_each_target_gets_a_marked_test_message(tmp_path: Path) -> None:
     ("reply", "told"),
     [
         ("550 5.1.1 no such user", "refused: 550 5.1.1 no such user"),
-        ("451 4.7.1 later", "refused for now: 451 4.7.1 later"),
+        ("451 4.7.1 later", "not accepted for now: 451 4.7.1 later"),
         ("drop", "no answer: "),
     ],
 )

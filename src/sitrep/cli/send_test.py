@@ -22,7 +22,7 @@ from sitrep.send.senders import Sends, open_senders
 
 VERDICTS = {
     Acceptance.ACCEPTED: "accepted",
-    Acceptance.TEMPORARY: "refused for now",
+    Acceptance.TEMPORARY: "not accepted for now",
     Acceptance.PERMANENT: "refused",
     Acceptance.UNKNOWN: "no answer",
 }

@@ -78,7 +78,7 @@ def view(seen: Overview, names: Mapping[str, str]) -> Group:
 def _verdict(seen: Overview) -> Iterator[RenderableType]:
     heart = f"heartbeat {ago(seen.signs.heartbeat_at, now=seen.now)}"
     state = Text("fine", "bold green") if seen.verdict.is_fine else Text("a person has to look", "bold red")
-    yield Text.assemble(("sitrep ", "bold"), state, f" · {heart} · {seen.now:%d %b %H:%M:%S}Z")
+    yield Text.assemble(("sitrep: ", "bold"), state, f" · {heart} · {seen.now:%d %b %H:%M:%S}Z")
     yield from (Text(f"  problem: {problem}", "red") for problem in seen.verdict.problems)
     yield from (Text(f"  {note}", "dim") for note in seen.verdict.notes)
 
