@@ -86,6 +86,15 @@ def test_a_related_story_in_a_script_is_not_the_pages_own() -> None:
     assert read(article_page([SENTENCE, WORDS[0]], after=data)).text == f"{SENTENCE}\n\n{WORDS[0]}"
 
 
+@pytest.mark.parametrize(
+    "line", ["BREAKING: 4,000 people fled Osk.", "Live: thousands flee Osk", "4,000 people fled Osk [AFP]", "Photo: the bridge of Osk"]
+)
+def test_the_one_line_that_a_feed_gives_is_never_furniture(line: str) -> None:
+    assert read(b"", title="Osk", summary_html=f"<p>{line}</p>").summary == line
+    assert read(b"", title="Osk", content_html=f"<p>{line}</p>").text == line
+    assert read(b"", title=line, summary_html=f"<p>{line}</p>").summary == ""
+
+
 HEADLINES = "".join(f"<div><a href='/s{number}'>Border of Osk closed in another year, number {number}</a></div>" for number in range(8))
 
 

@@ -163,6 +163,8 @@ def test_the_story_is_left_alone(line: str) -> None:
     [
         "Sigue cerrado el paso fronterizo tras los combates, dijo el gobernador el martes.",
         "Sigue a la espera el convoy de ayuda en el puente.",
+        "More than 4,000 people fled the town on Tuesday, the governor said. — Reuters",
+        "More than 4,000 people fled the town on Tuesday, the governor said. [AFP]",
         "Recibe la ciudad a cuatro mil migrantes tras el cierre del paso.",
         "Assine o acordo, pede a ONU aos dois lados.",
         "Siga a evacuação: mil pessoas deixam o vale.",

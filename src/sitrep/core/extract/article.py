@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC
 
-from sitrep.core.extract.page import Extracted, PageBytes
+from sitrep.core.extract.page import Dropped, Extracted, PageBytes
 from sitrep.core.extract.plain import clean_story
 from sitrep.core.extract.reading import PageText, read_page
 from sitrep.core.extract.witness import Witness, count_words, squeeze
@@ -26,8 +26,8 @@ def extract_article(page: PageBytes) -> Extracted:
     what the fetch said (`http_403`), `bot_wall`, `consent_page`, `paywall`, `text_missing`, `hostile_markup`, `encoding_guessed`, `cut`.
     """
     read = read_page(page) if page.body.strip() else PageText()
-    feed_text, feed_dropped = clean_story(plain_text(page.content_html, most=TEXT_CHARACTERS), title=page.title)
-    feed_summary = clean_story(plain_text(page.summary_html, most=SUMMARY_CHARACTERS), title=page.title)[0]
+    feed_text, feed_dropped = _words_of_feed(plain_text(page.content_html, most=TEXT_CHARACTERS), page.title)
+    feed_summary = _words_of_feed(plain_text(page.summary_html, most=SUMMARY_CHARACTERS), page.title)[0]
     title = clean_line(page.title, most=TITLE_CHARACTERS) or clean_line(read.metadata.title, most=TITLE_CHARACTERS)
     source, text = _best_text(page, read, feed_text)
     summary = _summary((feed_summary, read.metadata.description, read.lead), text)
@@ -49,6 +49,14 @@ def extract_article(page: PageBytes) -> Extracted:
     )
     dropped = read.dropped if source is TextSource.PAGE else feed_dropped
     return Extracted(article=article, stated_at=stated_at.isoformat() if stated_at else "", dropped=dropped if page.want_dropped else ())
+
+
+def _words_of_feed(words: str, title: str) -> tuple[str, tuple[Dropped, ...]]:
+    """Without furniture, unless they are nothing else: one line that begins with "Breaking:" is a pointer on a page, and all the news in a
+    feed. What only says the title again is nothing.
+    """
+    kept, dropped = clean_story(words, title=title)
+    return (kept, dropped) if kept or squeeze(words) == squeeze(title) else (words, ())
 
 
 def _best_text(page: PageBytes, read: PageText, feed_text: str) -> tuple[TextSource | None, str]:

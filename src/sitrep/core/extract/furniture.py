@@ -44,7 +44,8 @@ _CREDIT = re.compile(
     rf"(?:{CREDIT_LABELS})\s?(?:by |: ?|/|©|\(|\|| - ).{{2,250}}|file photo\b.*|\(?(?:photo|image|picture) by .*|(?:{AGENCIES})"
 )
 _CREDIT_END = re.compile(
-    rf"(?:[/|©]|[\[(][^\[\]()]{{1,60}}[/,]|— |\[)\s?(?:{AGENCIES})(?:/\w+)?[\])]?\.?$|[\[(](?:{AGENCIES})\s?/[^\[\]()]{{1,50}}[\])]$"
+    rf"(?:[/|©]|[\[(][^\[\]()]{{1,60}}[/,]|(?<![.!?؟…])(?<![.!?؟…] )(?:— |\[))\s?(?:{AGENCIES})(?:/\w+)?[\])]?\.?$"
+    rf"|[\[(](?:{AGENCIES})\s?/[^\[\]()]{{1,50}}[\])]$"
 )
 _CREDIT_END_CHARACTERS = 90
 
