@@ -40,6 +40,12 @@ def opened(*reports: Report, id: str = "e1") -> OpenEvent:
         ("a town and its province", report(), later(1, places=(place("Aleppo", precision=4),)), Likeness.PROVINCE),
         ("two provinces", report(places=(place("Idleb", admin1="SY07", precision=4),)), later(1), Likeness.NONE),
         ("another topic", report(**AID), later(1), Likeness.NONE),
+        (
+            "one province without a code",
+            report(places=(place("Ohio", "USA", "", precision=4, admin1_name="Ohio"),)),
+            later(1, places=(place("Ohio", "USA", "", precision=4, admin1_name="Ohio"),)),
+            Likeness.PROVINCE,
+        ),
         ("country only", report(places=(place("Syria", admin1="", precision=6),)), later(1), Likeness.NONE),
         (
             "country and figure",
@@ -257,3 +263,8 @@ def test_a_province_alone_ties_reports_of_one_day() -> None:
     assert event_for(later(25, places=province), [event]) is None
     assert event_for(later(11.9, places=province, language="fr"), [event]) is event
     assert event_for(later(13, places=province, language="fr"), [event]) is None
+
+
+def test_an_event_is_headed_by_the_town_before_its_province() -> None:
+    told = report(places=(place("California", "USA", "", precision=4), place("Simi Valley", "USA", "", precision=2)))
+    assert [one.name for one in places_of(told)] == ["Simi Valley", "California"]

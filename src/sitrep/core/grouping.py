@@ -189,12 +189,13 @@ def _states(report: Report) -> dict[str, frozenset[object]]:
 
 
 def keys_of(report: Report) -> tuple[str, ...]:
-    """What the report is found by: `crossing:…`, `place:ISO3:name`, `admin1:ISO3:code` and `figure:ISO3:low:unit`, each once."""
+    """What the report is found by: `crossing:…`, `place:ISO3:name`, `admin1:ISO3:code` (or name) and `figure:ISO3:low:unit`, each once."""
     places = places_of(report)
     countries = countries_of(report)
     keys = [f"crossing:{crossing_key(crossing)}" for crossing in report.crossings if names_one_crossing(crossing)]
     keys += [f"place:{place.iso3}:{place.name.casefold()}" for place in places if place.precision <= DISTRICT]
-    keys += [f"admin1:{place.iso3}:{place.admin1_code}" for place in places if place.admin1_code]
+    units = [(place.iso3, place.admin1_code or place.admin1_name.casefold()) for place in places]
+    keys += [f"admin1:{iso3}:{unit}" for iso3, unit in units if unit]
     keys += [f"figure:{iso3}:{figure.low}:{figure.unit}" for figure in figures_of(report) for iso3 in countries if _is_telling(figure)]
     return tuple(dict.fromkeys(key[:LONGEST_KEY] for key in keys))
 
