@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import update
 
+from sitrep.cli import sessions
 from sitrep.daemon import utc_now
+from sitrep.errors import StoreBusyError
+from sitrep.store import database
 from sitrep.store.schema import SilenceRow
 from tests.cli.test_alerts import Station, now_report
 from tests.invented import hit, place
@@ -108,3 +112,16 @@ def test_empty_words_are_wrong_usage(station: Station, words: list[str], said: s
 
 def test_an_unknown_alert_is_refused(station: Station) -> None:
     assert "no event is called 'A-000000'" in str(station.run("ack", "A-000000").exception)
+
+
+def test_whoever_waits_for_another_process_is_told_so(station: Station, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "BUSY_TIMEOUT_SECONDS", 0.5)
+    monkeypatch.setattr(sessions, "PATIENCE_SECONDS", 0.05)
+    holder = sqlite3.connect(station.folder / "sitrep.db", isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    try:
+        waited = station.run("ack", "A-3F09C1", "--by", "Amal")
+    finally:
+        holder.close()
+    assert waited.stderr == "waiting for the database: another process is writing to it …\n"
+    assert isinstance(waited.exception, StoreBusyError)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,6 +17,8 @@ from sitrep.store.database import Database, open_engine
 from sitrep.store.migrate import refuse_unless_current
 
 T = TypeVar("T")
+PATIENCE_SECONDS = 3.0
+"""So long a person waits without being told why."""
 
 
 def read_settings(config_folder: Path) -> Settings:
@@ -26,11 +29,17 @@ def read_settings(config_folder: Path) -> Settings:
 def with_session(config_folder: Path, function: Callable[..., T], *arguments: Any, writing: bool = False, **named: Any) -> T:
     """Runs `function(session, …)` in one transaction; without `writing` it may only read. Raises SchemaError for an old database."""
     engine = open_engine(read_settings(config_folder).database_url.reveal(), read_only=not writing)
-    refuse_unless_current(engine)
     database = Database(engine)
+    patience = threading.Timer(
+        PATIENCE_SECONDS, click.echo, ["waiting for the database: another process is writing to it …"], {"err": True}
+    )
+    if writing:
+        patience.start()
     try:
+        refuse_unless_current(engine)
         return database.call(function, *arguments, **named)
     finally:
+        patience.cancel()
         database.close()
 
 
