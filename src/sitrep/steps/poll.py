@@ -132,7 +132,10 @@ async def poll_feed(  # noqa: PLR0917  what the round holds anyway
     polled = Polled(feed=feed, claim=claim, poll=poll, started_at=now, seconds=loop.time() - started, jitter=jitter())
     report = await recorder.run(polled)
     line = report.line
-    logger.info("polled %s: %s, %d new%s", feed.id, line.outcome, line.entries_new, f" ({line.problem})" * bool(line.problem))
+    if isinstance(poll.fetched, FetchFailed):  # whose problem begins with the outcome
+        logger.info("polled %s: %s", feed.id, line.problem)
+    else:
+        logger.info("polled %s: %s, %d new%s", feed.id, line.outcome, line.entries_new, f" ({line.problem})" * bool(line.problem))
     return report
 
 
