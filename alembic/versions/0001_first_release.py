@@ -415,7 +415,7 @@ def upgrade() -> None:
 
     for statement in {
         "sqlite": [
-            ("CREATE VIRTUAL TABLE article_words USING fts5(title, body, content='', tokenize='ascii', prefix='2 3')"),
+            ("CREATE VIRTUAL TABLE article_words USING fts5(title, body, content='', tokenize='ascii', prefix='3')"),
             (
                 "CREATE TRIGGER article_words_deleted BEFORE DELETE ON articles WHEN EXISTS (SELECT 1 FROM "
                 "article_search WHERE article_id = old.id) BEGIN INSERT INTO article_words (article_words, rowid, "

@@ -1,4 +1,5 @@
 import asyncio
+import sqlite3
 import threading
 import time
 from pathlib import Path
@@ -102,6 +103,18 @@ def test_sqlite_writes_ahead_and_waits_for_the_disk(tmp_path: Path) -> None:
         values = [connection.execute(text(f"PRAGMA {name}")).scalar() for name in ("journal_mode", "synchronous", "foreign_keys")]
     engine.dispose()
     assert values == ["wal", 2, 1]
+
+
+def test_a_file_that_another_process_is_making_is_waited_for(tmp_path: Path) -> None:
+    other = sqlite3.connect(tmp_path / "x.db", isolation_level=None, check_same_thread=False)
+    other.execute("CREATE TABLE t (x)")
+    other.execute("BEGIN IMMEDIATE")
+    done = threading.Timer(0.2, lambda: other.execute("COMMIT"))
+    done.start()
+    with open_engine(f"sqlite:///{tmp_path}/x.db").connect() as connection:
+        assert connection.scalar(text("PRAGMA journal_mode")) == "wal"
+    done.join()
+    other.close()
 
 
 @pytest.mark.parametrize(

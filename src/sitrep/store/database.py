@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -19,6 +21,7 @@ from sitrep.errors import StoreError
 
 T = TypeVar("T")
 BUSY_TIMEOUT_SECONDS = 60.0
+WAL_PAUSE_SECONDS = 0.05
 POSTGRESQL_THREADS = 4
 WAYS_TO_WRITE_IT = "write sqlite:///var/sitrep.db or postgresql://user:password@host/name"
 
@@ -74,10 +77,25 @@ def _to_json(value: Any) -> str:
 
 def _set_up_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # the driver must not begin transactions of its own
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={int(BUSY_TIMEOUT_SECONDS * 1000)}"):
+    _write_ahead(connection)
+    for pragma in ("synchronous=FULL", "foreign_keys=ON", f"busy_timeout={int(BUSY_TIMEOUT_SECONDS * 1000)}"):
         connection.execute(f"PRAGMA {pragma}")
     for name, arguments, function in (("sitrep_words", 1, _folded), ("sitrep_body_words", 2, _folded_body)):
         connection.create_function(name, arguments, function, deterministic=True)
+
+
+def _write_ahead(connection: Any) -> None:
+    """Switches to WAL. A file that another process is just making cannot be switched, and SQLite says so at once instead of waiting."""
+    deadline = time.monotonic() + BUSY_TIMEOUT_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if not str(error).startswith("database is locked") or time.monotonic() > deadline:
+                raise
+            time.sleep(WAL_PAUSE_SECONDS)
+        else:
+            return
 
 
 def _folded(text: str) -> str:

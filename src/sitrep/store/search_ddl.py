@@ -11,8 +11,8 @@ _FORGET = (  # sitrep_… are functions of store.database
 SEARCH_DDL = {
     "sqlite": (
         # contentless: the words are in `articles`. They are folded before they come in, so the tokenizer only has to part them at blanks.
-        # Short beginnings ("con*") have lists of their own: each would else be put together from those of a thousand words
-        "CREATE VIRTUAL TABLE article_words USING fts5(title, body, content='', tokenize='ascii', prefix='2 3')",
+        # Beginnings of three letters ("con*") have lists of their own: each would else be put together from those of a thousand words
+        "CREATE VIRTUAL TABLE article_words USING fts5(title, body, content='', tokenize='ascii', prefix='3')",
         # whoever deletes or rewrites an article, what it was found by goes with it
         f"CREATE TRIGGER article_words_deleted BEFORE DELETE ON articles {_FORGET}",
         f"CREATE TRIGGER article_words_rewritten BEFORE UPDATE OF title, summary, text ON articles {_FORGET}",

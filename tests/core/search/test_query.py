@@ -55,7 +55,7 @@ REFUSED = [
     ("   ", "no word"),
     ('""', "no word"),
     ("* ( ) -", "no word"),
-    ("a*", "at least 2 letters"),
+    ("ab*", "at least 3 letters"),
     ("*bridge", "only at the end"),
     ("co*voy", "only at the end"),
     ("-a", "only words to leave out"),

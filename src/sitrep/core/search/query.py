@@ -17,7 +17,7 @@ from sitrep.core.search.words import attached_forms, words_of
 MOST_CHARACTERS = 1_000
 MOST_TERMS = 40
 DEEPEST = 10
-LEAST_BEFORE_STAR = 2
+LEAST_BEFORE_STAR = 3
 _PIECE = regex.compile(r'-?"[^"]*(?:"\*?|$)|[()]|(?:-\()|[^\s()"]+')
 _QUOTES = str.maketrans(dict.fromkeys("“”„«»‟＂", '"'))
 
