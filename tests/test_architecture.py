@@ -83,6 +83,11 @@ def test_files_and_functions_stay_small_and_are_named_for_their_contents(path: P
     assert not BANNED_FILE_NAMES.search(path.stem)
 
 
+def test_tests_and_benchmarks_stay_as_small() -> None:
+    others = [path for folder in ("tests", "benchmarks", "tools") for path in (SOURCE.parents[1] / folder).rglob("*.py")]
+    assert [str(path) for path in others if path.read_text(encoding="utf-8").count("\n") > FILE_LINES] == []
+
+
 @pytest.mark.parametrize("path", [path for path in ALL_FILES if path.read_text(encoding="utf-8").strip()], ids=names)
 def test_every_module_says_what_it_is(path: Path) -> None:
     assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))

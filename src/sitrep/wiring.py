@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -33,6 +32,7 @@ from sitrep.steps.digest import DigestReport, send_due_digests
 from sitrep.steps.filing import file_digests
 from sitrep.steps.look import read_document
 from sitrep.steps.meter import Meter
+from sitrep.steps.moments import running
 from sitrep.steps.places import Places
 from sitrep.steps.poll import PollReport, poll_due
 from sitrep.steps.ports import Fetcher
@@ -237,12 +237,7 @@ class Station:
 
         What a step records is dated by the time it took, so the next one is told of a moment later by as much.
         """
-        loop = asyncio.get_running_loop()
-        started = loop.time()
-
-        def moment() -> datetime:
-            return now + timedelta(seconds=loop.time() - started)
-
+        moment = running(now)
         while await self.poll(moment()):
             pass
         while await self.read(moment()):

@@ -1,65 +1,19 @@
 from __future__ import annotations
 
 import asyncio
-import gzip
-import os
-import resource
 import socket
 import ssl
 import time
-import tracemalloc
-import zlib
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from sitrep.core.outcomes import Fetched, FetchFailed, FetchFailure, FetchOutcome, NotModified
-from sitrep.net.fetcher import LEAST_PART, HttpFetcher, failure_by_status, failure_of, retry_after
+from sitrep.core.outcomes import Fetched, FetchFailure, NotModified
+from sitrep.net.fetcher import HttpFetcher, failure_by_status, failure_of, retry_after
 from sitrep.net.politeness import Politeness
+from tests.net.fetching import DEADLINE, F, failure, fetcher_for, success
 from tests.net.loopback import Answer, Loopback, answer, drip, loopback, silence
-
-DEADLINE = 0.6
-F = FetchFailure
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[Loopback]:
-    async with loopback() as running:
-        yield running
-
-
-@pytest.fixture
-async def fetcher(server: Loopback) -> AsyncIterator[HttpFetcher]:
-    """Allowed to ask the loopback server alone, and that without pauses."""
-    made = fetcher_for(server)
-    yield made
-    await made.close()
-
-
-@pytest.fixture
-async def impatient(server: Loopback) -> AsyncIterator[HttpFetcher]:
-    """The same with a short deadline."""
-    made = fetcher_for(server, deadline=DEADLINE)
-    yield made
-    await made.close()
-
-
-def fetcher_for(server: Loopback, *, apart_seconds: float = 0.0, deadline: float = 20, host: str = "127.0.0.1") -> HttpFetcher:
-    politeness = Politeness(at_once=8, apart_seconds=apart_seconds)
-    contact = "desk@example.org"
-    return HttpFetcher(contact=contact, allowed=[(host, server.port)], politeness=politeness, deadline_seconds=deadline, version="1.2")
-
-
-def failure(outcome: FetchOutcome) -> FetchFailed:
-    assert isinstance(outcome, FetchFailed), outcome
-    return outcome
-
-
-def success(outcome: FetchOutcome) -> Fetched:
-    assert isinstance(outcome, Fetched), outcome
-    return outcome
 
 
 async def test_a_page_is_fetched_and_the_request_says_who_asks(server: Loopback, fetcher: HttpFetcher) -> None:
@@ -79,22 +33,6 @@ async def test_validators_are_sent_and_304_is_an_answer(server: Loopback, fetche
     assert (server.header("if-none-match"), server.header("if-modified-since")) == ('"1"', "Tue, 24 Nov 2026 08:00:00 GMT")
 
 
-@pytest.mark.parametrize("coding", ["identity", "gzip"])
-async def test_what_has_come_of_a_large_body_in_time_is_handed_on(server: Loopback, impatient: HttpFetcher, coding: str) -> None:
-    """Over a thin line a large feed would never come, and its newest items stand first."""
-    start = b"<rss>" + os.urandom(LEAST_PART)
-    head = f"HTTP/1.1 200 OK\r\nContent-Length: 9999999\r\nContent-Encoding: {coding}\r\n\r\n".encode()
-    packed = zlib.compressobj(wbits=31)
-    sent = start if coding == "identity" else packed.compress(start) + packed.flush(zlib.Z_SYNC_FLUSH)
-    server.answers["/a"] = drip(head + sent, b"")
-    started = time.monotonic()
-    page = success(await impatient.fetch(server.url("/a")))
-    assert (page.body, page.complete) == (start, False)
-    assert time.monotonic() - started < DEADLINE + 0.4
-    server.answers["/a"] = drip(head + sent[:2_000], b"")
-    assert failure(await impatient.fetch(server.url("/a"))).failure is F.TIMEOUT
-
-
 async def test_a_304_that_nobody_asked_for_is_a_failure(server: Loopback, fetcher: HttpFetcher) -> None:
     """It would be a feed that is well and for ever empty. What a redirect leads to was not asked for either."""
     not_modified = b"HTTP/1.1 304 Not Modified\r\nConnection: close\r\n\r\n"
@@ -108,12 +46,6 @@ async def test_a_header_in_no_encoding_can_be_told_on(server: Loopback, fetcher:
     """Half a surrogate in a content type could be given to no child process: the feed would never be read again."""
     server.answers["/a"] = b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Type: text/xml; charset=\xff\r\nConnection: close\r\n\r\nx"
     assert success(await fetcher.fetch(server.url("/a"))).headers["content-type"] == "text/xml; charset=\ufffd"
-
-
-@pytest.mark.parametrize("word", ["identity", "none", "UTF-8", "binary"])
-async def test_a_content_encoding_that_is_none_is_passed_over(server: Loopback, fetcher: HttpFetcher, word: str) -> None:
-    server.answers["/a"] = answer(b"hello", "200 OK", f"Content-Encoding: {word}")
-    assert success(await fetcher.fetch(server.url("/a"))).body == b"hello"
 
 
 async def test_a_redirect_that_wants_its_cookie_back_gets_it_and_no_later_fetch_does(server: Loopback, fetcher: HttpFetcher) -> None:
@@ -345,88 +277,6 @@ async def test_a_handshake_that_never_ends_is_a_timeout(server: Loopback) -> Non
         await fetcher.close()
 
 
-GZIP_BOMB = gzip.compress(bytes(200_000_000), 9)
-
-
-@pytest.mark.parametrize(
-    ("body", "encoding", "kind"),
-    [
-        (GZIP_BOMB, "gzip", F.TOO_BIG),
-        (GZIP_BOMB, "x-gzip", F.TOO_BIG),
-        (zlib.compress(bytes(50_000_000)), "deflate", F.TOO_BIG),
-        (gzip.compress(GZIP_BOMB, mtime=0), "gzip, gzip", F.BAD_ENCODING),
-        (b"x", "br", F.BAD_ENCODING),
-        (b"x", "zstd", F.BAD_ENCODING),
-        (b"not gzip", "gzip", F.BAD_ENCODING),
-        (b"\xff\xff\xff", "deflate", F.BAD_ENCODING),
-        (bytes(2_000_000), "identity", F.TOO_BIG),
-        (gzip.compress(b"", mtime=0) * 40_000, "gzip", F.BAD_ENCODING),
-    ],
-    ids=["gzip", "x-gzip", "deflate", "stacked", "br", "zstd", "no gzip", "no deflate", "plain", "members"],
-)
-async def test_bombs_cost_no_memory(server: Loopback, fetcher: HttpFetcher, body: bytes, encoding: str, kind: FetchFailure) -> None:
-    server.answers["/a"] = answer(body, "200 OK", f"Content-Encoding: {encoding}")
-    tracemalloc.start()
-    failed = failure(await fetcher.fetch(server.url("/a"), max_bytes=1_000_000))
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    assert failed.failure is kind
-    assert peak < 10_000_000
-
-
-async def test_an_endless_body_is_cut_off(server: Loopback) -> None:
-    fetcher = fetcher_for(server)
-    server.answers["/a"] = drip(b"HTTP/1.1 200 OK\r\n\r\n", bytes(200_000), seconds=0)
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    assert failure(await fetcher.fetch(server.url("/a"), max_bytes=10_000_000)).failure is F.TOO_BIG
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 40_000
-    await fetcher.close()
-
-
-@pytest.mark.parametrize(
-    "redirect",
-    [drip(b"HTTP/1.1 302 Found\r\nLocation: /end\r\n\r\n", bytes(100_000), seconds=0), answer(GZIP_BOMB, "302 Found", "Location: /end")],
-)
-async def test_the_body_of_a_redirect_is_not_read(server: Loopback, fetcher: HttpFetcher, redirect: Answer) -> None:
-    server.answers |= {"/a": redirect, "/end": answer(b"there")}
-    assert success(await fetcher.fetch(server.url("/a"))).body == b"there"
-
-
-@pytest.mark.parametrize(
-    ("body", "encoding"),
-    [
-        (gzip.compress(b"hello", mtime=0), "gzip"),
-        (gzip.compress(b"hel", mtime=0) + gzip.compress(b"lo", mtime=0), "gzip"),
-        (gzip.compress(b"hello", mtime=0) + b"\0\0padding", "gzip"),
-        (zlib.compress(b"hello"), "deflate"),
-        (zlib.compress(b"hello") + b"padding", "deflate"),
-        (zlib.compress(b"hello")[2:-4], "Deflate"),
-        (b"hello", "identity"),
-    ],
-)
-async def test_one_layer_of_compression_is_undone(server: Loopback, fetcher: HttpFetcher, body: bytes, encoding: str) -> None:
-    server.answers["/a"] = answer(body, "200 OK", f"Content-Encoding: {encoding}")
-    page = success(await fetcher.fetch(server.url("/a")))
-    assert (page.body, page.complete) == (b"hello", True)
-
-
-@pytest.mark.parametrize(
-    "cut",
-    [
-        answer(b"hel", length=5),
-        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nhel\r\n",
-        answer(gzip.compress(b"hello" * 10_000, 0)[:500], "200 OK", "Content-Encoding: gzip"),
-        answer(b"hel", "206 Partial Content"),
-    ],
-    ids=["length", "chunks", "gzip", "206"],
-)
-async def test_a_cut_body_is_kept_and_marked(server: Loopback, fetcher: HttpFetcher, cut: bytes) -> None:
-    server.answers["/a"] = cut
-    page = success(await fetcher.fetch(server.url("/a")))
-    assert page.body.startswith(b"hel")
-    assert not page.complete
-
-
 @pytest.mark.parametrize(
     ("said", "kinds"),
     [
@@ -442,12 +292,6 @@ async def test_a_cut_body_is_kept_and_marked(server: Loopback, fetcher: HttpFetc
 async def test_nonsense_is_named(server: Loopback, fetcher: HttpFetcher, said: bytes, kinds: set[FetchFailure]) -> None:
     server.answers["/a"] = said
     assert failure(await fetcher.fetch(server.url("/a"))).failure in kinds
-
-
-async def test_an_empty_body_is_an_answer(server: Loopback, fetcher: HttpFetcher) -> None:
-    server.answers["/a"] = answer(b"", "200 OK", "Content-Encoding: gzip")
-    page = success(await fetcher.fetch(server.url("/a")))
-    assert (page.body, page.complete) == (b"", True)
 
 
 async def test_a_closed_port_and_an_unknown_name_are_told_apart(fetcher: HttpFetcher) -> None:

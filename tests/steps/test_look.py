@@ -10,9 +10,9 @@ from sitrep.errors import SitrepError
 from sitrep.isolation.workshop import Workshop
 from sitrep.net.fetcher import HttpFetcher
 from sitrep.steps.look import read_document
+from tests.net.fetching import fetcher_for
 from tests.net.loopback import Loopback, answer, loopback
-from tests.net.test_fetcher import fetcher_for
-from tests.steps.test_read import MORE, PAGE, SENTENCE
+from tests.steps.reading import MORE, PAGE, SENTENCE
 
 HTML = "Content-Type: text/html; charset=utf-8"
 

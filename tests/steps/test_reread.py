@@ -31,7 +31,7 @@ from sitrep.steps.speak import SpeakReport, speak_due
 from sitrep.store.articles import article_of_entry
 from sitrep.store.database import Database
 from sitrep.store.watched_dates import watched_dates
-from tests.steps.test_read import LINK, MORE, NOW, PAGE, SENTENCE, Desk, entry
+from tests.steps.reading import LINK, MORE, NOW, PAGE, SENTENCE, Desk, entry
 from tests.steps.test_speak import RECEIVERS, outbox
 
 HOUR = timedelta(hours=1)
